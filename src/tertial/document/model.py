@@ -1,0 +1,175 @@
+"""The one document model, ``tertial.report/1``: what is built, rendered and checked.
+
+A document is an immutable value. Renderers compute nothing: every text is here as printed, every number beside it
+rounded as printed. ``shared/contracts.md`` describes the JSON; keys are only ever added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from tertial.domain.figure import Lineage
+
+Level = Literal["detail", "of-which", "subtotal", "total", "memo"]
+StatusKind = Literal["goal", "commitment", "assignment", "activity", "risk", "review", "check"]
+Tone = Literal["done", "on", "maybe", "late", "none"]
+"""How a status looks: a shape beside the word, never colour alone. ``none`` where the status is free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell. ``value`` is in the printed unit and rounded as printed; ``None`` for words and empty cells.
+
+    ``title`` is the Swedish explanation of the figure's place, for the lineage panel and screen readers.
+    """
+
+    text: str = ""
+    value: Decimal | None = None
+    ref: str = ""
+    unit: str | None = None
+    note: str = ""
+    spanned: bool = False
+    lineage: Lineage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; columns in a row with the same non-empty ``group`` share a heading above."""
+
+    name: str
+    group: str = ""
+    unit: str | None = None
+    is_text: bool = False  # words, left-aligned and allowed to wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``label`` without dash or note mark; ``note`` is the mark ("1"), ``parent`` the label of the row it is part of."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    level: Level = "detail"
+    note: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note under a table or text, referred to by ``mark``."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one label column (``label_heading``) and ``columns`` of cells."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    label_heading: str = ""
+    unit: str | None = None
+    notes: tuple[Note, ...] = ()
+    type: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigure:
+    """A figure in running text: ``text[start:end]`` is its print, ``value`` as printed with its sign, ``signed`` as
+    interpreted with its direction word."""
+
+    text: str
+    value: Decimal | None
+    unit: str | None
+    ref: str
+    start: int
+    end: int
+    signed: Decimal | None = None
+    lineage: Lineage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. ``style`` "lede" is an introduction set larger, "item" a bullet, "note" small print."""
+
+    text: str
+    figures: tuple[TextFigure, ...] = ()
+    style: Literal["body", "lede", "item", "note"] = "body"
+    type: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A followed thing: what was promised, where it stands and why."""
+
+    kind: StatusKind
+    title: str
+    status: str
+    tone: Tone = "none"
+    background: str = ""
+    text: str = ""
+    comment: str = ""
+    ref: str = ""
+    type: Literal["status"] = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart, one value per category; ``None`` leaves a gap."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures as a picture, always with an alt text and its own data (``table`` shows the same figures in words).
+
+    ``kind``: "line" over time, "bar" by category (grouped by series), "waterfall" of one series.
+    """
+
+    id: str
+    title: str
+    alt: str
+    kind: Literal["line", "bar", "waterfall"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str | None = None
+    decimals: int = 1
+    type: Literal["chart"] = "chart"
+
+
+Block = Paragraph | Table | Status | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its blocks; ``level`` 1–4, sections in reading order, nested by level alone."""
+
+    id: str
+    level: int
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report. ``period_end`` is an ISO date; ``remarks`` are what the reader must know of how it was made (generated
+    ledger, unmapped accounts); ``sources`` name the batches it was built on."""
+
+    id: str
+    kind: str
+    title: str
+    committee: str
+    period_end: str
+    sections: tuple[Section, ...]
+    subtitle: str = ""
+    municipality: str = ""
+    language: str = "sv-SE"
+    remarks: tuple[str, ...] = ()
+    batches: tuple[str, ...] = ()
+    schema: str = field(default="tertial.report/1")

@@ -1,0 +1,1 @@
+"""Pure calculations on frozen dataclasses: the standard library and itself, nothing else."""

@@ -1,0 +1,1 @@
+"""Facts: files in, immutable Parquet batches, queries out. Knows nothing of Django."""
