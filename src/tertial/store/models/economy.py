@@ -1,0 +1,61 @@
+"""Report lines and their maps, and the equity account. Facts themselves are in the ledger, not here."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tertial.store.models.organisation import OfYear
+
+
+class Statement(OfYear):
+    key = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    caption = models.CharField(max_length=200, blank=True)
+    dimension = models.CharField(max_length=20)
+    sign = models.CharField(max_length=2, default="1")
+    accounts = models.CharField(max_length=200, blank=True)
+    tag = models.CharField(max_length=40, blank=True)
+
+    class Meta(OfYear.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan_year", "key"], name="one_statement_key")
+        ]
+
+
+class ReportLine(OfYear):
+    statement = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    level = models.CharField(max_length=10)
+    sums = models.CharField(max_length=500, blank=True)
+    parent = models.CharField(max_length=60, blank=True)
+    role = models.CharField(max_length=20, blank=True)
+
+    class Meta(OfYear.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan_year", "statement", "key"], name="one_line_key")
+        ]
+
+
+class LineMap(OfYear):
+    statement = models.CharField(max_length=60)
+    line = models.CharField(max_length=60)
+    first = models.CharField(max_length=40)
+    last = models.CharField(max_length=40)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+
+class EquityEntry(OfYear):
+    report = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200, blank=True)
+    amount = models.BigIntegerField()
+
+    class Meta(OfYear.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_year", "report", "kind", "key"], name="one_equity_entry"
+            )
+        ]

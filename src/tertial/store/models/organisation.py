@@ -1,0 +1,69 @@
+"""Who is who: municipality, committees, units, and who may do what where."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Municipality(models.Model):
+    code = models.CharField(max_length=4, unique=True)
+    name = models.CharField(max_length=100)
+
+
+class Committee(models.Model):
+    """A committee (nämnd); ``slug`` is its id in report ids and addresses ("von")."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="committees")
+    slug = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=100)
+    department = models.CharField(max_length=100, blank=True)
+
+
+class PlanYear(models.Model):
+    """A committee's year: all that a data package holds belongs to one. ``order`` fields keep the package's order."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "year"], name="one_plan_year")]
+
+
+class OfYear(models.Model):
+    """A row of a plan year, in the order it was given."""
+
+    plan_year = models.ForeignKey(PlanYear, models.CASCADE, related_name="+")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+
+
+class OrgUnit(OfYear):
+    """A unit or a level above units; ``code`` is the cost centre in the ledger where it is a unit."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    parent = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=20)
+
+    class Meta(OfYear.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan_year", "code"], name="one_unit_code")]
+
+
+class RoleAssignment(models.Model):
+    """A person's role in a committee; no committee means the whole municipality."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, null=True, blank=True, related_name="roles"
+    )
+    role = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "committee", "role"], name="one_role_each"),
+        ]
