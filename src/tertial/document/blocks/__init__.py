@@ -1,0 +1,39 @@
+"""Kinds of blocks. A template names them with options; each is one function from facts to blocks of the model.
+
+To add a kind: write its function and its options, and name it in ``KINDS`` (CONTRIBUTING.md, "Lägg till ett block").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tertial.document.blocks import about, charts, indicators, items, series, statement, text
+from tertial.document.blocks.context import Made, Place
+from tertial.document.blocks.options import parse
+
+Kind = tuple[Callable[[Place, Any], Made], type]
+
+KINDS: Mapping[str, Kind] = {
+    "text": (text.text, text.TextOptions),
+    "statement": (statement.statement, statement.StatementOptions),
+    "sides": (statement.sides, statement.SidesOptions),
+    "deviations": (charts.deviations, charts.DeviationOptions),
+    "monthly": (charts.monthly, charts.MonthlyOptions),
+    "goals": (about.goals, about.NoOptions),
+    "indicators": (indicators.indicators, indicators.IndicatorOptions),
+    "indicator_chart": (indicators.indicator_chart, indicators.IndicatorChartOptions),
+    "items": (items.items, items.ItemOptions),
+    "series": (series.series, series.SeriesOptions),
+    "series_chart": (series.series_chart, series.SeriesChartOptions),
+    "sources": (about.sources, about.NoOptions),
+    "about": (about.about, about.NoOptions),
+}
+
+
+def make(place: Place, block: Mapping[str, object]) -> Made:
+    """The blocks that a template's block gives at a place. Raises ``BadInput("template.block")``."""
+    build, options = KINDS[str(block["type"])]
+    return build(
+        place, parse(options, {key: value for key, value in block.items() if key != "type"})
+    )

@@ -1,0 +1,86 @@
+"""What every report ends with: where the figures come from and how the report was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tertial.document.blocks.cells import words
+from tertial.document.blocks.context import Made, Place
+from tertial.document.model import Column, Paragraph, Row, Status, Table
+
+KINDS = {"outcome": "Utfall", "budget": "Budget", "forecast": "Prognos"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    pass
+
+
+def sources(place: Place, options: NoOptions) -> Made:
+    """Which source each measure has, by goal."""
+    goals = {goal.key: goal for goal in place.facts.goals}
+
+    def above(key: str) -> str:
+        goal = goals.get(key)
+        return goals[goal.parent].label if goal and goal.parent in goals else ""
+
+    rows = tuple(
+        Row(each.name, (words(above(each.goal)), words(goals[each.goal].label), words(each.source)))
+        for each in place.facts.indicators
+        if each.source and each.goal in goals
+    )
+    if rows:
+        columns = tuple(
+            Column(name, is_text=True) for name in ("Huddinges mål", "Nämndmål", "Källa")
+        )
+        yield Table("kallforteckning", "Källförteckning", columns, rows, "Mått")
+
+
+def about(place: Place, options: NoOptions) -> Made:
+    """The batches that the figures were read from, and what the reader must know of them."""
+    facts = place.facts
+    for remark in facts.remarks:
+        yield Paragraph(remark, style="note")
+    rows = tuple(
+        Row(
+            f"{KINDS[batch.kind]} {batch.version}".strip(),
+            (words(batch.file), words(batch.created_at), words(batch.id)),
+        )
+        for batch in facts.batches
+    )
+    if rows:
+        columns = tuple(Column(name, is_text=True) for name in ("Fil", "Inläst", "Inläsning"))
+        yield Table("inlasningar", "Inläsningar som siffrorna bygger på", columns, rows, "Underlag")
+
+
+def goals(place: Place, options: NoOptions) -> Made:
+    """All goals and how they were assessed in this report, in the plan's order."""
+    grades = place.facts.assessments
+    shown = [goal for goal in place.facts.goals if goal.key in grades]
+    if not shown:
+        return
+    above = {goal.key: goal.label for goal in place.facts.goals}
+    rows = tuple(
+        Row(
+            goal.label,
+            (words(grades[goal.key].grade.capitalize()),),
+            "of-which" if goal.level == "committee_goal" else "detail",
+            parent=above.get(goal.parent, "") if goal.level == "committee_goal" else "",
+        )
+        for goal in shown
+    )
+    columns = (Column("Måluppfyllelse", is_text=True),)
+    yield Table("maluppfyllelse", "Bedömd måluppfyllelse", columns, rows, "Mål")
+
+
+def assessment(place: Place, goal: str, label: str, motive: str) -> Status:
+    """A goal's grade as a status block: somebody's judgement, with reasons."""
+    grade = place.facts.assessments[goal].grade
+    return Status(
+        kind="goal",
+        title=label,
+        status=grade.capitalize(),
+        tone=place.facts.grade_scale.tone(grade),
+        comment=motive,
+        ref=f"goal.{goal}",
+    )

@@ -1,0 +1,177 @@
+"""Indicators: a table by sex or by year, the report's comments, and values over time as a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tertial.document.blocks.cells import EMPTY, registered, words
+from tertial.document.blocks.context import Made, Place
+from tertial.document.blocks.text import markdown
+from tertial.document.model import Cell, Chart, Column, Row, Series, Table
+from tertial.domain.period import Period, PeriodKind
+from tertial.domain.plan import Indicator, trend
+from tertial.domain.swedish import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorOptions:
+    goal: str = ""
+    layout: Literal["sex", "years"] = "sex"
+    periods: tuple[str, ...] = ()
+    sex_difference: bool = False
+    comments: bool = True
+    title: str = "Mått"
+
+
+def indicators(place: Place, options: IndicatorOptions) -> Made:
+    """The goal's indicators, newest period first when by sex, as years go when by year."""
+    goal = options.goal or place.goal
+    shown = [each for each in place.facts.indicators if not goal or each.goal == goal]
+    if not shown:
+        return
+    periods = tuple(Period.parse(code) for code in options.periods) or _periods(place, shown)
+    build = _by_sex if options.layout == "sex" else _by_year
+    yield build(place, options, shown, periods)
+    if options.comments:
+        for indicator in shown:
+            note = place.facts.indicator_notes.get(indicator.key)
+            yield from markdown(place.book, note.comment if note else "")
+
+
+def _periods(place: Place, shown: list[Indicator]) -> tuple[Period, ...]:
+    keys = {each.key for each in shown}
+    found = {v.period for v in place.facts.indicator_values.values() if v.indicator in keys}
+    return tuple(sorted(found, reverse=True))
+
+
+def _ref(indicator: Indicator, sex: str, period: Period) -> str:
+    return f"indicator.{indicator.key}.{sex}.outcome@{period}"
+
+
+def _short(period: Period) -> str:
+    return (
+        str(period.year) if period.kind is PeriodKind.YEAR else f"{period.month:02d}-{period.year}"
+    )
+
+
+def _trend(place: Place, indicator: Indicator, now: Period, before: Period) -> str:
+    values = [place.book.figure(_ref(indicator, "T", period)).value for period in (now, before)]
+    found = trend(values[0], values[1], indicator.polarity)
+    return found.value if found else ""
+
+
+def _by_sex(
+    place: Place, options: IndicatorOptions, shown: list[Indicator], periods: tuple[Period, ...]
+) -> Table:
+    year = periods[0].year
+    columns = [
+        *(Column(_short(period), "Utfall") for period in periods),
+        Column("Trend", is_text=True),
+        Column(f"Etappmål {year}", is_text=True),
+        *(Column(_short(period), sex) for sex in ("Kvinnor", "Män") for period in periods),
+    ]
+    if options.sex_difference:
+        columns.append(Column("Omotiverade skillnader?", is_text=True))
+
+    def cells(indicator: Indicator) -> list[Cell]:
+        def value(sex: str, period: Period) -> Cell:
+            return registered(place.book, _ref(indicator, sex, period), with_unit=True)
+
+        made = [value("T", period) for period in periods]
+        made.append(words(_trend(place, indicator, periods[0], periods[1]) if periods[1:] else ""))
+        made.append(words(_target(place, indicator, year)))
+        made += [value(sex, period) for sex in ("K", "M") for period in periods]
+        if options.sex_difference:
+            note = place.facts.indicator_notes.get(indicator.key)
+            made.append(words(note.sex_difference if note else ""))
+        return made
+
+    rows = tuple(Row(each.name, tuple(cells(each))) for each in shown)
+    return Table(f"matt-{place.section}", options.title, tuple(columns), rows, "Mått")
+
+
+def _by_year(
+    place: Place, options: IndicatorOptions, shown: list[Indicator], periods: tuple[Period, ...]
+) -> Table:
+    ordered = tuple(sorted(periods))
+    columns = (
+        *(Column(f"Utfall {_short(period)}") for period in ordered),
+        Column("Trend", is_text=True),
+    )
+
+    def cells(indicator: Indicator) -> tuple[Cell, ...]:
+        values = [registered(place.book, _ref(indicator, "T", p), with_unit=True) for p in ordered]
+        last = words(_trend(place, indicator, ordered[-1], ordered[-2])) if ordered[1:] else EMPTY
+        return (*values, last)
+
+    rows = tuple(Row(each.name, cells(each)) for each in shown)
+    return Table(f"matt-{place.section}", options.title, columns, rows, "Mått")
+
+
+def _target(place: Place, indicator: Indicator, year: int) -> str:
+    return next(
+        (
+            target.raw
+            for target in place.facts.indicator_targets
+            if (target.indicator, target.year) == (indicator.key, year)
+        ),
+        "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChartOptions:
+    indicators: tuple[str, ...]
+    periods: tuple[str, ...]
+    title: str = ""
+
+
+def indicator_chart(place: Place, options: IndicatorChartOptions) -> Made:
+    """Values over time: by sex when one indicator is shown, else one line an indicator."""
+    found = [
+        each for key in options.indicators for each in place.facts.indicators if each.key == key
+    ]
+    periods = [Period.parse(code) for code in options.periods]
+    if not found or not periods:
+        return
+    lines: list[tuple[str, Indicator, str]]
+    if len(found) == 1 and found[0].by_sex:
+        names = (("T", "Totalt"), ("K", "Kvinnor"), ("M", "Män"))
+        lines = [(name, found[0], sex) for sex, name in names]
+    else:
+        lines = [(each.name, each, "T") for each in found]
+    series = tuple(
+        Series(name, tuple(place.book.figure(_ref(each, sex, period)).value for period in periods))
+        for name, each, sex in lines
+    )
+    title = options.title or found[0].name
+    categories = tuple(_short(period) for period in periods)
+    yield Chart(
+        id=f"diagram-{place.section}-{found[0].key.replace('_', '-')}",
+        title=title,
+        alt=f"{title}. {describe(categories, series, found[0].unit)}",
+        kind="line",
+        categories=categories,
+        series=series,
+        unit=found[0].unit or None,
+        decimals=found[0].decimals,
+    )
+
+
+def describe(categories: tuple[str, ...], series: tuple[Series, ...], unit: str | None) -> str:
+    """An alt text that says the figures: each series from its first to its last value."""
+    said = []
+    for each in series:
+        known = [(c, v) for c, v in zip(categories, each.values, strict=True) if v is not None]
+        if not known:
+            continue
+        (first, start), (last, end) = known[0], known[-1]
+        after = f"\N{NO-BREAK SPACE}{unit}" if unit else ""
+        places = max(0, *(-int(v.as_tuple().exponent) for _, v in known))
+        shown = [f"{format_number(value, places)}{after}" for value in (start, end)]
+        said.append(
+            f"{each.name}: {shown[0]} ({first})"
+            + ("" if first == last else f" till {shown[1]} ({last})")
+        )
+    return "; ".join(said) + "."

@@ -1,0 +1,86 @@
+"""Statistics: volumes by service and provider, key figures of choice; printed as registered, noted where parts differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tertial.document.blocks.cells import registered
+from tertial.document.blocks.context import Made, Place
+from tertial.document.blocks.indicators import describe
+from tertial.document.model import Chart, Column, Note, Row, Table
+from tertial.document.model import Series as ChartSeries
+from tertial.domain.period import Period
+from tertial.domain.plan import Series
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesOptions:
+    table: str
+    periods: tuple[str, ...]
+    title: str = ""
+    label_heading: str = ""
+
+
+def series(place: Place, options: SeriesOptions) -> Made:
+    """One row a series with a column a period; a row's note is printed below under its mark."""
+    shown = [each for each in place.facts.series if each.table == options.table]
+    if not shown:
+        return
+    periods = [Period.parse(code) for code in options.periods]
+    labels = {each.key: each.label for each in shown}
+    noted = [each for each in shown if each.note]
+    marks = {each.key: str(number) for number, each in enumerate(noted, start=1)}
+
+    def row(each: Series) -> Row:
+        cells = tuple(
+            registered(place.book, f"series.{each.key}.T.outcome@{period}") for period in periods
+        )
+        level: Literal["detail", "of-which"] = "of-which" if each.parent else "detail"
+        return Row(each.label, cells, level, marks.get(each.key, ""), labels.get(each.parent, ""))
+
+    yield Table(
+        id=f"statistik-{options.table}",
+        title=options.title or options.table,
+        columns=tuple(Column(period.phrase) for period in periods),
+        rows=tuple(row(each) for each in shown),
+        label_heading=options.label_heading,
+        notes=tuple(Note(marks[each.key], each.note) for each in noted),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChartOptions:
+    series: tuple[str, ...]
+    periods: tuple[str, ...]
+    title: str
+
+
+def series_chart(place: Place, options: SeriesChartOptions) -> Made:
+    """Bars per period, one colour a series."""
+    found = [each for key in options.series for each in place.facts.series if each.key == key]
+    periods = [Period.parse(code) for code in options.periods]
+    if not found:
+        return
+    parents = {each.key: each.label for each in place.facts.series}
+    shown = tuple(
+        ChartSeries(
+            f"{parents[each.parent]}, {each.label}" if each.parent else each.label,
+            tuple(
+                place.book.figure(f"series.{each.key}.T.outcome@{period}").value
+                for period in periods
+            ),
+        )
+        for each in found
+    )
+    categories = tuple(period.phrase for period in periods)
+    yield Chart(
+        id=f"diagram-{place.section}-{found[0].key.replace('_', '-')}",
+        title=options.title,
+        alt=f"{options.title}. {describe(categories, shown, found[0].unit)}",
+        kind="bar",
+        categories=categories,
+        series=shown,
+        unit=found[0].unit or None,
+        decimals=found[0].decimals,
+    )

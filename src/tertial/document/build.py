@@ -1,0 +1,105 @@
+"""Facts + template → document: a pure function, so that the same facts always give the same report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from tertial.document.blocks import make
+from tertial.document.blocks.about import assessment
+from tertial.document.blocks.context import Heading, Place
+from tertial.document.blocks.text import markdown, plain
+from tertial.document.book import FigureBook
+from tertial.document.facts import ReportFacts
+from tertial.document.model import Block, Document, Section
+from tertial.document.template import ReportTemplate, SectionTemplate
+from tertial.domain.plan import Goal
+from tertial.domain.swedish import format_date
+
+DEEPEST = 4
+
+
+def build(facts: ReportFacts, template: ReportTemplate) -> Document:
+    """The report. Raises ``BadInput`` or ``NotFound`` where a text refers to what is not there."""
+    book = FigureBook(facts)
+    sections = [made for section in template.sections for made in _sections(book, section)]
+    return Document(
+        id=facts.id,
+        kind=facts.kind,
+        title=facts.title,
+        subtitle=f"Läget per {format_date(facts.period_end)}",
+        committee=facts.committee_name,
+        municipality=facts.municipality,
+        period_end=facts.period_end.isoformat(),
+        sections=tuple(sections),
+        remarks=facts.remarks,
+        batches=tuple(batch.id for batch in facts.batches),
+    )
+
+
+def _sections(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
+    place = Place(book, section.id)
+    blocks = (made for block in section.blocks for made in make(place, block))
+    yield from _under(section.id, section.level, section.title, blocks)
+    if section.expand == "goals":
+        yield from _goals(book, section)
+
+
+def _goals(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
+    """Council goals and the committee goals under them; a goal with nothing to say in this report is left out."""
+    for council in (goal for goal in book.facts.goals if goal.level == "council_goal"):
+        own = list(_goal(book, section, council, section.level + 1))
+        below = [
+            made
+            for goal in book.facts.goals
+            if goal.level == "committee_goal" and goal.parent == council.key
+            for made in _goal(book, section, goal, section.level + 2)
+        ]
+        if own or below:
+            yield from own or [Section(f"mal-{council.key}", section.level + 1, council.label)]
+            yield from below
+
+
+def _goal(book: FigureBook, section: SectionTemplate, goal: Goal, level: int) -> Iterator[Section]:
+    place = Place(book, f"mal-{goal.key}", goal.key)
+    blocks: list[Block | Heading] = list(markdown(book, book.facts.texts.get(place.section, "")))
+    if goal.key in book.facts.assessments:
+        motive = plain(book, book.facts.assessments[goal.key].motive)
+        blocks.append(assessment(place, goal.key, goal.label, motive))
+    for block in section.goal_blocks.get(goal.key, _default_blocks(book.facts, goal)):
+        blocks += make(place, block)
+    title = f"Nämndmål: {goal.label}" if goal.level == "committee_goal" else goal.label
+    if blocks:
+        yield from _under(place.section, level, title, blocks)
+
+
+def _default_blocks(facts: ReportFacts, goal: Goal) -> Iterator[dict[str, object]]:
+    yield {"type": "items", "kind": "commitment"}
+    yield {"type": "items", "kind": "activity", "layout": "table"}
+    measures = [each for each in facts.indicators if each.goal == goal.key]
+    if measures:
+        yield {
+            "type": "indicators",
+            "layout": "sex" if any(m.by_sex for m in measures) else "years",
+        }
+
+
+def _under(key: str, level: int, title: str, made: Iterable[Block | Heading]) -> Iterator[Section]:
+    """One section, and one more a level down for each heading inside its text."""
+    blocks: list[Block] = []
+    current = (key, level, title)
+    for each in made:
+        if isinstance(each, Heading):
+            yield Section(*current, tuple(blocks))
+            blocks = []
+            current = (f"{key}-{slug(each.title)}", min(level + 1, DEEPEST), each.title)
+        else:
+            blocks.append(each)
+    yield Section(*current, tuple(blocks))
+
+
+def slug(title: str) -> str:
+    """A heading as an id: "Trygga och säkra insatser" → "trygga-och-sakra-insatser"."""
+    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")

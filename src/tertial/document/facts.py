@@ -1,0 +1,133 @@
+"""What a report is built from, as one immutable value: statements, records, texts. No query happens after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from tertial.domain.figure import Selection
+from tertial.domain.period import Period
+from tertial.domain.plan import (
+    Assessment,
+    Goal,
+    Indicator,
+    IndicatorNote,
+    IndicatorTarget,
+    IndicatorValue,
+    ItemStatus,
+    PlanItem,
+    Scale,
+    Series,
+    SeriesValue,
+)
+from tertial.domain.statement import BelowLine, Equity, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSource:
+    """A batch that facts were read from: its id, the file it came from, when, and which kind of value."""
+
+    id: str
+    file: str
+    created_at: str
+    kind: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """A statement row by month of the year, debit-positive öre; ``outcome`` ends where the report ends."""
+
+    budget: tuple[int | None, ...]
+    outcome: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything a report's blocks may use. ``period`` is the year to date that the report covers.
+
+    ``accounts_in_use`` are all account codes with facts in the report's batches, ``units`` maps cost centre to
+    (name, role). ``text_of`` gives a section's Markdown. ``monthly`` is keyed by (statement, line).
+    """
+
+    id: str
+    key: str
+    kind: str
+    title: str
+    committee: str
+    committee_name: str
+    municipality: str
+    period: Period
+    period_end: date
+    budget_version: str
+    forecast_version: str
+    statements: Mapping[str, Statement]
+    accounts_in_use: frozenset[str]
+    units: Mapping[str, tuple[str, str]]
+    equity: Equity | None = None
+    below_lines: tuple[BelowLine, ...] = ()
+    monthly: Mapping[tuple[str, str], Monthly] = field(default_factory=dict)
+    goals: tuple[Goal, ...] = ()
+    items: tuple[PlanItem, ...] = ()
+    statuses: Mapping[str, ItemStatus] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    status_scale: Scale = field(default_factory=lambda: Scale({}))
+    grade_scale: Scale = field(default_factory=lambda: Scale({}))
+    indicators: tuple[Indicator, ...] = ()
+    indicator_values: Mapping[tuple[str, str, str], IndicatorValue] = field(default_factory=dict)
+    indicator_targets: tuple[IndicatorTarget, ...] = ()
+    indicator_notes: Mapping[str, IndicatorNote] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    series_values: Mapping[tuple[str, str], SeriesValue] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    batches: tuple[BatchSource, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def selection(
+        self, statement: str, line: str, group: Literal["full_year", "period"], measure: str
+    ) -> Selection:
+        """The ledger facts behind a cell that is a sum (budget, outcome, forecast), signed as the table prints it."""
+        computed = self.statements[statement]
+        definition, row = computed.definition, computed.row(line)
+        codes: dict[str, frozenset[str]] = {definition.dimension: row.codes}
+        if definition.accounts:
+            codes["account"] = frozenset(
+                code for code in self.accounts_in_use if any(code in r for r in definition.accounts)
+            )
+        if definition.tag:
+            codes["tag"] = frozenset({definition.tag})
+        roles = self._roles(statement, line)
+        if roles:
+            codes["cost_centre"] = frozenset(
+                code for code, (_, role) in self.units.items() if role in roles
+            )
+        months = range(1, 13) if group == "full_year" else range(1, self.period.month + 1)
+        kind: Literal["budget", "forecast", "outcome"]
+        kind = (
+            "budget" if measure == "budget" else "forecast" if measure == "forecast" else "outcome"
+        )
+        version = {"budget": self.budget_version, "forecast": self.forecast_version, "outcome": ""}
+        return Selection(
+            committee=self.committee,
+            kind=kind,
+            version=version[kind],
+            year=self.period.year,
+            months=tuple(months),
+            codes=codes,
+            sign=definition.sign,
+        )
+
+    def _roles(self, statement: str, line: str) -> frozenset[str]:
+        """The roles that restrict a line: its own, or the one all the lines that it sums share."""
+        definition = self.statements[statement].definition
+        found = {each.key: each for each in definition.lines}
+        own = found[line]
+        if own.role:
+            return frozenset({own.role})
+        return (
+            frozenset().union(*(self._roles(statement, key) for key in own.sums))
+            if own.sums
+            else frozenset()
+        )
