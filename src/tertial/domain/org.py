@@ -65,7 +65,7 @@ class Tree:
         try:
             return self._nodes[code]
         except KeyError:
-            raise BadInput("tree.unknown", code=code) from None
+            raise BadInput("tree.unknown", node=code) from None
 
     def is_within(self, code: str, ancestor: str) -> bool:
         """Whether ``code`` is ``ancestor`` or below it. A code that is not in the tree is within nothing."""
@@ -100,11 +100,11 @@ def _by_code(nodes: Iterable[Node]) -> dict[str, Node]:
         if not node.code:
             raise BadInput("tree.code", name=node.name)
         if node.code in by_code:
-            raise BadInput("tree.duplicate", code=node.code)
+            raise BadInput("tree.duplicate", node=node.code)
         by_code[node.code] = node
     for node in by_code.values():
         if node.parent and node.parent not in by_code:
-            raise BadInput("tree.parent", code=node.code, parent=node.parent)
+            raise BadInput("tree.parent", node=node.code, parent=node.parent)
     return by_code
 
 
@@ -116,7 +116,7 @@ def _ancestors(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
         current = code
         while current and current not in found:
             if current in trail:
-                raise BadInput("tree.cycle", code=current)
+                raise BadInput("tree.cycle", node=current)
             trail.append(current)
             current = nodes[current].parent
         above = (current, *found[current]) if current else ()
