@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tertial.store.models import Committee
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = Path(os.environ.get("TERTIAL_REFERENCE_DIR", ROOT.parent / "shared"))
@@ -18,6 +22,53 @@ def reference_dir() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip("inga referensfiler: sätt TERTIAL_REFERENCE_DIR")
     return REFERENCE
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> None:
+    """A password costs a third of a second on purpose; in tests it need not."""
+    if "django_db_setup" in request.fixturenames or "live_server" in request.fixturenames:
+        settings = request.getfixturevalue("settings")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def von(db: None) -> Committee:
+    """Vård- och omsorgsnämnden with its year 2020 and the two interim reports, nothing read in yet."""
+    from datetime import date
+
+    from tertial.store.models import Committee, Municipality, PlanYear, Report
+
+    home, _ = Municipality.objects.get_or_create(code="0126", defaults={"name": "Huddinge"})
+    committee = Committee.objects.create(
+        municipality=home, slug="von", name="Vård- och omsorgsnämnden"
+    )
+    year = PlanYear.objects.create(committee=committee, year=2020)
+    for number, month, day in ((1, 3, 31), (2, 8, 31)):
+        Report.objects.create(
+            plan_year=year,
+            order=number,
+            key=f"delarsrapport-2020-{month:02d}",
+            kind="delarsrapport",
+            title=f"Delårsrapport {number} 2020",
+            period_end=date(2020, month, day),
+            template="delarsrapport",
+            budget_version="2020",
+        )
+    return committee
+
+
+@pytest.fixture
+def cast(von: Committee) -> dict[str, Any]:
+    """The fixed cast as Django users, by login: anna, bo, david, eva (von), cecilia (sn), rut (auditor)."""
+    from datetime import UTC, datetime
+
+    from django.contrib.auth import get_user_model
+
+    from tertial.services.people import ensure_cast
+
+    ensure_cast(now=datetime(2020, 9, 8, tzinfo=UTC))
+    return {user.get_username(): user for user in get_user_model().objects.all()}
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

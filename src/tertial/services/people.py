@@ -1,0 +1,103 @@
+"""The fixed cast: invented persons in the demo's committees, the same in the demo, in tests and in pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from tertial.errors import NotFound
+from tertial.services.access import Role
+from tertial.store.models import AuditEvent, Committee, RoleAssignment
+
+DEMO_PASSWORD = "tertial-visar-2020"
+"""The password of everyone in the cast. Only demo workspaces have these users."""
+OTHER_COMMITTEE = ("sn", "Socialnämnden")
+
+ROLE_WORDS: dict[Role, str] = {
+    "reader": "läsare",
+    "reporter": "enhetschef",
+    "approver": "godkännare",
+    "controller": "controller",
+    "planning_officer": "utvecklingsledare",
+    "quality_owner": "kvalitetsansvarig",
+    "hr": "HR",
+    "committee_secretary": "nämndsekreterare",
+    "politician": "förtroendevald",
+    "auditor": "revisor",
+    "central_owner": "central ekonomi",
+    "administrator": "administratör",
+}
+"""What each role is called on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast; ``committee`` is a slug, ``None`` for the whole municipality."""
+
+    login: str
+    first_name: str
+    last_name: str
+    roles: tuple[Role, ...]
+    committee: str | None
+
+    @property
+    def title(self) -> str:
+        """The roles in words: "utvecklingsledare, administratör"."""
+        return ", ".join(ROLE_WORDS[role] for role in self.roles)
+
+
+CAST: tuple[Member, ...] = (
+    Member("anna", "Anna", "Lind", ("planning_officer", "administrator"), "von"),
+    Member("bo", "Bo", "Ek", ("reporter",), "von"),
+    Member("david", "David", "Sjö", ("controller",), "von"),
+    Member("eva", "Eva", "Ask", ("committee_secretary",), "von"),
+    Member("cecilia", "Cecilia", "Rönn", ("controller",), "sn"),
+    Member("rut", "Rut", "Alm", ("auditor",), None),
+)
+
+
+def ensure_cast(*, now: datetime) -> tuple[Member, ...]:
+    """Make the cast's users where they are missing, with ``DEMO_PASSWORD``; those that exist are left as they are.
+
+    The committee ``von`` must exist; Socialnämnden is made beside it, so that there is somewhere to be kept out of.
+
+    Returns: the cast, for printing the demo's logins.
+    Raises: NotFound("committee.unknown"): there is no ``von`` yet.
+    """
+    von = Committee.objects.select_related("municipality").filter(slug="von").first()
+    if von is None:
+        raise NotFound("committee.unknown", committee="von")
+    with transaction.atomic():
+        slug, name = OTHER_COMMITTEE
+        other, _ = Committee.objects.get_or_create(
+            slug=slug, defaults={"name": name, "municipality": von.municipality}
+        )
+        committees = {"von": von, slug: other, None: None}
+        for member in CAST:
+            _ensure(member, committees[member.committee], now)
+    return CAST
+
+
+def _ensure(member: Member, committee: Committee | None, now: datetime) -> None:
+
+    if User.objects.filter(username=member.login).exists():
+        return
+    user = User.objects.create_user(
+        member.login,
+        password=DEMO_PASSWORD,
+        first_name=member.first_name,
+        last_name=member.last_name,
+    )
+    for role in member.roles:
+        RoleAssignment.objects.create(user=user, committee=committee, role=role)
+    AuditEvent.objects.create(
+        at=now,
+        actor="system",
+        action="user.created",
+        committee=committee,
+        thing=f"user:{member.login}",
+        data={"roles": list(member.roles), "generated": True},
+    )
