@@ -12,7 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
+
+from tertial.domain.money import roll_forward, sum_ore
+from tertial.errors import BadInput
 
 LineLevel = Literal["detail", "of-which", "subtotal", "total", "memo"]
 Group = Literal["full_year", "period"]
@@ -25,12 +29,18 @@ OUTSIDE = "-"
 class CodeRange:
     """Codes from ``first`` to ``last``, both inclusive. A shorter bound covers every code that begins within it.
 
+    Raises: BadInput("code_range.invalid"): an empty bound, or the first after the last.
     >>> "4631" in CodeRange("46", "46"), "4700" in CodeRange("45", "46"), "46" in CodeRange("4600", "4699")
     (True, False, False)
     """
 
     first: str
     last: str
+
+    def __post_init__(self) -> None:
+        shared = min(len(self.first), len(self.last))
+        if not shared or self.first[:shared] > self.last[:shared]:
+            raise BadInput("code_range.invalid", first=self.first, last=self.last)
 
     def __contains__(self, code: object) -> bool:
         text = str(code)
@@ -71,6 +81,10 @@ class ReportLine:
     parent: str = ""
     role: str = ""
 
+    def takes(self, role: str) -> bool:
+        """Whether facts of cost centres with that role may stand on the line."""
+        return not self.role or self.role == role
+
 
 @dataclass(frozen=True, slots=True)
 class StatementDefinition:
@@ -78,6 +92,10 @@ class StatementDefinition:
 
     ``sign``: −1 turns the debit-positive sums at printing. ``accounts`` restricts what is counted at all (empty: all);
     ``tag`` restricts to facts marked with that free code.
+
+    Raises: BadInput("statement.line"): a key is used twice, or a total, part or map names a line that is not there.
+            BadInput("statement.circular"): a line sums itself. BadInput("statement.double_counted"): a total would
+            count a line twice, or a part together with what it is part of.
     """
 
     key: str
@@ -90,19 +108,79 @@ class StatementDefinition:
     accounts: tuple[CodeRange, ...] = ()
     tag: str = ""
 
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_no_circles(self)
+        _check_counted_once(self)
+
     def line(self, key: str) -> ReportLine:
         """The line with that key. Raises ``KeyError``."""
-        return (
-            next(line for line in self.lines if line.key == key) if key in self.keys else _no(key)
-        )
+        for line in self.lines:
+            if line.key == key:
+                return line
+        raise KeyError(key)
 
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(line.key for line in self.lines)
 
+    def summed(self, key: str) -> tuple[str, ...]:
+        """The gathering lines that a line adds up to, through totals of totals; itself when it is one of them."""
+        sums = self.line(key).sums
+        return tuple(part for below in sums for part in self.summed(below)) if sums else (key,)
 
-def _no(key: str) -> ReportLine:
-    raise KeyError(key)
+    def above(self, key: str) -> tuple[str, ...]:
+        """The lines that an of-which line is part of, nearest first."""
+        parent = self.line(key).parent
+        return (parent, *self.above(parent)) if parent else ()
+
+
+def _check_names(definition: StatementDefinition) -> None:
+    keys = [line.key for line in definition.lines]
+    named = [key for line in definition.lines for key in (*line.sums, line.parent) if key]
+    mapped = [m.line for m in definition.maps if m.line != OUTSIDE]
+    wrong = [key for key in keys if keys.count(key) > 1]
+    wrong += [key for key in (*named, *mapped) if key not in definition.keys]
+    wrong += [line.key for line in definition.lines if line.level == "of-which" and not line.parent]
+    if wrong:
+        raise BadInput("statement.line", statement=definition.key, line=wrong[0])
+
+
+def _check_no_circles(definition: StatementDefinition) -> None:
+    below = {line.key: line.sums for line in definition.lines}
+    above = {line.key: (line.parent,) if line.parent else () for line in definition.lines}
+    for key in definition.keys:
+        if key in _reached(below, key) or key in _reached(above, key):
+            raise BadInput("statement.circular", statement=definition.key, line=key)
+
+
+def _reached(links: Mapping[str, tuple[str, ...]], key: str) -> set[str]:
+    """All that following the links leads to."""
+    reached: set[str] = set()
+    waiting = list(links[key])
+    while waiting:
+        reached.add(found := waiting.pop())
+        waiting += [link for link in links[found] if link not in reached]
+    return reached
+
+
+def _check_counted_once(definition: StatementDefinition) -> None:
+    below = {line.key: line.sums for line in definition.lines}
+    # The lowest totals first: what is wrong below is not multiplied by the totals above it.
+    for key in sorted(below, key=lambda each: len(_reached(below, each))):
+        if twice := counted_twice(definition, [key]):
+            raise BadInput(
+                "statement.double_counted", statement=definition.key, line=key, part=twice[0]
+            )
+
+
+def counted_twice(definition: StatementDefinition, keys: Sequence[str]) -> tuple[str, ...]:
+    """The lines that a sum over ``keys`` would take twice: named twice, or part of another that is in it."""
+    parts = [part for key in keys for part in definition.summed(key)]
+    whole = set(parts)
+    return tuple(
+        part for part in parts if parts.count(part) > 1 or whole & set(definition.above(part))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +207,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A computed row: exact debit-positive öre per (group, measure); absent is missing, never zero."""
+    """A computed row: exact debit-positive öre per (group, measure); absent is missing, never zero.
+
+    ``missing`` counts, for a row that sums others, how many of them the amount lacks; absent is none.
+    """
 
     line: ReportLine
     amounts: Mapping[tuple[Group, Measure], int]
     codes: frozenset[str] = frozenset()
+    missing: Mapping[tuple[Group, Measure], int] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def amount(self, group: Group, measure: Measure) -> int | None:
         """Öre, debit-positive; variance is plus when favourable. ``None`` when a part is missing.
@@ -169,6 +253,21 @@ class Statement:
         amount = self.row(key).amount(group, measure)
         return amount if amount is None or measure == "variance" else amount * self.definition.sign
 
+    def together(self, keys: Sequence[str], group: Group, measure: Measure) -> int | None:
+        """Lines judged as one, debit-positive öre: a budget that stands on one line and its outcome on another.
+
+        Over internal revenue and internal cost it is what the two sides differ by. ``None`` when a line is missing.
+        Raises: BadInput("statement.double_counted"): a line would be counted twice.
+        """
+        if twice := counted_twice(self.definition, keys):
+            raise BadInput(
+                "statement.double_counted",
+                statement=self.definition.key,
+                line=", ".join(keys),
+                part=twice[0],
+            )
+        return sum_ore(self.row(key).amount(group, measure) for key in keys).complete
+
 
 def lines_of(code: str, maps: Iterable[LineMap], on: date) -> tuple[str, ...]:
     """The lines that a code belongs to on a day, in the maps' order: none and several are both problems."""
@@ -183,64 +282,94 @@ def compute(definition: StatementDefinition, totals: Sequence[Total], *, on: dat
     Returns: every line in order; codes that map to no line or to several are ``problems`` and are in no line.
     Source: docs/dev/methods.md#statement.
     """
-    gathered: dict[str, dict[tuple[Group, Measure], int]] = {
-        line.key: {} for line in definition.lines
-    }
-    codes: dict[str, set[str]] = {line.key: set() for line in definition.lines}
-    problems: dict[str, Problem] = {}
-    # A code belongs to one line of each "layer": the detail lines, and the of-which lines under them.
-    mapped = {code: lines_of(code, definition.maps, on) for code in {t.code for t in totals}}
-    by_key = {line.key: line for line in definition.lines}
-    parts = [line for line in definition.lines if line.level == "of-which"]
+    placing = _Placing(definition, on)
+    placed: dict[str, list[Total]] = {line.key: [] for line in definition.lines}
+    problems: dict[tuple[str, tuple[str, ...]], list[Total]] = {}
     for total in totals:
-        lines = mapped[total.code]
-        details = tuple(key for key in lines if key == OUTSIDE or _is_detail(by_key.get(key)))
+        details = placing.details(total)
         if len(details) != 1:
-            known = problems.get(total.code)
-            amounts = _added(known.amounts if known else {}, total.amounts)
-            problems[total.code] = Problem(total.code, details, amounts)
-            continue
-        if details[0] == OUTSIDE:
-            continue
-        wanted = [details[0]]
-        wanted += [
-            part.key
-            for part in parts
-            if (
-                part.key in lines
-                or (part.parent == details[0] and not _has_maps(definition, part.key))
-            )
-            and (not part.role or part.role == total.role)
-        ]
-        for key in wanted:
-            gathered[key] = dict(_added(gathered[key], total.amounts))
-            codes[key].add(total.code)
-    for line in definition.lines:  # totals may add totals above them
-        for key in line.sums:
-            gathered[line.key] = dict(_added(gathered[line.key], gathered[key]))
-            codes[line.key] |= codes[key]
-    rows = tuple(
-        StatementRow(line, gathered[line.key], frozenset(codes[line.key]))
-        for line in definition.lines
+            problems.setdefault((total.code, details), []).append(total)
+        elif details[0] != OUTSIDE:
+            for key in (details[0], *placing.parts(total, details[0])):
+                placed[key].append(total)
+    gathered = {key: _added(each) for key, each in placed.items()}
+    codes = {key: frozenset(total.code for total in each) for key, each in placed.items()}
+    return Statement(
+        definition,
+        tuple(
+            _row(line, definition.summed(line.key), gathered, codes) for line in definition.lines
+        ),
+        tuple(
+            Problem(code, lines, _added(each)) for (code, lines), each in sorted(problems.items())
+        ),
     )
-    return Statement(definition, rows, tuple(sorted(problems.values(), key=lambda p: p.code)))
 
 
-def _is_detail(line: ReportLine | None) -> bool:
-    return line is not None and line.level == "detail"
+class _Placing:
+    """Which lines a total belongs to: one detail line, and the of-which lines under it."""
+
+    def __init__(self, definition: StatementDefinition, on: date) -> None:
+        self._by_key = {line.key: line for line in definition.lines}
+        self._maps, self._on = definition.maps, on
+        self._mapped = frozenset(m.line for m in definition.maps)
+        # Parts of parts come after what they are part of.
+        parts = (line for line in definition.lines if line.level == "of-which")
+        self._parts = sorted(parts, key=lambda line: len(definition.above(line.key)))
+        self._totals: dict[str, set[str]] = {}
+        for line in definition.lines:
+            for key in definition.summed(line.key):
+                self._totals.setdefault(key, set()).add(line.key)
+        self._lines: dict[str, tuple[str, ...]] = {}
+
+    def _lines_of(self, code: str) -> tuple[str, ...]:
+        if code not in self._lines:
+            self._lines[code] = lines_of(code, self._maps, self._on)
+        return self._lines[code]
+
+    def details(self, total: Total) -> tuple[str, ...]:
+        """The detail lines (or ``OUTSIDE``) of the code that take the role: none and several are both problems."""
+        return tuple(
+            key
+            for key in self._lines_of(total.code)
+            if key == OUTSIDE
+            or (self._by_key[key].level == "detail" and self._by_key[key].takes(total.role))
+        )
+
+    def parts(self, total: Total, detail: str) -> list[str]:
+        """The of-which lines under it or a total over it, of the role, by their own map where they have one."""
+        within = {detail, *self._totals[detail]}
+        found: list[str] = []
+        for part in self._parts:
+            is_mapped = part.key in self._lines_of(total.code) or part.key not in self._mapped
+            if part.parent in within and part.takes(total.role) and is_mapped:
+                within |= {part.key, *self._totals[part.key]}
+                found.append(part.key)
+        return found
 
 
-def _has_maps(definition: StatementDefinition, key: str) -> bool:
-    return any(m.line == key for m in definition.maps)
+def _row(
+    line: ReportLine,
+    parts: Sequence[str],
+    gathered: Mapping[str, Mapping[tuple[Group, Measure], int]],
+    codes: Mapping[str, frozenset[str]],
+) -> StatementRow:
+    """The line as the sum of its parts (itself, when it gathers), with what is missing in them."""
+    cells = dict.fromkeys(cell for part in parts for cell in gathered[part])
+    sums = {cell: sum_ore(gathered[part].get(cell) for part in parts) for cell in cells}
+    return StatementRow(
+        line,
+        {cell: found.total for cell, found in sums.items() if found.total is not None},
+        frozenset().union(*(codes[part] for part in parts)),
+        {cell: found.missing for cell, found in sums.items() if found.missing},
+    )
 
 
-def _added(
-    left: Mapping[tuple[Group, Measure], int], right: Mapping[tuple[Group, Measure], int]
-) -> Mapping[tuple[Group, Measure], int]:
-    return {
-        key: left.get(key, 0) + right.get(key, 0)
-        for key in (*left, *(k for k in right if k not in left))
-    }
+def _added(totals: Iterable[Total]) -> dict[tuple[Group, Measure], int]:
+    added: dict[tuple[Group, Measure], int] = {}
+    for total in totals:
+        for cell, amount in total.amounts.items():
+            added[cell] = added.get(cell, 0) + amount
+    return added
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +411,7 @@ def equity(
     """
     after = None if variance is None else variance + sum(item.amount for item in items)
     carried = None if after is None else after - (withdrawal or 0)
-    closing = None if opening is None or carried is None else opening + carried
+    closing = roll_forward(opening, [carried])
     return Equity(tuple(items), after if items else None, withdrawal, carried, opening, closing)
 
 
