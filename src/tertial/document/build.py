@@ -63,10 +63,11 @@ def _goals(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
 
 def _goal(book: FigureBook, section: SectionTemplate, goal: Goal, level: int) -> Iterator[Section]:
     place = Place(book, f"mal-{goal.key}", goal.key)
-    blocks: list[Block | Heading] = list(markdown(book, book.facts.texts.get(place.section, "")))
+    blocks: list[Block | Heading] = []
     if goal.key in book.facts.assessments:
         motive = plain(book, book.facts.assessments[goal.key].motive)
         blocks.append(assessment(place, goal.key, goal.label, motive))
+    blocks += markdown(book, book.facts.texts.get(place.section, ""))
     for block in section.goal_blocks.get(goal.key, _default_blocks(book.facts, goal)):
         blocks += make(place, block)
     title = f"Nämndmål: {goal.label}" if goal.level == "committee_goal" else goal.label

@@ -25,6 +25,10 @@ from tertial.domain.plan import (
 from tertial.domain.statement import BelowLine, Equity, Statement
 
 
+YEAR_END = 13
+"""The month of closing entries: a full year has them, and so has a period that ends in December."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchSource:
     """A batch that facts were read from: its id, the file it came from, when, and which kind of value."""
@@ -103,7 +107,8 @@ class ReportFacts:
             codes["cost_centre"] = frozenset(
                 code for code, (_, role) in self.units.items() if role in roles
             )
-        months = range(1, 13) if group == "full_year" else range(1, self.period.month + 1)
+        last = YEAR_END if group == "full_year" or self.period.month == 12 else self.period.month
+        months = range(1, last + 1)
         kind: Literal["budget", "forecast", "outcome"]
         kind = (
             "budget" if measure == "budget" else "forecast" if measure == "forecast" else "outcome"

@@ -31,7 +31,7 @@ def sources(place: Place, options: NoOptions) -> Made:
     )
     if rows:
         columns = tuple(
-            Column(name, is_text=True) for name in ("Huddinges mål", "Nämndmål", "Källa")
+            Column(name, is_text=True) for name in ("Kommunens mål", "Nämndmål", "Källa")
         )
         yield Table("kallforteckning", "Källförteckning", columns, rows, "Mått")
 

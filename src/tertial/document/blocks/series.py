@@ -1,4 +1,4 @@
-"""Statistics: volumes by service and provider, key figures of choice; printed as registered, noted where parts differ."""
+"""Statistics: volumes by service and provider, key figures of choice; noted where parts do not add up."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -158,7 +158,7 @@ def _pieces(source: str) -> Iterator[tuple[Literal["paragraph", "item", "heading
             yield kind, _inline(token.children or [])
 
 
-def _inline(children: list[object]) -> str:
+def _inline(children: Iterable[object]) -> str:
     return "".join(
         "\n"
         if kind == "hardbreak"

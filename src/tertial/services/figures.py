@@ -1,0 +1,197 @@
+"""Where does a figure come from? Any figure of a report opened: its formula, its parts, its vouchers.
+
+A sum of the ledger opens by unit, account and month, each adding up to the figure to the öre, and to the postings.
+A variance opens to its two terms, a registered value to its entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil
+
+from tertial.document.book import Entry, FigureBook
+from tertial.document.facts import ReportFacts
+from tertial.document.model import Cell, Column, Row, Table
+from tertial.domain.figure import Figure, Selection, Unit
+from tertial.domain.money import in_unit
+from tertial.domain.period import MONTHS
+from tertial.domain.swedish import format_number, format_ore
+from tertial.errors import NotFound
+from tertial.ledger import queries
+from tertial.ledger.batches import Ledger
+from tertial.services.access import Actor, may, require
+from tertial.services.pages import BatchLine, FigurePage, ReportLink, Term, VoucherPage, VoucherRow
+from tertial.services.records import load_report_year
+from tertial.services.reporting import report_facts, report_link
+from tertial.services.workspace import ledger_home
+
+PAGE_SIZE = 50
+FILTERS = ("account", "cost_centre", "activity", "project", "month")
+MONTH_NAMES = {str(number): name for number, name in enumerate(MONTHS, start=1)} | {
+    "13": "bokslutsposter"
+}
+
+
+def figure_page(*, actor: Actor, committee: str, report: str, ref: str) -> FigurePage:
+    """A figure of a report with its lineage. Raises ``NotFound("figure.unknown")``."""
+    require(actor, "see_committee", committee)
+    book, link, ledger = _open(committee, report)
+    return _page(actor, book, link, ledger, ref)
+
+
+def voucher_page(
+    *,
+    actor: Actor,
+    committee: str,
+    report: str,
+    ref: str,
+    page: int = 1,
+    filters: Mapping[str, str] | None = None,
+) -> VoucherPage:
+    """The postings behind a figure, ``PAGE_SIZE`` at a time, in date order.
+
+    ``filters`` narrows by account, cost_centre, activity, project or month. Raises ``NotFound("figure.no-vouchers")``
+    for a figure that is not a sum of the ledger's outcome, ``NotAllowed`` for a role that stops at the table.
+    """
+    require(actor, "see_vouchers", committee)
+    book, link, ledger = _open(committee, report)
+    selection = book.figure(ref).lineage.selection
+    if selection is None or selection.kind != "outcome":
+        raise NotFound("figure.no-vouchers", ref=ref)
+    chosen = {name: value for name, value in (filters or {}).items() if name in FILTERS and value}
+    narrowed = _narrowed(selection, chosen)
+    codes = {name: frozenset({value}) for name, value in chosen.items() if name != "month"}
+    found = queries.vouchers(
+        ledger, narrowed, limit=PAGE_SIZE, offset=(max(page, 1) - 1) * PAGE_SIZE, codes=codes
+    )
+    rows = tuple(
+        VoucherRow(
+            voucher=posting.voucher,
+            date=posting.date.isoformat() if posting.date else "",
+            account=posting.account,
+            cost_centre=posting.cost_centre,
+            activity=posting.activity,
+            project=posting.project,
+            text=posting.text,
+            amount=_kronor(posting.amount),
+        )
+        for posting in found.postings
+    )
+    return VoucherPage(
+        figure=_page(actor, book, link, ledger, ref),
+        rows=rows,
+        count=found.count,
+        total=_kronor(found.sum),
+        page=max(page, 1),
+        pages=max(1, ceil(found.count / PAGE_SIZE)),
+        filters=tuple(chosen.items()),
+    )
+
+
+def _open(committee: str, report: str) -> tuple[FigureBook, ReportLink, Ledger]:
+    records, found = load_report_year(committee=committee, report=report)
+    ledger = Ledger(ledger_home())
+    return FigureBook(report_facts(records, found, ledger)), report_link(records, found), ledger
+
+
+def _page(actor: Actor, book: FigureBook, link: ReportLink, ledger: Ledger, ref: str) -> FigurePage:
+    entry = book.entry(ref)
+    figure, lineage, facts = entry.figure, entry.figure.lineage, book.facts
+    selection = lineage.selection
+    return FigurePage(
+        committee=facts.committee,
+        committee_name=facts.committee_name,
+        report=link,
+        ref=ref,
+        title=entry.title,
+        printed=printed(entry),
+        exact=_exact(figure),
+        formula=lineage.formula,
+        source=lineage.source,
+        terms=tuple(_term(book, term) for term in lineage.terms),
+        batches=tuple(_batch(facts, batch) for batch in lineage.batches),
+        breakdowns=_breakdowns(ledger, facts, selection)
+        if selection and may(actor, "see_breakdown", facts.committee)
+        else (),
+        has_vouchers=selection is not None
+        and selection.kind == "outcome"
+        and may(actor, "see_vouchers", facts.committee),
+    )
+
+
+def printed(entry: Entry) -> str:
+    """The figure as it stands in a report: "11,4 mnkr", "9,1 %"."""
+    figure = entry.figure
+    if figure.ore is not None:
+        return f"{format_ore(figure.ore, Unit.MNKR)}\N{NO-BREAK SPACE}mnkr"
+    if figure.value is None:
+        return figure.raw or "uppgift saknas"
+    text = format_number(figure.value, entry.decimals)
+    return f"{text}\N{NO-BREAK SPACE}{figure.unit}" if figure.unit else text
+
+
+def _exact(figure: Figure) -> str:
+    if figure.ore is not None:
+        return f"{_kronor(figure.ore)}\N{NO-BREAK SPACE}kr"
+    return figure.raw
+
+
+def _kronor(ore: int) -> str:
+    return format_ore(ore, Unit.KR, decimals=2)
+
+
+def _term(book: FigureBook, ref: str) -> Term:
+    entry = book.entry(ref)
+    return Term(entry.title, ref, _exact(entry.figure) or printed(entry))
+
+
+def _batch(facts: ReportFacts, batch: str) -> BatchLine:
+    found = next(each for each in facts.batches if each.id == batch)
+    return BatchLine(found.id, found.file, found.created_at, found.kind)
+
+
+def _breakdowns(ledger: Ledger, facts: ReportFacts, selection: Selection) -> tuple[Table, ...]:
+    """The same sum by unit, by account and by month; each table's total is the figure to the öre."""
+    names = {code: f"{code} {name}" for code, (name, _) in facts.units.items()}
+    return (
+        _breakdown(ledger, selection, "cost_centre", "Per enhet", "Enhet", names),
+        _breakdown(ledger, selection, "account", "Per konto", "Konto", {}),
+        _breakdown(ledger, selection, "month", "Per månad", "Månad", MONTH_NAMES),
+    )
+
+
+def _breakdown(
+    ledger: Ledger,
+    selection: Selection,
+    by: str,
+    title: str,
+    heading: str,
+    names: Mapping[str, str],
+) -> Table:
+    shares = queries.breakdown(ledger, selection, by=by)  # type: ignore[arg-type]  # one of three literals
+    if by != "month":
+        shares = sorted(shares, key=lambda share: -abs(share.amount))
+
+    def row(label: str, amount: int, count: int, level: str) -> Row:
+        cells = (
+            Cell(_kronor(amount), in_unit(amount, Unit.KR)),
+            Cell(format_number(count) if count else "", None),
+        )
+        return Row(label, cells, level)  # type: ignore[arg-type]  # detail or total
+
+    rows = [
+        row(names.get(s.code, s.code or "(utan kod)"), s.amount, s.vouchers, "detail")
+        for s in shares
+    ]
+    rows.append(row("Summa", sum(share.amount for share in shares), 0, "total"))
+    columns = (Column("Kronor"), Column("Verifikationer"))
+    return Table(f"per-{by.replace('_', '-')}", title, columns, tuple(rows), heading, unit=Unit.KR)
+
+
+def _narrowed(selection: Selection, chosen: Mapping[str, str]) -> Selection:
+    month = chosen.get("month", "")
+    if not month:
+        return selection
+    wanted = {int(month)} if month.isdigit() else set()
+    return replace(selection, months=tuple(each for each in selection.months if each in wanted))

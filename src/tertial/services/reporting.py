@@ -1,0 +1,343 @@
+"""Reports: which there are, what they are built from, and building them. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tertial.document.build import build
+from tertial.document.facts import BatchSource, Monthly, ReportFacts
+from tertial.document.model import Document
+from tertial.document.template import parse_template
+from tertial.domain.figure import Kind, Unit
+from tertial.domain.period import Period, PeriodKind
+from tertial.domain.plan import Scale
+from tertial.domain.statement import (
+    BelowLine,
+    Equity,
+    Group,
+    Measure,
+    Problem,
+    Statement,
+    StatementDefinition,
+    Total,
+    compute,
+    equity,
+)
+from tertial.domain.swedish import format_date, format_ore
+from tertial.errors import NotFound
+from tertial.ledger import queries
+from tertial.ledger.batches import Ledger
+from tertial.services.access import Actor, require
+from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
+from tertial.services.records import (
+    EquityRecord,
+    ReportRecord,
+    YearRecords,
+    load_report_year,
+    report_years,
+)
+from tertial.services.workspace import ledger_home
+
+if TYPE_CHECKING:
+    from tertial.ledger.queries import CodeTotal
+
+FORMATS: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+CELLS: tuple[tuple[tuple[Group, Measure], str], ...] = (
+    (("full_year", "budget"), "Budget helår"),
+    (("full_year", "forecast"), "Prognos helår"),
+    (("period", "budget"), "Budget period"),
+    (("period", "outcome"), "Utfall period"),
+)
+"""What the ledger answers for every code, and how it is named where a code has no line."""
+
+
+def list_reports(*, actor: Actor) -> tuple[ReportLink, ...]:
+    """All reports that the actor may see, by committee and date."""
+    return tuple(
+        report_link(records, report)
+        for records in report_years(actor=actor)
+        for report in records.reports
+    )
+
+
+def report_list_page(*, actor: Actor, committee: str) -> ReportListPage:
+    """A committee's reports, newest first."""
+    require(actor, "see_committee", committee)
+    years = [records for records in report_years(actor=actor) if records.committee == committee]
+    if not years:
+        raise NotFound("committee.no-reports", committee=committee)
+    links = [report_link(records, report) for records in years for report in records.reports]
+    newest_first = sorted(links, key=lambda link: link.period_end, reverse=True)
+    return ReportListPage(committee, years[0].committee_name, tuple(newest_first))
+
+
+def build_report(*, actor: Actor, report_id: str) -> Document:
+    """Build the report now, from the ledger and the records as they are."""
+    committee, _, key = report_id.partition("/")
+    require(actor, "build_report", committee)
+    records, report = load_report_year(committee=committee, report=key)
+    return _document(report_facts(records, report, Ledger(ledger_home())), records, report)
+
+
+def report_page(*, actor: Actor, committee: str, report: str) -> ReportPage:
+    """A report as a page, with what could not be placed in its statements."""
+    require(actor, "build_report", committee)
+    records, found = load_report_year(committee=committee, report=report)
+    facts = report_facts(records, found, Ledger(ledger_home()))
+    return ReportPage(
+        committee=committee,
+        committee_name=records.committee_name,
+        report=report_link(records, found),
+        document=_document(facts, records, found),
+        unmapped=unmapped(facts),
+        formats=tuple(FORMATS),
+    )
+
+
+def build_file(
+    *, actor: Actor, committee: str, report: str, extension: str
+) -> tuple[str, bytes, str]:
+    """A report as a file: its name, its bytes and its content type. Raises ``NotFound("report.format")``."""
+    from tertial.document.render import render
+
+    if extension not in FORMATS:
+        raise NotFound("report.format", format=extension, formats=", ".join(FORMATS))
+    document = build_report(actor=actor, report_id=f"{committee}/{report}")
+    return f"{committee}-{report}.{extension}", render(document, extension), FORMATS[extension]
+
+
+def build_files(
+    *, actor: Actor, report_id: str, out: Path, formats: Iterable[str] = tuple(FORMATS)
+) -> tuple[Path, ...]:
+    """Write a report in the formats asked for, as ``<id with - for />.<format>`` in ``out``."""
+    from tertial.document.render import render
+
+    wanted = tuple(formats)
+    for name in wanted:
+        if name not in FORMATS:
+            raise NotFound("report.format", format=name, formats=", ".join(FORMATS))
+    document = build_report(actor=actor, report_id=report_id)
+    rendered = {name: render(document, name) for name in wanted}
+    out.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in rendered.items():
+        path = out / f"{report_id.replace('/', '-')}.{name}"
+        path.write_bytes(content)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) -> Document:
+    if report.template not in records.templates:
+        raise NotFound("report.template", report=report.key, template=report.template)
+    return build(facts, parse_template(records.templates[report.template]))
+
+
+def report_link(records: YearRecords, report: ReportRecord) -> ReportLink:
+    period = Period(report.period_end.year, report.period_end.month, PeriodKind.YTD)
+    return ReportLink(
+        id=f"{records.committee}/{report.key}",
+        key=report.key,
+        title=report.title,
+        period=period.phrase,
+        period_end=report.period_end.isoformat(),
+        decided_on=format_date(report.decided_on) if report.decided_on else "",
+    )
+
+
+# --- what a report is built from --------------------------------------------------------------------------
+
+
+def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> ReportFacts:
+    """All facts of a report: a handful of queries, whatever the number of rows, cells and units."""
+    period = Period(report.period_end.year, report.period_end.month, PeriodKind.YTD)
+    units = {unit.code: (unit.name, unit.role) for unit in records.units}
+    reader = _Reader(ledger, records.committee, period, report, units)
+    statements = {
+        definition.key: compute(definition, reader.totals(definition), on=report.period_end)
+        for definition in records.statements
+    }
+    entries = records.equity.get(report.key, ())
+    facts = ReportFacts(
+        id=f"{records.committee}/{report.key}",
+        key=report.key,
+        kind=report.kind,
+        title=report.title,
+        committee=records.committee,
+        committee_name=records.committee_name,
+        municipality=records.municipality,
+        period=period,
+        period_end=report.period_end,
+        budget_version=report.budget_version,
+        forecast_version=report.forecast_version,
+        statements=statements,
+        accounts_in_use=reader.accounts(),
+        units=units,
+        equity=_equity(entries, statements),
+        goals=records.goals,
+        items=records.items,
+        statuses=records.statuses.get(report.key, {}),
+        assessments=records.assessments.get(report.key, {}),
+        status_scale=records.scales.get("status", Scale({})),
+        grade_scale=records.scales.get("grade", Scale({})),
+        indicators=records.indicators,
+        indicator_values={(v.indicator, str(v.period), v.sex): v for v in records.indicator_values},
+        indicator_targets=records.indicator_targets,
+        indicator_notes=records.notes.get(report.key, {}),
+        series=records.series,
+        series_values={(v.series, str(v.period)): v for v in records.series_values},
+        texts=records.texts.get(report.key, {}),
+        batches=reader.sources(),
+        remarks=tuple(line for line in (records.remark,) if line),
+    )
+    months = {pair: reader.months(facts, *pair) for pair in _months_shown(records, report)}
+    return replace(facts, monthly=months) if months else facts
+
+
+def _months_shown(records: YearRecords, report: ReportRecord) -> tuple[tuple[str, str], ...]:
+    """The (statement, row) pairs that the report's template shows month by month."""
+    body = records.templates.get(report.template, {})
+    return tuple(
+        (block["statement"], block["row"])
+        for section in body.get("section", ())
+        for block in section.get("blocks", ())
+        if block.get("type") == "monthly"
+    )
+
+
+class _Reader:
+    """Asks the ledger what one report needs, each question once."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        committee: str,
+        period: Period,
+        report: ReportRecord,
+        units: Mapping[str, tuple[str, str]],
+    ) -> None:
+        self._ledger = ledger
+        self._committee = committee
+        self._period = period
+        self._report = report
+        self._units = units
+        self._asked: dict[tuple[object, ...], list[CodeTotal]] = {}
+
+    def totals(self, definition: StatementDefinition) -> list[Total]:
+        has_roles = any(line.role for line in definition.lines)
+        found = self._ask(definition.dimension, has_roles, definition.accounts, definition.tag)
+        gathered: dict[tuple[str, str], dict[tuple[Group, Measure], int]] = {}
+        for each in found:
+            role = self._units.get(each.cost_centre, ("", ""))[1] if has_roles else ""
+            sums = gathered.setdefault((each.code, role), {})
+            for cell, amount in each.amounts.items():
+                sums[cell] = sums.get(cell, 0) + amount
+        return [Total(code, amounts, role) for (code, role), amounts in gathered.items()]
+
+    def accounts(self) -> frozenset[str]:
+        return frozenset(each.code for each in self._ask("account", False, (), ""))
+
+    def _ask(
+        self, by: str, with_cost_centre: bool, accounts: tuple[object, ...], tag: str
+    ) -> list[CodeTotal]:
+        question = (by, with_cost_centre, accounts, tag)
+        if question not in self._asked:
+            self._asked[question] = queries.totals(
+                self._ledger,
+                committee=self._committee,
+                year=self._period.year,
+                end_month=self._period.month,
+                budget_version=self._report.budget_version,
+                forecast_version=self._report.forecast_version,
+                by=by,  # type: ignore[arg-type]  # a statement's dimension is one of the facts'
+                with_cost_centre=with_cost_centre,
+                accounts=accounts,  # type: ignore[arg-type]  # from the definition
+                tag=tag,
+            )
+        return self._asked[question]
+
+    def sources(self) -> tuple[BatchSource, ...]:
+        """The batches whose facts the report reads, in the order they were imported."""
+        wanted: tuple[tuple[Kind, str], ...] = (
+            ("budget", self._report.budget_version),
+            ("forecast", self._report.forecast_version),
+            ("outcome", ""),
+        )
+        used: dict[str, tuple[str, str]] = {}
+        for kind, version in wanted:
+            parts = self._ledger.active_parts(
+                committee=self._committee,
+                kind=kind,
+                version=version,
+                year=self._period.year,
+                months=range(1, self._period.month + 1) if kind == "outcome" else range(1, 14),
+            )
+            used.update({part.batch: (kind, version) for part in parts})
+        return tuple(
+            BatchSource(
+                batch.id, batch.meta.file, batch.meta.created_at.date().isoformat(), *used[batch.id]
+            )
+            for batch in self._ledger.batches
+            if batch.id in used
+        )
+
+    def months(self, facts: ReportFacts, statement: str, line: str) -> Monthly:
+        """A row month by month, debit-positive öre."""
+
+        def by_month(measure: str, group: Group) -> tuple[int | None, ...]:
+            selection = facts.selection(statement, line, group, measure)
+            shares = queries.breakdown(self._ledger, selection, by="month")
+            sums = {int(share.code): share.amount * selection.sign for share in shares}
+            return tuple(sums.get(month) for month in range(1, 13))
+
+        return Monthly(by_month("budget", "full_year"), by_month("outcome", "period"))
+
+
+def _equity(entries: Iterable[EquityRecord], statements: Mapping[str, Statement]) -> Equity | None:
+    """The rows below the result of the first statement with a total; ``None`` where nothing is registered."""
+    found = tuple(entries)
+    base = next((each for each in statements.values() if "total" in each.definition.keys), None)
+    if not found or base is None:
+        return None
+    amounts = {entry.kind: entry.amount for entry in found}
+    return equity(
+        variance=base.row("total").amount("full_year", "variance"),
+        items=[BelowLine(e.key, e.label, e.amount) for e in found if e.kind == "below_line"],
+        opening=amounts.get("opening"),
+        withdrawal=amounts.get("withdrawal"),
+    )
+
+
+def unmapped(facts: ReportFacts) -> tuple[Unmapped, ...]:
+    """Codes that no line takes, or several, with their amounts: shown wherever the report is."""
+    return tuple(
+        _unmapped(statement.definition.title, problem)
+        for statement in facts.statements.values()
+        for problem in statement.problems
+    )
+
+
+def _unmapped(title: str, problem: Problem) -> Unmapped:
+    amounts = tuple(
+        (name, f"{format_ore(problem.amounts[cell], Unit.KR, decimals=2)} kr")
+        for cell, name in CELLS
+        if problem.amounts.get(cell)
+    )
+    return Unmapped(title, problem.code or "(tom kod)", problem.lines, amounts)
+
+
+def previous(records: YearRecords, report: ReportRecord) -> ReportRecord | None:
+    """The report of the same kind before this one, in the same year."""
+    before = [
+        r for r in records.reports if r.kind == report.kind and r.period_end < report.period_end
+    ]
+    return max(before, key=lambda each: each.period_end, default=None)
