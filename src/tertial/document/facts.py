@@ -22,8 +22,7 @@ from tertial.domain.plan import (
     Series,
     SeriesValue,
 )
-from tertial.domain.statement import BelowLine, Equity, Statement
-
+from tertial.domain.statement import Equity, Problem, Statement
 
 YEAR_END = 13
 """The month of closing entries: a full year has them, and so has a period that ends in December."""
@@ -53,7 +52,8 @@ class ReportFacts:
     """Everything a report's blocks may use. ``period`` is the year to date that the report covers.
 
     ``accounts_in_use`` are all account codes with facts in the report's batches, ``units`` maps cost centre to
-    (name, role). ``text_of`` gives a section's Markdown. ``monthly`` is keyed by (statement, line).
+    (name, role); cost centres with facts that it lacks are ``unknown_units``. ``texts`` are Markdown by section,
+    ``monthly`` is keyed by (statement, line).
     """
 
     id: str
@@ -70,8 +70,8 @@ class ReportFacts:
     statements: Mapping[str, Statement]
     accounts_in_use: frozenset[str]
     units: Mapping[str, tuple[str, str]]
+    unknown_units: tuple[Problem, ...] = ()
     equity: Equity | None = None
-    below_lines: tuple[BelowLine, ...] = ()
     monthly: Mapping[tuple[str, str], Monthly] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()
     items: tuple[PlanItem, ...] = ()

@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``label`` without dash or note mark; ``note`` is the mark ("1"), ``parent`` the label of the row it belongs to."""
+    """``label`` without dash or note mark; ``note`` is the mark ("1"), ``parent`` the label of its parent row."""
 
     label: str
     cells: tuple[Cell, ...]

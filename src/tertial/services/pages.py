@@ -1,4 +1,4 @@
-"""What pages show, as values: a template's context, the API's JSON. Texts are as printed; nothing is computed in a page."""
+"""What pages show, as values: a template's context, the API's JSON. Texts are as printed."""
 
 from __future__ import annotations
 
@@ -148,7 +148,8 @@ class VoucherRow:
 @dataclass(frozen=True, slots=True)
 class FigurePage:
     """Where a figure comes from. ``exact`` is the unrounded value in kronor or the unit; a ledger figure opens by unit,
-    account and month (tables whose figures sum to ``exact``) and to its vouchers; a computed one to its terms; a registered one to its entry."""
+    account and month (tables that sum to ``exact``) and to its vouchers; a computed one to its terms; a registered one
+    to its entry."""
 
     committee: str
     committee_name: str

@@ -182,6 +182,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         statements=statements,
         accounts_in_use=reader.accounts(),
         units=units,
+        unknown_units=reader.unknown_units(records.statements),
         equity=_equity(entries, statements),
         goals=records.goals,
         items=records.items,
@@ -242,6 +243,17 @@ class _Reader:
             for cell, amount in each.amounts.items():
                 sums[cell] = sums.get(cell, 0) + amount
         return [Total(code, amounts, role) for (code, role), amounts in gathered.items()]
+
+    def unknown_units(self, definitions: Iterable[StatementDefinition]) -> tuple[Problem, ...]:
+        """Cost centres that the organisation lacks, in statements by role: they are on no side of the committee."""
+        by_role = next((d for d in definitions if any(line.role for line in d.lines)), None)
+        if by_role is None:
+            return ()
+        return tuple(
+            Problem(each.code, (), each.amounts)
+            for each in self._ask("cost_centre", False, by_role.accounts, by_role.tag)
+            if each.code not in self._units and any(each.amounts.values())
+        )
 
     def accounts(self) -> frozenset[str]:
         return frozenset(each.code for each in self._ask("account", False, (), ""))
@@ -319,10 +331,13 @@ def _equity(entries: Iterable[EquityRecord], statements: Mapping[str, Statement]
 
 def unmapped(facts: ReportFacts) -> tuple[Unmapped, ...]:
     """Codes that no line takes, or several, with their amounts: shown wherever the report is."""
-    return tuple(
+    in_statements = tuple(
         _unmapped(statement.definition.title, problem)
         for statement in facts.statements.values()
         for problem in statement.problems
+    )
+    return in_statements + tuple(
+        _unmapped("Organisation", problem) for problem in facts.unknown_units
     )
 
 
