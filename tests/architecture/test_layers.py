@@ -1,0 +1,101 @@
+"""The layers hold, and the contract that guards them breaks when it should."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tertial"
+CONTRACTS = ROOT / ".importlinter"
+LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
+
+PLANTED = {
+    "the domain knows facts": ("domain/money.py", "import tertial.ledger.facts"),
+    "the domain knows another library": ("domain/money.py", "import pyarrow"),
+    "errors know the domain": ("errors.py", "import tertial.domain.money"),
+    "a report knows facts": ("document/model.py", "import tertial.ledger.facts"),
+    "facts know Django": ("ledger/facts.py", "import django.conf"),
+    "a report knows Django": ("document/model.py", "import django.conf"),
+    "the demo knows Django": ("demo/__init__.py", "import django.conf"),
+    "records know services": ("store/apps.py", "import tertial.services.access"),
+    "services know a door": ("services/access.py", "import tertial.web"),
+    "a door touches records": ("web/__init__.py", "import tertial.store.models"),
+    "a layer that is not declared": ("shortcut.py", ""),
+}
+
+
+def lint_imports(source: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts of the project on the packages in ``source``."""
+    return subprocess.run(
+        [LINT_IMPORTS, "--no-cache"],
+        env={"PYTHONPATH": str(source), "PATH": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copied_source(tmp_path: Path) -> Path:
+    """A copy of the program text in which a fault can be planted."""
+    leave_out = shutil.ignore_patterns("__pycache__", "static", "templates", "fonts")
+    shutil.copytree(SOURCE, tmp_path / "tertial", ignore=leave_out)
+    return tmp_path
+
+
+def imports_of(module: Path) -> set[str]:
+    """The top names that a module imports, relative ones left out."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
+def is_pure(name: str) -> bool:
+    own = name.split(".")[:2]
+    return (
+        name.split(".")[0] in sys.stdlib_module_names
+        or own in (["tertial", "domain"], ["tertial", "errors"])
+        or name == "tertial"
+    )
+
+
+def test_every_import_contract_is_kept() -> None:
+    found = lint_imports(ROOT / "src")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_contract_breaks_when(fault: str, copied_source: Path) -> None:
+    place, line = PLANTED[fault]
+    with (copied_source / "tertial" / place).open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+    found = lint_imports(copied_source)
+    assert found.returncode == 1
+    assert "BROKEN" in found.stdout or "not included as layers" in found.stdout, found.stdout
+
+
+@pytest.mark.parametrize("module", sorted((SOURCE / "domain").glob("*.py")), ids=lambda p: p.name)
+def test_the_domain_imports_nothing_but_the_standard_library(module: Path) -> None:
+    assert [name for name in imports_of(module) if not is_pure(name)] == []
+
+
+def test_every_door_that_exists_is_kept_from_the_records() -> None:
+    contracts = ConfigParser()
+    contracts.read(CONTRACTS, "utf-8")
+    guarded = contracts["importlinter:contract:doors-never-touch-records"]["source_modules"].split()
+    doors = [
+        f"tertial.{path.stem}" for path in SOURCE.iterdir() if path.stem in ("web", "api", "cli")
+    ]
+    assert set(doors) <= set(guarded)
