@@ -300,3 +300,57 @@ def _parse_number_cell(raw: str, plain: str) -> Printed | None:
         as_of=match["as_of"] or "",
         operator=_OPERATORS[match["operator"].lower()] if match["operator"] else "",
     )
+
+
+HeadingMeasure = Literal[
+    "", "outcome", "forecast", "budget", "final_accounts", "milestone_target", "target_value"
+]
+_MEASURE_WORDS: Final[dict[str, HeadingMeasure]] = {
+    "utfall": "outcome",
+    "prognos": "forecast",
+    "budget": "budget",
+    "bokslut": "final_accounts",
+    "etappmål": "milestone_target",
+    "målvärde": "target_value",
+}
+_HEADING: Final = re.compile(
+    rf"(?:(?P<measure>{'|'.join(_MEASURE_WORDS)})\b ?)?"
+    rf"(?:(?:(?P<month>[a-zåäö]{{3,9}})\.?|(?P<number>0[1-9]|1[0-2]) ?[-–]) ?)?"
+    r"(?P<year>(?:19|20)[0-9]{2})(?: ?\((?P<note>[^()]+)\))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column's heading says of its values. ``month`` is the last one: whether the values are of that month or
+    of the year to date does not stand there, and must be asked. ``note`` is the words in parentheses ("Delår 2")."""
+
+    raw: str
+    year: int
+    month: int | None = None
+    measure: HeadingMeasure = ""
+    note: str = ""
+
+
+def parse_heading(raw: str) -> Heading | None:
+    """Read a column's heading with its own period and measure; ``None`` when no year stands in it.
+
+    >>> parse_heading("Utfall 02- 2020")
+    Heading(raw='Utfall 02- 2020', year=2020, month=2, measure='outcome', note='')
+    >>> parse_heading("Aug 2021").month, parse_heading("2025 (Delår 2)").note, parse_heading("Avvikelse")
+    (8, 'Delår 2', None)
+    """
+    match = _HEADING.fullmatch(_SPACES.sub(" ", raw).strip())
+    if not match:
+        return None
+    month = int(match["number"]) if match["number"] else _month(match["month"])
+    if match["month"] and not month:
+        return None
+    measure = _MEASURE_WORDS[match["measure"].lower()] if match["measure"] else ""
+    return Heading(raw, int(match["year"]), month, measure, match["note"] or "")
+
+
+def _month(name: str | None) -> int | None:
+    """The number of a month by its name or the first letters of it."""
+    return next((n for n, m in enumerate(MONTHS, 1) if name and m.startswith(name.lower())), None)
