@@ -6,7 +6,6 @@ import glob
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -17,6 +16,7 @@ from tertial.ledger.manifest import Part
 
 THREADS = 2
 Row = tuple[Any, ...]
+LIMIT, OFFSET = "1718281828", "1414213562"  # stand in compiled SQL for what a page asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +41,47 @@ def run(
     sources: Sequence[Source],
     *,
     codes: Mapping[str, Collection[str]] | None = None,
-    values: Mapping[str, object] | None = None,
+    limit: int = 0,
+    offset: int = 0,
 ) -> list[Row]:
     """Run compiled SQL over ``facts`` (the sources) and ``wanted_<dimension>`` (sets of codes).
 
-    Raises ``BadInput("ledger.unreadable")`` when a part's file is gone or damaged.
+    Values are written into the statement as quoted literals: binding one makes DuckDB import pandas (0.35 s).
+    Raises ``BadInput``: ``ledger.unreadable`` when a part's file is gone or damaged, ``ledger.amount-too-large`` when a
+    sum does not fit in 64 bits.
     """
     import duckdb
 
-    codes = codes or {}
-    bound: dict[str, object] = dict(values or {})
-    bound |= {f"files{n}": list(each.files) for n, each in enumerate(sources)}
-    bound |= {f"wanted_{name}": sorted(wanted) for name, wanted in codes.items()}
-    prefix = _prefix(tuple((s.kind, s.in_period) for s in sources), tuple(sorted(codes)))
+    tables = [f"facts AS ({' UNION ALL '.join(map(_branch, sources))})"]
+    tables += [_wanted(name, wanted) for name, wanted in (codes or {}).items()]
+    body = sql.replace(LIMIT, str(int(limit))).replace(OFFSET, str(int(offset)))
+    joined = f", {body[5:]}" if body.startswith("WITH ") else f" {body}"
     cursor = _connection(os.getpid()).cursor()
     try:
-        return list(cursor.execute(_joined(prefix, sql), bound).fetchall())
+        return list(cursor.execute(f"WITH {', '.join(tables)}{joined}").fetchall())
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         raise BadInput("ledger.unreadable", detail=str(error).splitlines()[0]) from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise BadInput("ledger.amount-too-large", amount="") from error
     finally:
         cursor.close()
 
 
-def _joined(prefix: str, sql: str) -> str:
-    return f"WITH {prefix}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {prefix} {sql}"
-
-
-@lru_cache(maxsize=256)
-def _prefix(labels: tuple[tuple[Kind, bool], ...], wanted: tuple[str, ...]) -> str:
-    branches = (
-        f"SELECT '{kind}' AS kind, {in_period} AS in_period, filename, file_row_number, * "
-        f"FROM read_parquet($files{n})"
-        for n, (kind, in_period) in enumerate(labels)
+def _branch(each: Source) -> str:
+    return (
+        f"SELECT '{each.kind}' AS kind, {each.in_period} AS in_period, "
+        f"filename, file_row_number, * FROM read_parquet({_list(each.files)})"
     )
-    tables = [f"facts AS ({' UNION ALL '.join(branches)})"]
-    tables += [
-        f"wanted_{name} AS (SELECT unnest($wanted_{name}::VARCHAR[]) AS code)" for name in wanted
-    ]
-    return ", ".join(tables)
+
+
+def _wanted(name: str, codes: Collection[str]) -> str:
+    return f"wanted_{name} AS (SELECT unnest({_list(sorted(codes))}::VARCHAR[]) AS code)"
+
+
+def _list(texts: Iterable[str]) -> str:
+    """A list of quoted literals. No fact holds NUL, which a statement cannot: such a code matches nothing."""
+    quoted = ("'" + text.replace("'", "''") + "'" for text in texts if "\0" not in text)
+    return f"[{', '.join(quoted)}]"
 
 
 _opening = Lock()

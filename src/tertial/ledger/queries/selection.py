@@ -18,6 +18,7 @@ from tertial.ledger.queries import shapes
 from tertial.ledger.queries.engine import Row, Source, run, source
 
 PAGE_LIMIT = 1000
+VOUCHER_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def breakdown(
     sql = shapes.breakdown_sql((column,), (), tuple(sorted(selection.codes)))
     shares = [
         Share(str(code), amount * selection.sign, count)
-        for code, amount, count, _ in run(sql, [found], codes=selection.codes)
+        for code, amount, count in run(sql, [found], codes=selection.codes)
     ]
     return _by_unit(shares, units or {}) if by == "unit" else shares
 
@@ -143,7 +144,8 @@ def vouchers(
         shapes.postings_sql(order, names),
         [found],
         codes=wanted,
-        values={"limit": limit, "offset": offset},
+        limit=limit,
+        offset=offset,
     )
     postings = tuple(_posting(row, selection.sign) for row in rows)
     return Page(postings, count, amount * selection.sign, limit, offset)
@@ -163,7 +165,7 @@ def voucher(ledger: Ledger, *, committee: str, year: int, number: str, batch: st
             shapes.postings_sql("date", ("voucher",)),
             [found],
             codes={"voucher": (number,)},
-            values={"limit": 100_000, "offset": 0},
+            limit=VOUCHER_LIMIT,
         )
         if found and number
         else []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Literal
 
-from tertial.domain.statement import CodeRange
+from tertial.domain.statement import CodeRange, Group, Measure
 from tertial.errors import BadInput
 from tertial.ledger.facts import DIMENSIONS
+from tertial.ledger.queries.engine import LIMIT, OFFSET
 
 By = Literal["account", "cost_centre", "activity", "project", "counterparty", "tag"]
 Order = Literal["date", "-date", "amount", "-amount", "voucher", "account", "cost_centre"]
@@ -41,19 +42,29 @@ def dimension(name: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def totals_sql(
-    by: str, with_cost_centre: bool, accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
+    by: str,
+    with_cost_centre: bool,
+    accounts: tuple[CodeRange, ...],
+    wanted: tuple[str, ...],
+    amounts: tuple[tuple[Group, Measure], ...],
 ) -> str:
-    """Per code (and cost centre): full-year budget, full-year forecast, period budget, period outcome."""
+    """Per code and cost centre (the empty string unless asked for): the amounts, in the order asked for."""
+    import ibis
+
     facts = _facts(accounts, wanted)
-    is_budget, is_forecast = facts.kind == "budget", facts.kind == "forecast"
-    keys = [by, "cost_centre"] if with_cost_centre and by != "cost_centre" else [by]
+    centre = facts.cost_centre if with_cost_centre else ibis.literal("")
+    keys = {"code": facts[by]} | ({"centre": centre} if with_cost_centre else {})
     sums = {
-        "full_year_budget": facts.amount.sum(where=is_budget),
-        "full_year_forecast": facts.amount.sum(where=is_forecast),
-        "period_budget": facts.amount.sum(where=is_budget & facts.in_period),
-        "period_outcome": facts.amount.sum(where=facts.kind == "outcome"),
+        f"{group}_{kind}": facts.amount.sum(
+            where=(facts.kind == kind) & facts.in_period
+            if group == "period"
+            else facts.kind == kind
+        )
+        for group, kind in amounts
     }
-    return _compiled(facts.group_by(keys).agg(**_whole(sums)).order_by(keys))
+    answers = facts.group_by(**keys).agg(**_whole(sums))
+    columns = [answers.code, answers.centre if with_cost_centre else centre.name("centre"), *sums]
+    return _compiled(answers.select(*columns).order_by("code", "centre"))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -67,37 +78,35 @@ def sum_sql(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> str:
 def breakdown_sql(
     by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
 ) -> str:
-    """Per key: the sum, the number of vouchers, the number of facts."""
+    """Per key: the sum and the number of vouchers."""
     facts = _facts(accounts, wanted)
     answers = facts.group_by(list(by)).agg(
         **_whole({"amount": facts.amount.sum()}),
         vouchers=facts.voucher.nullif("").nunique(),
-        rows=facts.count(),
     )
     return _compiled(answers.order_by(list(by)))
 
 
 @lru_cache(maxsize=_KEPT)
-def monthly_sql(
+def grouped_sql(
     by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
 ) -> str:
-    """Per month (and code): the sum."""
+    """Per key: the number of facts and their sum."""
     facts = _facts(accounts, wanted)
-    keys = [*by, "month"]
-    answers = facts.group_by(keys).agg(**_whole({"amount": facts.amount.sum()}))
-    return _compiled(answers.order_by(keys))
+    sums = _whole({"amount": facts.amount.sum()})
+    answers = facts.group_by(list(by)).agg(rows=facts.count(), **sums)
+    return _compiled(answers.order_by(list(by)))
 
 
 @lru_cache(maxsize=_KEPT)
 def postings_sql(order: Order, wanted: tuple[str, ...]) -> str:
-    """Facts as they are, in a stable order, from ``$offset`` and at most ``$limit``."""
+    """Facts as they are, in a stable order, the page that the engine is told."""
     facts = _facts((), wanted)
     first = order.lstrip("-")
     keys = [facts[first].desc() if order.startswith("-") else facts[first].asc()]
     keys += [facts[name] for name in _STABLE if name != first]
-    page = facts.order_by(keys).select(*POSTING).limit(_LIMIT, offset=_OFFSET)
-    sql = _compiled(page)
-    return sql.replace(str(_LIMIT), "$limit").replace(str(_OFFSET), "$offset")
+    page = facts.order_by(keys).select(*POSTING).limit(int(LIMIT), offset=int(OFFSET))
+    return _compiled(page)
 
 
 def _facts(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
@@ -138,8 +147,11 @@ def _is_within(code: Any, codes: CodeRange) -> Any:
 
 
 def _whole(sums: dict[str, Any]) -> dict[str, Any]:
-    """Sums of öre as 64 bits (DuckDB adds in 128); no facts is zero here, what is missing is known before."""
-    return {name: each.cast("int64").fill_null(0) for name, each in sums.items()}
+    """Sums of öre as 64 bits; no facts is zero here, what is missing is known before.
+
+    DuckDB adds in 128 bits, which are slow to fetch. Ibis takes the sum for 64 bits already and leaves a plain cast out.
+    """
+    return {name: each.fill_null(0).cast("!int64") for name, each in sums.items()}
 
 
 def _compiled(expression: Any) -> str:

@@ -13,6 +13,12 @@ from tertial.ledger.queries.engine import run, source
 
 OPENING, CLOSING = 0, 13
 YEAR = tuple(range(1, CLOSING + 1))
+AMOUNTS: tuple[tuple[Group, Measure], ...] = (
+    ("full_year", "budget"),
+    ("full_year", "forecast"),
+    ("period", "budget"),
+    ("period", "outcome"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +98,14 @@ def totals(
     sources = [each for each in found if each is not None]
     if not sources:
         return []
-    present: list[tuple[int, tuple[Group, Measure]]] = []
-    if budget:
-        present += [(0, ("full_year", "budget")), (2, ("period", "budget"))]
-    if forecast:
-        present.append((1, ("full_year", "forecast")))
-    if outcome:
-        present.append((3, ("period", "outcome")))
+    present = {"budget": bool(budget), "forecast": bool(forecast), "outcome": bool(outcome)}
+    names = tuple(name for name in AMOUNTS if present[name[1]])
     codes = {"tag": (tag,)} if tag else {}
-    sql = shapes.totals_sql(shapes.dimension(by), with_cost_centre, accounts, tuple(codes))
-    answers = []
-    for *key, in_year, expected, so_far, outcome_ in run(sql, sources, codes=codes):
-        sums = (in_year, expected, so_far, outcome_)
-        amounts = {name: sums[place] for place, name in present}
-        answers.append(CodeTotal(key[0], amounts, key[-1] if with_cost_centre else ""))
-    return answers
+    sql = shapes.totals_sql(shapes.dimension(by), with_cost_centre, accounts, tuple(codes), names)
+    return [
+        CodeTotal(row[0], dict(zip(names, row[2:], strict=True)), row[1])
+        for row in run(sql, sources, codes=codes)
+    ]
 
 
 def monthly(
@@ -129,9 +128,9 @@ def monthly(
     if found is None:
         return []
     codes = codes or {}
-    keys = () if by is None else (shapes.dimension(by),)
-    rows = run(shapes.monthly_sql(keys, accounts, tuple(sorted(codes))), [found], codes=codes)
-    return [MonthAmount(month, amount, "".join(key)) for *key, month, amount in rows]
+    keys = ("month",) if by is None else (shapes.dimension(by), "month")
+    rows = run(shapes.grouped_sql(keys, accounts, tuple(sorted(codes))), [found], codes=codes)
+    return [MonthAmount(month, amount, "".join(key)) for *key, month, _, amount in rows]
 
 
 def codes_in_use(
@@ -152,5 +151,5 @@ def codes_in_use(
     found = source(ledger, kind, parts)
     if found is None:
         return []
-    sql = shapes.breakdown_sql((shapes.dimension(dimension),), accounts, ())
-    return [CodeUse(code, rows, amount) for code, amount, _, rows in run(sql, [found])]
+    sql = shapes.grouped_sql((shapes.dimension(dimension),), accounts, ())
+    return [CodeUse(code, rows, amount) for code, rows, amount in run(sql, [found])]
