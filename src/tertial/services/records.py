@@ -1,0 +1,332 @@
+"""A plan year's records as domain values: the one reader of the store for reports and pages.
+
+One query a table, whatever the number of rows. Registered values are append-only; the newest row of a key is the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from tertial.domain.period import Period
+from tertial.domain.plan import (
+    Assessment,
+    Goal,
+    Indicator,
+    IndicatorNote,
+    IndicatorTarget,
+    IndicatorValue,
+    ItemStatus,
+    PlanItem,
+    Polarity,
+    Scale,
+    Series,
+    SeriesValue,
+    Word,
+)
+from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
+from tertial.domain.swedish import parse_number
+from tertial.errors import BadInput, NotFound
+from tertial.services.access import Actor, visible
+from tertial.store import models
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    code: str
+    name: str
+    parent: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    key: str
+    kind: str
+    title: str
+    period_end: date
+    template: str
+    budget_version: str
+    forecast_version: str
+    indicator_period: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EquityRecord:
+    """``kind`` is opening, withdrawal or below_line; ``amount`` surplus-positive öre."""
+
+    kind: str
+    key: str
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearRecords:
+    """All records of a committee's plan year. What belongs to a report is keyed by the report's key."""
+
+    committee: str
+    committee_name: str
+    municipality: str
+    department: str
+    year: int
+    remark: str
+    units: tuple[UnitRecord, ...]
+    statements: tuple[StatementDefinition, ...]
+    scales: Mapping[str, Scale]
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    indicator_values: tuple[IndicatorValue, ...]
+    indicator_targets: tuple[IndicatorTarget, ...]
+    items: tuple[PlanItem, ...]
+    reports: tuple[ReportRecord, ...]
+    statuses: Mapping[str, Mapping[str, ItemStatus]]
+    assessments: Mapping[str, Mapping[str, Assessment]]
+    notes: Mapping[str, Mapping[str, IndicatorNote]]
+    series: tuple[Series, ...]
+    series_values: tuple[SeriesValue, ...]
+    equity: Mapping[str, tuple[EquityRecord, ...]]
+    texts: Mapping[str, Mapping[str, str]]
+    templates: Mapping[str, Mapping[str, Any]]
+
+
+def load_year(*, committee: str, year: int) -> YearRecords:
+    """A committee's year. Raises ``NotFound("plan-year.unknown")``."""
+    found = _plan_years().filter(committee__slug=committee, year=year).first()
+    if found is None:
+        raise NotFound("plan-year.unknown", committee=committee, year=year)
+    return _load(found)
+
+
+def load_report_year(*, committee: str, report: str) -> tuple[YearRecords, ReportRecord]:
+    """The year that holds a report, and the report. Raises ``NotFound("report.unknown")``."""
+    holder = (
+        models.Report.objects.filter(plan_year__committee__slug=committee, key=report)
+        .values_list("plan_year_id", flat=True)
+        .first()
+    )
+    if holder is None:
+        raise NotFound("report.unknown", committee=committee, report=report)
+    records = _load(_plan_years().get(pk=holder))
+    return records, next(each for each in records.reports if each.key == report)
+
+
+@dataclass(frozen=True, slots=True)
+class YearReports:
+    """The reports of a plan year, without its other records: enough for a list."""
+
+    committee: str
+    committee_name: str
+    year: int
+    reports: tuple[ReportRecord, ...]
+
+
+def report_years(*, actor: Actor) -> tuple[YearReports, ...]:
+    """Every plan year in the committees that the actor may see, with its reports by date (two queries)."""
+    committees = visible(actor, "see_committee", models.Committee.objects.all())
+    years = _plan_years().filter(committee__in=committees).order_by("committee__slug", "year")
+    reports = models.Report.objects.filter(plan_year__in=years).order_by("period_end", "order")
+    by_year = _grouped(reports, lambda row: row.plan_year_id)
+    return tuple(
+        YearReports(
+            committee=each.committee.slug,
+            committee_name=each.committee.name,
+            year=each.year,
+            reports=tuple(_report(row) for row in by_year.get(each.pk, ())),
+        )
+        for each in years
+    )
+
+
+def _plan_years() -> Any:
+    return models.PlanYear.objects.select_related("committee__municipality")
+
+
+def _load(plan_year: models.PlanYear) -> YearRecords:
+    def rows(model: Any) -> list[Any]:
+        return list(model.objects.filter(plan_year=plan_year))
+
+    committee = plan_year.committee
+    return YearRecords(
+        committee=committee.slug,
+        committee_name=committee.name,
+        municipality=committee.municipality.name,
+        department=committee.department,
+        year=plan_year.year,
+        remark=plan_year.remark,
+        units=tuple(UnitRecord(r.code, r.name, r.parent, r.role) for r in rows(models.OrgUnit)),
+        statements=_statements(
+            rows(models.Statement), rows(models.ReportLine), rows(models.LineMap)
+        ),
+        scales=_scales(rows(models.ScaleWord)),
+        goals=tuple(Goal(r.key, r.label, r.level, r.parent) for r in rows(models.Goal)),
+        indicators=tuple(_indicator(row) for row in rows(models.Indicator)),
+        indicator_values=tuple(
+            _newest(map(_indicator_value, _by_age(rows(models.IndicatorValue))), _value_key)
+        ),
+        indicator_targets=tuple(
+            IndicatorTarget(r.indicator, r.horizon, r.year, r.raw)
+            for r in rows(models.IndicatorTarget)
+        ),
+        items=tuple(
+            PlanItem(r.kind, r.key, r.title, r.goal, r.background, r.text)
+            for r in rows(models.PlanItem)
+        ),
+        reports=tuple(
+            _report(row) for row in sorted(rows(models.Report), key=lambda r: r.period_end)
+        ),
+        statuses=_by_report(
+            rows(models.ItemStatus), lambda r: (r.item, ItemStatus(r.item, r.status, r.comment))
+        ),
+        assessments=_by_report(
+            rows(models.Assessment), lambda r: (r.goal, Assessment(r.goal, r.grade, r.motive))
+        ),
+        notes=_by_report(
+            rows(models.IndicatorNote),
+            lambda r: (r.indicator, IndicatorNote(r.indicator, r.comment, r.sex_difference)),
+        ),
+        series=tuple(
+            Series(r.key, r.table, r.label, r.unit, r.parent, r.decimals, r.note)
+            for r in rows(models.Series)
+        ),
+        series_values=tuple(
+            _newest(
+                map(_series_value, _by_age(rows(models.SeriesValue))),
+                lambda value: (value.series, value.period),
+            )
+        ),
+        equity={
+            report: tuple(EquityRecord(r.kind, r.key, r.label, r.amount) for r in entries)
+            for report, entries in _grouped(rows(models.EquityEntry), lambda r: r.report).items()
+        },
+        texts=_by_report(rows(models.SectionText), lambda r: (r.section, r.body)),
+        templates={row.key: row.body for row in rows(models.Template)},
+    )
+
+
+def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def _by_report(
+    rows: Iterable[Any], entry: Callable[[Any], tuple[str, T]]
+) -> dict[str, dict[str, T]]:
+    found: dict[str, dict[str, T]] = {}
+    for row in rows:
+        key, value = entry(row)
+        found.setdefault(row.report, {})[key] = value
+    return found
+
+
+def _by_age(rows: list[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: row.pk)
+
+
+def _newest(values: Iterable[T], key: Callable[[T], object]) -> Iterable[T]:
+    """The last value of each key, keys in the order they first came."""
+    return {key(value): value for value in values}.values()
+
+
+def _value_key(value: IndicatorValue) -> tuple[object, ...]:
+    return (value.indicator, value.period, value.sex)
+
+
+def _report(row: Any) -> ReportRecord:
+    return ReportRecord(
+        key=row.key,
+        kind=row.kind,
+        title=row.title,
+        period_end=row.period_end,
+        template=row.template,
+        budget_version=row.budget_version,
+        forecast_version=row.forecast_version,
+        indicator_period=row.indicator_period,
+        decided_on=row.decided_on,
+    )
+
+
+def _indicator(row: Any) -> Indicator:
+    return Indicator(
+        key=row.key,
+        name=row.name,
+        goal=row.goal,
+        unit=row.unit,
+        polarity=Polarity(row.polarity),
+        decimals=row.decimals,
+        source=row.source,
+        by_sex=row.by_sex,
+    )
+
+
+def _number(raw: str) -> Decimal | None:
+    """A plain number as it was registered; words, bounds and marks are no number."""
+    try:
+        return parse_number(raw)
+    except BadInput:
+        return None
+
+
+def _entry(row: Any) -> str:
+    return f"registrerat {row.entered_at.date().isoformat()} av {row.entered_by}"
+
+
+def _indicator_value(row: Any) -> IndicatorValue:
+    period = Period.parse(row.period)
+    return IndicatorValue(row.indicator, period, row.sex, row.raw, _number(row.raw), _entry(row))
+
+
+def _series_value(row: Any) -> SeriesValue:
+    return SeriesValue(row.series, Period.parse(row.period), row.raw, _number(row.raw), _entry(row))
+
+
+def _scales(rows: list[Any]) -> dict[str, Scale]:
+    return {
+        scale: Scale({w.label: Word(w.label, w.tone, n) for n, w in enumerate(words, start=1)})
+        for scale, words in _grouped(rows, lambda row: row.scale).items()
+    }
+
+
+def code_ranges(text: str) -> tuple[CodeRange, ...]:
+    """Ranges as they are written: ``3-7``, ``3-7 45``, separated by space.
+
+    >>> code_ranges("3-7 45")
+    (CodeRange(first='3', last='7'), CodeRange(first='45', last='45'))
+    """
+    pairs = (part.partition("-") for part in text.split())
+    return tuple(CodeRange(first, last or first) for first, _, last in pairs)
+
+
+def _statements(
+    statements: list[Any], lines: list[Any], maps: list[Any]
+) -> tuple[StatementDefinition, ...]:
+    lines_of = _grouped(lines, lambda row: row.statement)
+    maps_of = _grouped(maps, lambda row: row.statement)
+    return tuple(
+        StatementDefinition(
+            key=row.key,
+            title=row.title,
+            caption=row.caption,
+            dimension=row.dimension,
+            sign=-1 if row.sign == "-1" else 1,
+            lines=tuple(
+                ReportLine(r.key, r.label, r.level, tuple(r.sums.split()), r.parent, r.role)
+                for r in lines_of.get(row.key, ())
+            ),
+            maps=tuple(
+                LineMap(r.line, CodeRange(r.first, r.last), r.valid_from, r.valid_to)
+                for r in maps_of.get(row.key, ())
+            ),
+            accounts=code_ranges(row.accounts),
+            tag=row.tag,
+        )
+        for row in statements
+    )
