@@ -36,6 +36,7 @@ from tertial.services.records import (
     EquityRecord,
     ReportRecord,
     YearRecords,
+    YearReports,
     load_report_year,
     report_years,
 )
@@ -142,7 +143,7 @@ def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) ->
     return build(facts, parse_template(records.templates[report.template]))
 
 
-def report_link(records: YearRecords, report: ReportRecord) -> ReportLink:
+def report_link(records: YearRecords | YearReports, report: ReportRecord) -> ReportLink:
     period = Period(report.period_end.year, report.period_end.month, PeriodKind.YTD)
     return ReportLink(
         id=f"{records.committee}/{report.key}",
@@ -298,7 +299,7 @@ class _Reader:
             BatchSource(
                 batch.id, batch.meta.file, batch.meta.created_at.date().isoformat(), *used[batch.id]
             )
-            for batch in self._ledger.batches
+            for batch in self._ledger.batches()
             if batch.id in used
         )
 
