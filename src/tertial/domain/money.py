@@ -32,7 +32,9 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     try:
         rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_ROUNDING)
     except InvalidOperation:
-        raise BadInput("number.too_long", text=str(value)[:80]) from None
+        rounded = Decimal("NaN")
+    if not rounded.is_finite():
+        raise BadInput("number.too_long", text=str(value)[:80])
     return rounded if rounded else abs(rounded)
 
 

@@ -7,7 +7,9 @@ August), ``2020-T2`` (May to August), ``2020`` (year), ``2020-07r12`` (the twelv
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tertial.errors import BadInput
@@ -36,7 +38,7 @@ class PeriodKind(StrEnum):
     R12 = "r12"
 
 
-_CODE = re.compile(r"(\d{4})(?:-(?:T([123])|(\d{2})(ytd|r12)?))?")
+_CODE = re.compile(r"([0-9]{4})(?:-(?:T([123])|([0-9]{2})(ytd|r12)?))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,6 +80,7 @@ class Period:
 
     @classmethod
     def year_of(cls, year: int) -> Period:
+        """The whole year."""
         return cls(year, 12, PeriodKind.YEAR)
 
     def months(self) -> tuple[tuple[int, int], ...]:
@@ -95,6 +98,14 @@ class Period:
     def previous_year(self) -> Period:
         """The same period a year earlier."""
         return Period(self.year - 1, self.month, self.kind)
+
+    def last_day(self) -> date:
+        """The day that the period ends: the day whose maps and settings apply to it.
+
+        >>> Period.parse("2020-T2").last_day(), Period.parse("2020-02ytd").last_day()
+        (datetime.date(2020, 8, 31), datetime.date(2020, 2, 29))
+        """
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @property
     def phrase(self) -> str:
