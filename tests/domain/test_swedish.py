@@ -257,6 +257,15 @@ def test_kronor_with_two_decimals_lose_nothing(amount: int) -> None:
 
 
 @given(
+    st.from_regex(
+        r"[-−]?([0-9]{1,15}|[0-9]{1,3}([ \u00a0][0-9]{3}){1,4})([.,][0-9]{1,2})?", fullmatch=True
+    )
+)
+def test_the_quick_way_for_plain_amounts_gives_what_the_careful_one_gives(text: str) -> None:
+    assert parse_amount_ore(text) == ore_from(parse_number(text), Unit.KR)
+
+
+@given(
     ore,
     st.sampled_from(["{}", "−{}", "-{}", "–{}", "{}-", "({})"]),
     st.sampled_from(" \u00a0\u202f\u2009"),
