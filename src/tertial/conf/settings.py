@@ -23,6 +23,13 @@ def _flag(name: str, default: bool) -> bool:
     return value == "1"
 
 
+def _bytes(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdigit() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} ska vara ett antal byte större än noll, inte {value!r}")
+    return int(value)
+
+
 def _words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
@@ -45,15 +52,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tertial.web.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tertial.web.middleware.who_asks",
+    "tertial.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tertial.web.middleware.content_security",
-    "tertial.web.middleware.errors_as_pages",
+    "tertial.web.middleware.ErrorsAsPages",
 ]
 ROOT_URLCONF = "tertial.web.urls"
 WSGI_APPLICATION = "tertial.conf.wsgi.application"
@@ -91,6 +100,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = (
+    0 if DEBUG else 7 * 24 * 60 * 60
+)  # addresses carry the content (environment.asset)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
@@ -102,12 +114,35 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "tertial.web.views.errors.csrf_failed"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # reading one writes no row
+)
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_TLS else 0
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
-UPLOAD_LIMIT_BYTES = int(os.environ.get("TERTIAL_UPLOAD_LIMIT", str(1024 * 1024 * 1024)))
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_HANDLERS = [
+    "tertial.web.uploads.UploadGuard",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMIT_BYTES = _bytes("TERTIAL_UPLOAD_LIMIT", 1024 * 1024 * 1024)
+
+LOGGING = {  # to standard error, where whoever runs the server reads it
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security": {"level": "WARNING"},
+    },
+}

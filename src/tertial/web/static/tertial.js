@@ -1,0 +1,104 @@
+/* What pages do with a script; all of them work without one. */
+"use strict";
+
+/* The menu lies open in the page, and is folded on a phone. */
+function foldMenu() {
+  const menu = document.querySelector(".menu");
+  if (!menu) return;
+  const narrow = matchMedia("(max-width: 48rem)");
+  const fold = () => { menu.open = !narrow.matches; };
+  fold();
+  menu.dataset.ready = "";
+  narrow.addEventListener("change", fold);
+}
+
+/* A figure's origin opens beside the page: focus goes in, Escape closes, focus returns to the figure. */
+function openFigures() {
+  const panel = document.querySelector("#panel");
+  if (!panel || !panel.show || !window.htmx) return;
+  const inside = panel.querySelector(".panel-in");
+  const back = panel.querySelector("[data-back]");
+  const wide = matchMedia("(min-width: 48.01rem)");
+  let opener = null;
+  let trail = [];
+
+  const load = (address) => {
+    inside.classList.add("wait");
+    inside.setAttribute("aria-busy", "true");
+    back.hidden = trail.length < 2;
+    htmx.ajax("GET", address, { target: inside, swap: "innerHTML" }).catch(() => { location.assign(address); });
+  };
+  const mark = (link) => {
+    document.querySelectorAll("td.opened").forEach((cell) => cell.classList.remove("opened"));
+    link?.closest("td")?.classList.add("opened");
+  };
+  const close = () => { if (panel.open) panel.close(); };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-figure], .document a[href*='/siffra/'], .lede a[href*='/siffra/']");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!panel.contains(link)) {
+      opener = link;
+      trail = [];
+      mark(link);
+      if (!panel.open) { if (wide.matches) panel.show(); else panel.showModal(); }
+      inside.replaceChildren();
+      inside.focus();
+    }
+    trail.push(link.href);
+    load(link.href);
+  });
+  inside.addEventListener("htmx:afterSettle", () => {
+    inside.classList.remove("wait");
+    inside.removeAttribute("aria-busy");
+    panel.scrollTop = 0;
+    const title = inside.querySelector("h1, h2");
+    if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
+  });
+  inside.addEventListener("htmx:responseError", () => { location.assign(trail.at(-1)); });
+  inside.addEventListener("htmx:sendError", () => { inside.classList.remove("wait"); inside.textContent = panel.dataset.offline; });
+  back.addEventListener("click", () => { trail.pop(); load(trail.at(-1)); });
+  panel.querySelector("[data-close]").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel.open) { event.preventDefault(); close(); } });
+  panel.addEventListener("close", () => { mark(null); inside.replaceChildren(); if (opener?.isConnected) opener.focus(); });
+}
+
+/* Files can be dropped on the form; what was chosen is said, and what is too large is refused before it is sent. */
+function takeFiles() {
+  const drop = document.querySelector(".drop");
+  if (!drop) return;
+  const input = drop.querySelector("input[type=file]");
+  const said = drop.querySelector("[data-chosen]");
+  const limit = Number(drop.dataset.limit);
+  const tell = () => {
+    const files = [...input.files];
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const tooLarge = limit && size > limit;
+    said.textContent = tooLarge ? drop.dataset.tooLarge : files.map((file) => file.name).join(", ");
+    said.classList.toggle("fault", Boolean(tooLarge));
+    drop.closest("form").querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = Boolean(tooLarge); });
+  };
+  input.addEventListener("change", tell);
+  for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; tell(); });
+}
+
+/* The list of contents shows where one is. */
+function followContents() {
+  const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (!links.size) return;
+  const seen = new IntersectionObserver((entries) => {
+    const entry = entries.find((one) => one.isIntersecting);
+    if (!entry) return;
+    links.forEach((link) => link.removeAttribute("aria-current"));
+    links.get(entry.target.id)?.setAttribute("aria-current", "location");
+  }, { rootMargin: "0px 0px -75% 0px" });
+  links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) seen.observe(heading); });
+}
+
+foldMenu();
+openFigures();
+takeFiles();
+followContents();

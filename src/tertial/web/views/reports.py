@@ -1,0 +1,47 @@
+"""The overview, the list of reports, a report, and a report as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tertial.document.render.html import render_body
+from tertial.services import overview as overview_service
+from tertial.services import reporting
+from tertial.web.markup import figure_link
+from tertial.web.request import Request
+
+
+@require_safe
+def overview(request: Request, committee: str) -> HttpResponse:
+    """How do we stand, as of the newest report or of ``?rapport=``."""
+    page = overview_service.overview_page(
+        actor=request.actor, committee=committee, report=request.GET.get("rapport") or None
+    )
+    context = {"page": page, "link": figure_link(committee, page.report.key)}
+    return render(request, "reports/overview.html", context)
+
+
+@require_safe
+def report_list(request: Request, committee: str) -> HttpResponse:
+    page = reporting.report_list_page(actor=request.actor, committee=committee)
+    return render(request, "reports/list.html", {"page": page})
+
+
+@require_safe
+def report(request: Request, committee: str, report: str) -> HttpResponse:
+    """A report to read, every figure a link to where it comes from."""
+    page = reporting.report_page(actor=request.actor, committee=committee, report=report)
+    body = render_body(page.document, figure_link(committee, report))
+    return render(request, "reports/report.html", {"page": page, "body": body})
+
+
+@require_safe
+def report_file(request: Request, committee: str, report: str, extension: str) -> HttpResponse:
+    """A report to keep."""
+    name, content, content_type = reporting.build_file(
+        actor=request.actor, committee=committee, report=report, extension=extension
+    )
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type, headers={"Content-Disposition": disposition})
