@@ -54,7 +54,7 @@ def test_codes_are_never_compared_by_their_first_digits() -> None:
         for line, call in prefix_tests(path.read_text("utf-8"))
         if not is_listed(place, call)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_a_comparison_by_first_digits_is_seen() -> None:
@@ -80,7 +80,7 @@ def test_no_test_chooses_what_it_asserts() -> None:
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
         for line in choices_in_tests(path.read_text("utf-8"))
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_a_choice_inside_a_test_is_seen() -> None:
@@ -111,7 +111,7 @@ def test_a_checker_is_silenced_only_with_a_reason() -> None:
         for line in silenced_without_reason(path.read_text("utf-8"))
         if path != Path(__file__)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_a_silenced_checker_without_reason_is_seen() -> None:
@@ -163,7 +163,7 @@ def test_no_file_tells_of(told: re.Pattern[str]) -> None:
         for number, line in enumerate(text.splitlines(), 1)
         if told.search(line)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_a_path_of_a_machine_is_seen() -> None:

@@ -71,7 +71,7 @@ def sentences() -> dict[str, str]:
 
 def test_every_code_has_a_sentence(sentences: dict[str, str]) -> None:
     missing = [f"{r.place}: {r.code}" for r in all_raised() if r.code and r.code not in sentences]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_every_named_place_of_a_sentence_is_filled(sentences: dict[str, str]) -> None:
@@ -82,7 +82,7 @@ def test_every_named_place_of_a_sentence_is_filled(sentences: dict[str, str]) ->
         for lacking in [places_in(sentences[r.code]) - r.values]
         if lacking
     ]
-    assert empty == []
+    assert not empty, "\n".join(empty)
 
 
 def test_no_sentence_is_left_over(sentences: dict[str, str]) -> None:
@@ -94,7 +94,7 @@ def test_a_sentence_begins_with_a_capital_and_ends_with_a_stop(sentences: dict[s
     wrong = [
         s for s in sentences.values() if not (s[0].isupper() or s[0] in "{”") or s[-1] not in ".!?"
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_what_is_raised_is_found_with_its_values() -> None:

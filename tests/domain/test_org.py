@@ -91,7 +91,7 @@ def test_what_is_no_tree_is_refused(nodes: list[Node], code: str) -> None:
 
 
 def test_a_deep_tree_needs_no_deep_stack() -> None:
-    deep = Tree(Node(str(n), "", str(n - 1) if n else "") for n in range(3000))
+    deep = Tree([Node("0", ""), *(Node(str(n), "", str(n - 1)) for n in range(1, 3000))])
     assert deep.is_within("2999", "0")
     assert len(deep.path("2999")) == 3000
 
