@@ -60,6 +60,8 @@ class ReadingReport:
     """What reading a file came to. Complete only when its chunks have been read to the end.
 
     ``control_totals`` are named sums in öre that the file or the reader gives ("debet", "kredit", "#PSALDO 2020-03").
+    ``rows_left_out`` are rows that say themselves that they are no postings (subtotals, repeated headings):
+    ``rows_read = rows_imported + rejected + rows_left_out``.
     ``warnings`` are Swedish sentences that the user must see though the file can be used.
     """
 
@@ -67,6 +69,7 @@ class ReadingReport:
     encoding: str = ""
     rows_read: int = 0
     rows_imported: int = 0
+    rows_left_out: int = 0
     rejected: list[RejectedRow] = field(default_factory=list)
     control_totals: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
