@@ -224,7 +224,7 @@ def _paced(made: Problem, cell: CellKey) -> None:
 
 
 def _internal_allocation_is_equal(made: Problem) -> None:
-    """What one side pays the other receives, service by service, in all columns where the totals are published equal."""
+    """What one side pays the other receives, in every column where the totals are published equal."""
     for column in COLUMNS:
         if column in ("forecast_august", "covid_august"):
             continue

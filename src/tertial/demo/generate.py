@@ -1,0 +1,327 @@
+"""Makes the demo's ledger files from the solved amounts: deterministic, marked as generated, exact to the öre.
+
+Every amount of the solution is dealt out over months, cost centres and accounts, and each of those over vouchers; all
+parts sum to the amount. A voucher is one row of cost or revenue and one on a balance account, so that it balances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from tertial.demo.facts import HERE, YEAR, CellKey, cost_centres, rows, solution
+from tertial.domain.money import split_ore
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SEED = 20200831
+VOUCHERS = 200_000
+TAG = "Covid-19"
+MARK = "(genererad)"
+HEADINGS = (
+    "Ansvar",
+    "Verksamhet",
+    "Konto",
+    "Projekt",
+    "Motpart",
+    "Märkning",
+    "Period",
+    "Datum",
+    "Verifikation",
+    "Belopp",
+    "Text",
+)
+SEASON = (98, 97, 102, 100, 101, 99, 96, 100, 100, 102, 102, 103)
+"""How a year's amounts lie over its months, roughly: neither flat nor wild."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of a line: its ``share`` of the line and how many ``vouchers`` a unit and month it tends to have."""
+
+    account: str
+    share: int
+    vouchers: int
+    counter: str
+    counterparty: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An amount (öre, debit-positive) of one month, cost centre, activity and account."""
+
+    cost_centre: str
+    activity: str
+    account: Account
+    month: int
+    ore: int
+    project: str = ""
+    tag: str = ""
+
+
+def write_ledger(out: Path, *, on_progress: Progress | None = None) -> list[Path]:
+    """Write the year's ledger as an ERP would export it, with a column mapping beside each file.
+
+    Returns: the CSV files, in the order they are to be imported: budget versions, forecasts, general ledger.
+    """
+    say = on_progress or (lambda text: None)
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    plans = (
+        ("budget", "2020-1", _budget("budget_1")),
+        ("budget", "2020-2", _budget("budget_2")),
+        ("forecast", "2020-03", _forecast("forecast_march")),
+        ("forecast", "2020-08", _forecast("forecast_august")),
+    )
+    names = {"budget": "budget", "forecast": "prognos"}
+    for kind, version, leaves in plans:
+        path = out / f"{names[kind]}-{version}.csv"
+        say(f"Skriver {path.name}")
+        _write(path, _plan_rows(leaves))
+        _write_mapping(path, kind, version)
+        files.append(path)
+    ledger = out / "huvudbok-2020-01--2020-08.csv"
+    say(f"Skriver {ledger.name}")
+    _write(ledger, _voucher_rows(list(_outcome())))
+    _write_mapping(ledger, "outcome", "")
+    return [*files, ledger]
+
+
+# --- amounts over months, cost centres and accounts -------------------------------------------------------
+
+
+def _deal(cell: CellKey, ore: int, months: Sequence[int], tag: str = "") -> Iterator[Leaf]:
+    """An amount over months, cost centres and accounts; the same cell always lies the same way."""
+    if not ore:
+        return
+    units = cost_centres()[cell.activity, cell.role]
+    spread = Random(f"{SEED} {cell.activity} {cell.role}")
+    sizes = [spread.randint(60, 140) for _ in units]
+    accounts = chart()[cell.line]
+    for month, of_month in zip(
+        months, split_ore(ore, [SEASON[m - 1] for m in months]), strict=True
+    ):
+        for unit, of_unit in zip(units, split_ore(of_month, sizes), strict=True):
+            shares = split_ore(of_unit, [account.share for account in accounts])
+            for account, amount in zip(accounts, shares, strict=True):
+                if amount:
+                    yield Leaf(unit, cell.activity, account, month, amount, tag=tag)
+
+
+def chart() -> dict[str, tuple[Account, ...]]:
+    """The accounts of each line of the income statement."""
+    found: dict[str, list[Account]] = {}
+    for row in rows(HERE / "chart_of_accounts.csv"):
+        found.setdefault(row["line"], []).append(
+            Account(
+                row["account"],
+                int(row["share"]),
+                int(row["vouchers"]),
+                row["counter"],
+                row["counterparty"],
+                row["text"],
+            )
+        )
+    return {line: tuple(accounts) for line, accounts in found.items()}
+
+
+def _cells() -> Iterator[tuple[CellKey, dict[str, int]]]:
+    found: dict[CellKey, dict[str, int]] = {}
+    for (cell, column), ore in solution().items():
+        found.setdefault(cell, {})[column] = ore
+    yield from sorted(found.items())
+
+
+def _budget(investments: str) -> Iterator[Leaf]:
+    for cell, columns in _cells():
+        march, august, year = (columns.get(f"budget_{m}", 0) for m in ("march", "august", "year"))
+        yield from _deal(cell, march, range(1, 4))
+        yield from _deal(cell, august - march, range(4, 9))
+        yield from _deal(cell, year - august, range(9, 13))
+    yield from _investments(investments, range(1, 13))
+
+
+def _forecast(column: str) -> Iterator[Leaf]:
+    for cell, columns in _cells():
+        yield from _deal(cell, columns.get(column, 0), range(1, 13))
+    yield from _investments(column, range(1, 13))
+
+
+def _outcome() -> Iterator[Leaf]:
+    for cell, columns in _cells():
+        march, august = columns.get("outcome_march", 0), columns.get("outcome_august", 0)
+        tagged = columns.get("covid_august", 0)
+        yield from _deal(cell, march, range(1, 4))
+        yield from _deal(cell, august - march - tagged, range(4, 9))
+        yield from _deal(cell, tagged, range(4, 9), TAG)
+    yield from _investments("outcome_march", range(1, 4))
+    yield from _investments("outcome_august", range(4, 9), minus="outcome_march")
+
+
+INVENTORY = Account("1230", 100, 6, "2440", "", "Inventarier")
+
+
+def _investments(column: str, months: Sequence[int], minus: str = "") -> Iterator[Leaf]:
+    for row in rows(HERE / "investments.csv"):
+        ore = (int(row[column]) - int(row[minus] if minus else 0)) * 100
+        for month, amount in zip(months, split_ore(ore, [1] * len(months)), strict=True):
+            yield Leaf(row["cost_centre"], "", INVENTORY, month, amount, project=row["project"])
+
+
+# --- rows of the files ------------------------------------------------------------------------------------
+
+
+def _plan_rows(leaves: Iterator[Leaf]) -> pa.Table:
+    found = list(leaves)
+    return _table(
+        (leaf.cost_centre for leaf in found),
+        (leaf.activity for leaf in found),
+        (leaf.account.account for leaf in found),
+        (leaf.project for leaf in found),
+        ("" for _ in found),
+        ("" for _ in found),
+        (f"{YEAR}{leaf.month:02d}" for leaf in found),
+        ("" for _ in found),
+        ("" for _ in found),
+        (_amount(leaf.ore) for leaf in found),
+        (MARK for _ in found),
+    )
+
+
+def _voucher_rows(leaves: list[Leaf]) -> pa.Table:
+    """Two rows a voucher, in date order: the cost or revenue, and its counter row on a balance account."""
+    import numpy as np
+
+    random = np.random.default_rng(SEED)
+    leaf_of, ore = _vouchers(leaves, random)
+    days = random.integers(1, 29, size=len(ore))
+    months = np.array([leaf.month for leaf in leaves])[leaf_of]
+    order = np.lexsort((days, months))
+    leaf_of, ore, days = leaf_of[order].tolist(), ore[order].tolist(), days[order].tolist()
+    picked = [leaves[number] for number in leaf_of]
+    numbers = [f"GEN {number:06d}" for number in range(1, len(ore) + 1)]
+    dates = [f"{YEAR}-{leaf.month:02d}-{day:02d}" for leaf, day in zip(picked, days, strict=True)]
+
+    def both(own: Sequence[str], counter: Sequence[str] | str = "") -> Iterator[str]:
+        others = [counter] * len(own) if isinstance(counter, str) else counter
+        for mine, other in zip(own, others, strict=True):
+            yield mine
+            yield other
+
+    texts = [f"{leaf.account.text} {MARK}" for leaf in picked]
+    return _table(
+        both([leaf.cost_centre for leaf in picked]),
+        both([leaf.activity for leaf in picked]),
+        both([leaf.account.account for leaf in picked], [leaf.account.counter for leaf in picked]),
+        both([leaf.project for leaf in picked]),
+        both([leaf.account.counterparty for leaf in picked]),
+        both([leaf.tag for leaf in picked]),
+        both(
+            [f"{YEAR}{leaf.month:02d}" for leaf in picked],
+            [f"{YEAR}{leaf.month:02d}" for leaf in picked],
+        ),
+        both(dates, dates),
+        both(numbers, numbers),
+        both([_amount(each) for each in ore], [_amount(-each) for each in ore]),
+        both(texts, texts),
+    )
+
+
+def _vouchers(leaves: list[Leaf], random: Any) -> tuple[Any, Any]:
+    """Which leaf each voucher is of, and its öre; a leaf's vouchers sum to it. Some are corrections of others."""
+    import numpy as np
+
+    totals = np.array([leaf.ore for leaf in leaves], dtype=np.int64)
+    wanted = np.array([leaf.account.vouchers for leaf in leaves], dtype=float)
+    wanted = np.minimum(
+        wanted * VOUCHERS / wanted.sum(), np.abs(totals) / 20_000
+    )  # none below 200 kr
+    counts = np.maximum(np.rint(wanted * VOUCHERS / wanted.sum()), 1).astype(int)
+    leaf_of = np.repeat(np.arange(len(leaves)), counts)
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    weights = random.lognormal(0.0, 0.8, size=len(leaf_of))
+    so_far = np.cumsum(weights)
+    start = np.concatenate([[0.0], so_far])[first]
+    whole = np.add.reduceat(weights, first)
+    share = (so_far - start[leaf_of]) / whole[leaf_of]
+    upto = np.rint(share * totals[leaf_of]).astype(np.int64)
+    last = first + counts - 1
+    upto[last] = totals
+    ore = np.diff(upto, prepend=0)
+    ore[first] = upto[first]
+    _correct_some(ore, leaf_of, random)
+    return leaf_of, ore
+
+
+def _correct_some(ore: Any, leaf_of: Any, random: Any) -> None:
+    """Turn about one voucher in fifty into a credit note, and give its neighbour in the leaf what it takes."""
+    import numpy as np
+
+    pairs = np.flatnonzero((leaf_of[1:] == leaf_of[:-1]) & (random.random(len(ore) - 1) < 0.02))
+    pairs = pairs[np.concatenate([[True], np.diff(pairs) > 1])] if len(pairs) else pairs
+    moved = ore[pairs] + ore[pairs] // 5
+    ore[pairs] -= moved
+    ore[pairs + 1] += moved
+
+
+def _table(*columns: Iterator[str]) -> pa.Table:
+    import pyarrow
+
+    return pyarrow.table(
+        {
+            name: pyarrow.array(list(values), pyarrow.string())
+            for name, values in zip(HEADINGS, columns, strict=True)
+        }
+    )
+
+
+def _amount(ore: int) -> str:
+    """Öre as an ERP prints kronor: "-98000,00"."""
+    sign = "-" if ore < 0 else ""
+    return f"{sign}{abs(ore) // 100},{abs(ore) % 100:02d}"
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    from pyarrow import csv
+
+    options = csv.WriteOptions(include_header=False, delimiter=";", quoting_style="none")
+    with path.open("wb") as file:
+        file.write((";".join(HEADINGS) + "\n").encode())
+        csv.write_csv(table, file, options)
+
+
+def _write_mapping(path: Path, kind: str, version: str) -> None:
+    """The column mapping of a file, in the format of docs/manual/kolumnmappning.md."""
+    columns = {
+        "cost_centre": "Ansvar",
+        "activity": "Verksamhet",
+        "account": "Konto",
+        "project": "Projekt",
+        "counterparty": "Motpart",
+        "tag": "Märkning",
+        "period": "Period",
+        "date": "Datum",
+        "voucher": "Verifikation",
+        "text": "Text",
+    }
+    lines = [
+        'schema = "tertial.mapping/1"',
+        'name = "Demonstrationens huvudbok"',
+        'source = "generated"',
+        f'kind = "{kind}"',
+        f'version = "{version}"',
+        "",
+        "[columns]",
+        *(f'{name} = ["{heading}"]' for name, heading in columns.items()),
+        "",
+        "[[amounts]]",
+        'column = "Belopp"',
+    ]
+    path.with_suffix(".toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
