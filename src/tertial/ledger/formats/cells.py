@@ -88,7 +88,7 @@ def amount_ore(
     """The amount in öre; ``None`` when the cell is empty. Raises ``CellProblem``.
 
     Thousands may be parted by spaces, apostrophes or the mark that is not the decimal one; minus may stand before or
-    after, or be parentheses.
+    after, or be parentheses. A lone dash is zero, as Excel's accounting format writes it.
 
     >>> amount_ore("1 234,50"), amount_ore("1.234,50-"), amount_ore("(12)"), amount_ore("−0,5"), amount_ore("")
     (123450, -123450, -1200, -50, None)
@@ -97,6 +97,8 @@ def amount_ore(
         text = cell.strip(SPACE)
         if not text:
             return None
+        if text in _MINUS:
+            return 0
         return _text_ore(text, _NUMBER[decimal], PLACES[unit], round_to_ore)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise CellProblem(f"beloppet ”{cell_text(cell)}” är inget tal")

@@ -54,6 +54,7 @@ class ColumnMapping:
     ``sign`` −1 turns a file where revenue is positive. A row is a subtotal, left out and counted, when its account
     (or else its first code) is empty or a subtotal word and some cell begins with such a word, or when a column in
     ``skip_empty`` is empty. ``sheets``: only these (empty: each that has the headings).
+    ``round_to_ore`` takes amounts that are finer than an öre; ``ignore_extra`` takes rows that go on past the heading.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -74,6 +75,7 @@ class ColumnMapping:
     subtotal_words: tuple[str, ...] = SUBTOTAL_WORDS
     skip_empty: tuple[str, ...] = ()
     round_to_ore: bool = False
+    ignore_extra: bool = False
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -243,6 +245,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType(
         "sign": (1, -1),
         "date_order": get_args(DateOrder),
         "round_to_ore": (True, False),
+        "ignore_extra": (True, False),
     }
 )
 

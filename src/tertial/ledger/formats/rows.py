@@ -165,6 +165,8 @@ class RowReader:
         count = len(cells)
         while count > self.layout.width and _is_empty(cells[count - 1]):
             count -= 1
+        if count > self.layout.width and self.mapping.ignore_extra:
+            return
         if count != self.layout.width:
             raise CellProblem(
                 f"raden har {count} värden men rubriken {self.layout.width}: värdena kan stå i fel kolumn"

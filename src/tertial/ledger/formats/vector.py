@@ -6,6 +6,7 @@ needs to know of codes, periods and dates it asks the exact path, once per disti
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +53,7 @@ class VectorReader:
         self._layout = layout
         self._rows = rows
         self._delimiter = delimiter
-        self._known: dict[str, dict[str, str | None]] = {name: {} for name in DIMENSIONS}
+        self._known: dict[tuple[str, bool], dict[str, str | None]] = defaultdict(dict)
 
     @property
     def is_possible(self) -> bool:
@@ -99,7 +100,8 @@ class VectorReader:
 
     def _converted(self, columns: _Columns) -> Converted:
         ok = columns.all_true()
-        for place in columns.beyond(self._layout.width):
+        beyond = () if self._layout.mapping.ignore_extra else columns.beyond(self._layout.width)
+        for place in beyond:
             ok &= columns.mapped(place, lambda text: None if text.strip(SPACE) else "")[1]
         codes = [self._codes(name, columns, ok) for name in DIMENSIONS]
         for name in self._layout.mapping.skip_empty:
@@ -138,7 +140,7 @@ class VectorReader:
 
     def _code(self, name: str, is_key: bool, text: str) -> str | None:
         """The code as the exact path reads it, ``None`` when that path must judge. Kept per distinct text."""
-        known = self._known[name]
+        known = self._known[name, is_key]
         code = known.get(text, _UNREAD)
         if code is _UNREAD:
             try:
@@ -146,10 +148,10 @@ class VectorReader:
                 code = code_text(text, name=NAMES[name], width=width)
             except CellProblem:
                 code = None
+            if is_key and (not code or self._rows.is_subtotal_text(text)):
+                code = None
             if len(known) < _KEPT:
                 known[text] = code
-        if is_key and (not code or self._rows.is_subtotal_text(text)):
-            return None
         return code
 
     def _has_some(self, name: str, columns: _Columns) -> _Bools:
@@ -285,15 +287,15 @@ def exact_sum(values: _Ints) -> int:
 
 def _plain_sign(text: Any) -> Any:
     """Minus before the digits: "12-", "(12)" and "−12" as "-12", where there are such."""
-    for mark, pattern, plain in (
-        ("−", "^[−–]", "-"),
-        ("–", "^[−–]", "-"),
-        ("(", r"^\(([^-+()]*)\)$", r"-\1"),
-        ("-", r"^([^-+()]+)[-−–]$", r"-\1"),
-        ("- ", r"^- +", "-"),
+    if not pc.any(pc.match_substring_regex(text, r"^[−–(]|^- |[-−–]$")).as_py():
+        return text
+    for pattern, plain in (
+        ("^[−–]", "-"),
+        (r"^\(([^-+()]*)\)$", r"-\1"),
+        (r"^([^-+()]+)[-−–]$", r"-\1"),
+        ("^- +", "-"),
     ):
-        if pc.any(pc.match_substring(text, mark)).as_py():
-            text = pc.replace_substring_regex(text, pattern, plain)
+        text = pc.replace_substring_regex(text, pattern, plain)
     return text
 
 
