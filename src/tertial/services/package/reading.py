@@ -1,0 +1,386 @@
+"""Reads a package's folder and says all that is wrong with it: which file, row and column, and what was expected."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tertial.document.template import validate_template
+from tertial.domain.statement import OUTSIDE
+from tertial.errors import BadInput
+from tertial.services.package.spec import BY_NAME, TABLES, TableSpec
+from tertial.services.package.values import KEY, Unfit, Value, parse
+
+SCHEMA = "tertial.package/1"
+LARGEST_FILE = 50_000_000
+Row = Mapping[str, Value]
+FOLDERS = {"texts", "templates", "ledger"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that must be mended before the package can be taken. ``line`` is 0 where it concerns a whole file."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f", rad {self.line}" if self.line else ""
+        column = f", kolumn {self.column}" if self.column else ""
+        return f"{self.file}{place}{column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A committee's year as read: rows of values by table, texts by (report, section), templates by key."""
+
+    municipality_code: str
+    municipality: str
+    committee: str
+    committee_name: str
+    department: str
+    year: int
+    remark: str
+    tables: Mapping[str, tuple[Row, ...]]
+    texts: Mapping[tuple[str, str], str]
+    templates: Mapping[str, Mapping[str, Any]]
+    ledger: tuple[Path, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same contents, whatever files they were in."""
+        body = repr(
+            (
+                [getattr(self, name) for name in self.__dataclass_fields__ if name not in _BIG],
+                {name: [sorted(row.items()) for row in rows] for name, rows in self.tables.items()},
+                sorted(self.texts.items()),
+                sorted((key, repr(body)) for key, body in self.templates.items()),
+            )
+        )
+        return hashlib.sha256(body.encode()).hexdigest()
+
+
+_BIG = {"tables", "texts", "templates", "ledger"}
+
+
+def is_package(path: Path) -> bool:
+    return path.is_dir() and (path / "package.toml").is_file()
+
+
+def read_package(folder: Path) -> Package:
+    """Read a package. Raises ``BadInput("package.problems")`` with every problem in ``problems``."""
+    return _Reader(folder).read()
+
+
+class _Reader:
+    """Collects rows and problems; nothing stops at the first fault."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.places: dict[str, list[tuple[str, int]]] = {}
+
+    def read(self) -> Package:
+        head = self._head()
+        sheets = {path.name: self._sheets(path) for path in sorted(self.folder.glob("*.xlsx"))}
+        tables = {spec.name: self._table(spec, sheets) for spec in TABLES}
+        self._unknown_files(sheets)
+        texts, templates = self._texts(), self._templates()
+        self._references(tables, texts, templates)
+        if self.problems:
+            raise BadInput(
+                "package.problems",
+                package=str(self.folder),
+                count=len(self.problems),
+                problems=tuple(self.problems),
+                first=str(self.problems[0]),
+            )
+        ledger = self.folder / "ledger"
+        files = (
+            sorted(p for p in ledger.glob("*") if p.suffix.lower() != ".toml")
+            if ledger.is_dir()
+            else []
+        )
+        return Package(**head, tables=tables, texts=texts, templates=templates, ledger=tuple(files))
+
+    def _problem(self, file: str, line: int, column: str, message: str) -> None:
+        self.problems.append(Problem(file, line, column, message))
+
+    # --- package.toml ---------------------------------------------------------------------------------
+
+    def _head(self) -> dict[str, Any]:
+        body = self._toml(self.folder / "package.toml")
+        if body and body.get("schema") != SCHEMA:
+            self._problem("package.toml", 0, "schema", f"ska vara {SCHEMA!r}")
+        municipality, committee = body.get("municipality", {}), body.get("committee", {})
+        found = {
+            "municipality_code": municipality.get("code", ""),
+            "municipality": municipality.get("name", ""),
+            "committee": committee.get("slug", ""),
+            "committee_name": committee.get("name", ""),
+            "department": committee.get("department", ""),
+            "remark": body.get("remark", ""),
+        }
+        for name, value in found.items():
+            if not isinstance(value, str) or (not value and name not in ("department", "remark")):
+                self._problem("package.toml", 0, name, "ska vara en text")
+        if (
+            isinstance(found["committee"], str)
+            and found["committee"]
+            and not KEY.fullmatch(found["committee"])
+        ):
+            self._problem(
+                "package.toml", 0, "committee.slug", "ska vara ett kort namn utan mellanrum"
+            )
+        year = body.get("year")
+        if not isinstance(year, int) or not 1990 <= year <= 2100:
+            self._problem("package.toml", 0, "year", "ska vara ett år, som 2020")
+        return {**found, "year": year}
+
+    def _toml(self, path: Path) -> dict[str, Any]:
+        name = path.relative_to(self.folder).as_posix()
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self._problem(name, 0, "", "filen saknas")
+        except UnicodeDecodeError:
+            self._problem(name, 0, "", "filen är inte UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self._problem(name, 0, "", f"filen är inte giltig TOML: {error}")
+        return {}
+
+    # --- tables ---------------------------------------------------------------------------------------
+
+    def _table(
+        self, spec: TableSpec, sheets: Mapping[str, Mapping[str, list[list[str]]]]
+    ) -> tuple[Row, ...]:
+        path = self.folder / f"{spec.name}.csv"
+        found = [
+            (f"{file} / {spec.name}", book[spec.name])
+            for file, book in sheets.items()
+            if spec.name in book
+        ]
+        if path.is_file():
+            found.append((path.name, self._csv(path)))
+        if len(found) > 1:
+            self._problem(found[1][0], 0, "", f"tabellen finns också i {found[0][0]}")
+        return tuple(self._rows(spec, *found[0])) if found else ()
+
+    def _csv(self, path: Path) -> list[list[str]]:
+        raw = path.read_bytes()
+        if len(raw) > LARGEST_FILE:
+            self._problem(path.name, 0, "", f"filen är större än {LARGEST_FILE // 1_000_000} MB")
+            return []
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", errors="replace")
+        head = text.split("\n", 1)[0]
+        delimiter = max(";,\t", key=head.count)
+        # A row's line is where it begins; empty rows keep the count.
+        return self._numbered(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), path.name
+        )
+
+    def _numbered(self, reader: Any, file: str) -> list[list[str]]:
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        start = 1
+        try:
+            for row in reader:
+                rows.append(row)
+                lines.append(start)
+                start = reader.line_num + 1
+        except csv.Error as error:
+            self._problem(file, start, "", f"raden går inte att läsa: {error}")
+        self.places[file] = [(file, line) for line in lines]
+        return rows
+
+    def _sheets(self, path: Path) -> dict[str, list[list[str]]]:
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        try:
+            book = CalamineWorkbook.from_path(str(path))
+            return {
+                name: [
+                    [_cell(value) for value in row]
+                    for row in book.get_sheet_by_name(name).to_python()
+                ]
+                for name in book.sheet_names
+                if name in BY_NAME
+            }
+        except (CalamineError, OSError, ValueError) as error:
+            self._problem(path.name, 0, "", f"arbetsboken går inte att läsa: {error}")
+            return {}
+
+    def _rows(self, spec: TableSpec, file: str, raw: list[list[str]]) -> Iterator[Row]:
+        if not raw:
+            return
+        headings = [text.strip().lstrip("\ufeff") for text in raw[0]]
+        columns = {column.name: column for column in spec.columns}
+        for name in headings:
+            if name and name not in columns:
+                near = get_close_matches(name, columns, 1)
+                hint = f", menas {near[0]}?" if near else f"; tabellen har {', '.join(columns)}"
+                self._problem(file, 1, name, f"kolumnen finns inte{hint}")
+        for name in (c.name for c in spec.columns if c.required and c.name not in headings):
+            self._problem(file, 1, name, "kolumnen saknas")
+        seen: dict[tuple[Value, ...], int] = {}
+        places = self.places.get(file)
+        for number, cells in enumerate(raw[1:], start=1):
+            line = places[number][1] if places else number + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            row = self._row(
+                spec,
+                file,
+                line,
+                dict(zip(headings, cells, strict=False)),
+                len(cells) > len(headings),
+            )
+            key = tuple(row.get(name) for name in spec.key)
+            if key in seen:
+                self._problem(
+                    file, line, ", ".join(spec.key), f"samma nyckel finns på rad {seen[key]}"
+                )
+            seen[key] = line
+            self.places.setdefault(spec.name, []).append((file, line))
+            yield row
+
+    def _row(
+        self, spec: TableSpec, file: str, line: int, cells: Mapping[str, str], is_long: bool
+    ) -> Row:
+        if is_long:
+            self._problem(file, line, "", "raden har fler celler än rubrikraden")
+        row: dict[str, Value] = {}
+        for column in spec.columns:
+            text = cells.get(column.name, "")
+            try:
+                row[column.name] = parse(column, text)
+            except Unfit as expected:
+                self._problem(file, line, column.name, f"{text.strip()!r} ska vara {expected}")
+                row[column.name] = None
+        return row
+
+    # --- texts and templates --------------------------------------------------------------------------
+
+    def _texts(self) -> dict[tuple[str, str], str]:
+        found = {}
+        for path in sorted((self.folder / "texts").glob("*/*.md")):
+            name = path.relative_to(self.folder).as_posix()
+            try:
+                body = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip("\n")
+            except UnicodeDecodeError:
+                self._problem(name, 0, "", "texten är inte UTF-8")
+                continue
+            found[path.parent.name, path.stem] = body
+        return found
+
+    def _templates(self) -> dict[str, Mapping[str, Any]]:
+        found = {}
+        for path in sorted((self.folder / "templates").glob("*.toml")):
+            body = self._toml(path)
+            name = path.relative_to(self.folder).as_posix()
+            for problem in validate_template(body) if body else ():
+                self._problem(name, 0, "", problem)
+            if body.get("key", path.stem) != path.stem:
+                self._problem(name, 0, "key", f"ska vara {path.stem!r}, som filen heter")
+            found[path.stem] = body
+        return found
+
+    def _unknown_files(self, sheets: Mapping[str, object]) -> None:
+        known = {"package.toml", *(f"{spec.name}.csv" for spec in TABLES), *sheets}
+        for path in sorted(self.folder.iterdir()):
+            is_known = path.name in (FOLDERS if path.is_dir() else known)
+            if (
+                not is_known
+                and not path.name.startswith(("~$", "LÄS", "README"))
+                and path.name[0] != "."
+            ):
+                near = get_close_matches(path.name, sorted(known), 1)
+                self._problem(path.name, 0, "", f"okänd fil{f', menas {near[0]}?' if near else ''}")
+
+    # --- references -----------------------------------------------------------------------------------
+
+    def _references(
+        self,
+        tables: Mapping[str, tuple[Row, ...]],
+        texts: Mapping[tuple[str, str], str],
+        templates: Mapping[str, object],
+    ) -> None:
+        keys = {
+            spec.name: {str(row.get(spec.key[0])) for row in tables[spec.name]} for spec in TABLES
+        }
+        for spec in TABLES:
+            for row, (file, line) in zip(
+                tables[spec.name], self.places.get(spec.name, ()), strict=False
+            ):
+                for column in spec.columns:
+                    value = row.get(column.name)
+                    if column.refers and value and str(value) not in keys[column.refers]:
+                        self._no_such(
+                            file, line, column.name, str(value), column.refers, keys[column.refers]
+                        )
+        self._lines(tables)
+        for row, (file, line) in zip(
+            tables["reports"], self.places.get("reports", ()), strict=False
+        ):
+            if row.get("template") and row["template"] not in templates:
+                self._no_such(
+                    file, line, "template", str(row["template"]), "templates/", set(templates)
+                )
+        for report, section in texts:
+            if report not in keys["reports"]:
+                self._problem(
+                    f"texts/{report}/{section}.md",
+                    0,
+                    "",
+                    f"rapporten {report} finns inte i reports",
+                )
+
+    def _no_such(
+        self, file: str, line: int, column: str, value: str, table: str, there: set[str]
+    ) -> None:
+        near = get_close_matches(value, sorted(there), 1)
+        hint = f", menas {near[0]}?" if near else ""
+        self._problem(file, line, column, f"{value!r} finns inte i {table}{hint}")
+
+    def _lines(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
+        lines: dict[str, set[str]] = {}
+        for row in tables["report_lines"]:
+            lines.setdefault(str(row.get("statement")), set()).add(str(row.get("key")))
+        places = self.places.get("report_lines", ())
+        for row, (file, line) in zip(tables["report_lines"], places, strict=False):
+            there = lines[str(row.get("statement"))]
+            for column in ("sums", "parent"):
+                for key in str(row.get(column) or "").split():
+                    if key not in there:
+                        self._no_such(
+                            file, line, column, key, f"tabellen {row['statement']}", there
+                        )
+        places = self.places.get("line_maps", ())
+        for row, (file, line) in zip(tables["line_maps"], places, strict=False):
+            there = lines.get(str(row.get("statement")), set())
+            if row.get("line") not in (None, OUTSIDE) and row["line"] not in there:
+                self._no_such(
+                    file, line, "line", str(row["line"]), f"tabellen {row['statement']}", there
+                )
+
+
+def _cell(value: object) -> str:
+    """A workbook's cell as the text a person sees: whole numbers without ".0", decimals with comma."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) else str(value).replace(".", ",")
+    text = str(value)
+    return text[:10] if text.endswith(" 00:00:00") else text

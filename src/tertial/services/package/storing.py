@@ -1,0 +1,198 @@
+"""A package into the records and out again. Rows are matched by key; what is the same is left alone.
+
+Registered values (indicators, statistics) are append-only: a changed value is a new row, a value that is gone is a new
+row that says so. Everything else is added, changed or removed. The caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tertial.errors import NotFound
+from tertial.services.package.reading import Package, Row
+from tertial.services.package.spec import TABLES, Column, TableSpec
+from tertial.store import models
+
+GONE = ""
+"""The raw value of a registered value that has been taken away."""
+_TEXTS = TableSpec(
+    "texts",
+    "SectionText",
+    "",
+    ("report", "section"),
+    (Column("report", "key", ""), Column("section", "key", ""), Column("body", "markdown", "")),
+)
+_TEMPLATES = TableSpec(
+    "templates", "Template", "", ("key",), (Column("key", "key", ""), Column("body", "text", ""))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What taking a package did, or would do: keys added, changed and removed, by table. Empty when nothing."""
+
+    tables: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tables
+
+    def count(self, what: str) -> int:
+        return sum(len(changed.get(what, ())) for changed in self.tables.values())
+
+
+def store_package(package: Package, *, now: datetime, by: str) -> Changes:
+    """Take a package into the records. Must run in a transaction; returns what changed."""
+    year = _plan_year(package)
+    found = {spec.name: _store(spec, year, package.tables[spec.name], now, by) for spec in TABLES}
+    texts = [{"report": r, "section": s, "body": body} for (r, s), body in package.texts.items()]
+    templates = [{"key": key, "body": body} for key, body in package.templates.items()]
+    found["texts"] = _store(_TEXTS, year, texts, now, by)
+    found["templates"] = _store(_TEMPLATES, year, templates, now, by)
+    return Changes({name: changed for name, changed in found.items() if changed})
+
+
+def _plan_year(package: Package) -> models.PlanYear:
+    municipality, _ = models.Municipality.objects.update_or_create(
+        code=package.municipality_code, defaults={"name": package.municipality}
+    )
+    committee, _ = models.Committee.objects.update_or_create(
+        slug=package.committee,
+        defaults={
+            "municipality": municipality,
+            "name": package.committee_name,
+            "department": package.department,
+        },
+    )
+    year, _ = models.PlanYear.objects.update_or_create(
+        committee=committee, year=package.year, defaults={"remark": package.remark}
+    )
+    return year
+
+
+def _store(
+    spec: TableSpec,
+    year: models.PlanYear,
+    rows: Iterable[Row | Mapping[str, Any]],
+    now: datetime,
+    by: str,
+) -> dict[str, tuple[str, ...]]:
+    model: Any = getattr(models, spec.model)
+    is_registered = issubclass(model, models.Registered)
+    current = _current(spec, year)
+    names = [column.name for column in spec.columns]
+    added, changed, kept, moved = [], [], set(), []
+    for order, row in enumerate(rows):
+        key = _key(spec, row)
+        kept.add(key)
+        values = {name: row[name] for name in names}
+        before = current.get(key)
+        if before is None:
+            added.append(_made(model, year, order, values, now, by, is_registered))
+        elif any(getattr(before, name) != value for name, value in values.items()):
+            changed.append(key)
+            if is_registered:
+                model.objects.bulk_create([_made(model, year, order, values, now, by, True)])
+            else:
+                _update(before, order, values)
+        elif before.order != order:
+            before.order = order
+            moved.append(before)
+    gone = [key for key, row in current.items() if key not in kept and not _is_gone(row)]
+    model.objects.bulk_create(added, batch_size=500)
+    model.objects.bulk_update(moved, ["order"], batch_size=500)
+    _remove(model, [current[key] for key in gone], now, by, is_registered)
+    done = {
+        "added": [_key_of(spec, row) for row in added],
+        "changed": changed,
+        "removed": gone,
+    }
+    return {what: tuple(map(_name, keys)) for what, keys in done.items() if keys}
+
+
+def _current(spec: TableSpec, year: models.PlanYear) -> dict[tuple[Any, ...], Any]:
+    """The rows that count now, by key: of registered values the newest."""
+    model: Any = getattr(models, spec.model)
+    return {_key_of(spec, row): row for row in model.objects.filter(plan_year=year).order_by("id")}
+
+
+def _key(spec: TableSpec, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in spec.key)
+
+
+def _key_of(spec: TableSpec, row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in spec.key)
+
+
+def _name(key: tuple[Any, ...]) -> str:
+    return "/".join("" if part is None else str(part) for part in key)
+
+
+def _is_gone(row: Any) -> bool:
+    return isinstance(row, models.Registered) and getattr(row, "raw", None) == GONE
+
+
+def _made(
+    model: Any,
+    year: models.PlanYear,
+    order: int,
+    values: Mapping[str, Any],
+    now: datetime,
+    by: str,
+    stamped: bool,
+) -> Any:
+    stamp = {"entered_at": now, "entered_by": by} if stamped else {}
+    return model(plan_year=year, order=order, **values, **stamp)
+
+
+def _update(row: Any, order: int, values: Mapping[str, Any]) -> None:
+    row.order = order
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def _remove(model: Any, rows: list[Any], now: datetime, by: str, is_registered: bool) -> None:
+    if not is_registered:
+        model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        return
+    for row in rows:
+        row.pk, row.raw, row.entered_at, row.entered_by = None, GONE, now, by
+        row._state.adding = True
+    model.objects.bulk_create(rows, batch_size=500)
+
+
+def load_package(*, committee: str, year: int) -> Package:
+    """A year's records as a package, in their order. Raises ``NotFound("plan-year.unknown")``."""
+    found = (
+        models.PlanYear.objects.select_related("committee__municipality")
+        .filter(committee__slug=committee, year=year)
+        .first()
+    )
+    if found is None:
+        raise NotFound("plan-year.unknown", committee=committee, year=year)
+    of = found.committee
+    return Package(
+        municipality_code=of.municipality.code,
+        municipality=of.municipality.name,
+        committee=of.slug,
+        committee_name=of.name,
+        department=of.department,
+        year=found.year,
+        remark=found.remark,
+        tables={spec.name: _loaded(spec, found) for spec in TABLES},
+        texts={(row["report"], row["section"]): row["body"] for row in _loaded(_TEXTS, found)},  # type: ignore[misc]
+        templates={row["key"]: row["body"] for row in _loaded(_TEMPLATES, found)},  # type: ignore[misc]
+    )
+
+
+def _loaded(spec: TableSpec, year: models.PlanYear) -> tuple[Row, ...]:
+    rows = sorted(_current(spec, year).values(), key=lambda row: (row.order, row.pk))
+    return tuple(
+        {column.name: getattr(row, column.name) for column in spec.columns}
+        for row in rows
+        if not _is_gone(row)
+    )
