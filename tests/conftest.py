@@ -59,6 +59,49 @@ def von(db: None) -> Committee:
 
 
 @pytest.fixture
+def small_world(von: Committee, settings: Any, tmp_path: Path) -> Committee:
+    """``von`` with a workspace of its own, an income statement of three lines, a template that prints it, and a job."""
+    from datetime import UTC, datetime
+
+    from tertial.store.models import Job, LineMap, ReportLine, Statement, Template
+
+    settings.HOME = tmp_path
+    year = von.years.get()
+    key = "income_statement"
+    Statement.objects.create(
+        plan_year=year, key=key, title="Resultaträkning", dimension="account", sign="-1"
+    )
+    lines = (
+        ("fees", "detail", ""),
+        ("personnel", "detail", ""),
+        ("total", "total", "fees personnel"),
+    )
+    for order, (line, level, sums) in enumerate(lines):
+        ReportLine.objects.create(
+            plan_year=year, order=order, statement=key, key=line, label=line, level=level, sums=sums
+        )
+    for line, first, last in (("fees", "31", "34"), ("personnel", "50", "58")):
+        LineMap.objects.create(plan_year=year, statement=key, line=line, first=first, last=last)
+    section = {"id": "ekonomi", "level": 1, "title": "Ekonomi"}
+    blocks = [{"type": "statement", "statement": key}]
+    body = {
+        "key": "delarsrapport",
+        "kind": "delarsrapport",
+        "section": [section | {"blocks": blocks}],
+    }
+    Template.objects.create(plan_year=year, key="delarsrapport", body=body)
+    Job.objects.create(
+        id=1,
+        kind="import",
+        committee=von,
+        created_by="david",
+        created_at=datetime(2020, 9, 8, tzinfo=UTC),
+        status="done",
+    )
+    return von
+
+
+@pytest.fixture
 def cast(von: Committee) -> dict[str, Any]:
     """The fixed cast as Django users, by login: anna, bo, david, eva (von), cecilia (sn), rut (auditor)."""
     from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Pages on hand-made values: the services behind them are tried elsewhere."""
+"""Who is signed in; ``samples`` lets the services answer with hand-made values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.web import sample
+from tests.web.answers import samples
+
+__all__ = ["samples"]
 
 SignIn = Callable[[str], Client]
 
@@ -29,29 +31,3 @@ def signed_in(cast: dict[str, Any]) -> SignIn:
 def david(signed_in: SignIn) -> Client:
     """The controller, who sees and does everything in the committee."""
     return signed_in("david")
-
-
-@pytest.fixture
-def samples(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The services answer with samples; a test changes an answer by its name."""
-    from tertial.services import figures, importing, overview, reporting
-
-    answers: dict[str, Any] = {
-        "overview_page": sample.overview(),
-        "report_list_page": sample.report_list(),
-        "report_page": sample.report(),
-        "figure_page": sample.figure(),
-        "voucher_page": sample.vouchers(),
-        "import_page": sample.imports(),
-        "job_page": sample.job(),
-    }
-    homes = {
-        overview: ["overview_page"],
-        reporting: ["report_list_page", "report_page"],
-        figures: ["figure_page", "voucher_page"],
-        importing: ["import_page", "job_page"],
-    }
-    for module, names in homes.items():
-        for name in names:
-            monkeypatch.setattr(module, name, lambda name=name, **asked: answers[name])
-    return answers

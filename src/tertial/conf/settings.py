@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "tertial.store.apps.StoreConfig",
+    "tertial.conf.checks.Checks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,102 @@
+"""Debian's Chromium on a live server; the network stays on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tertial.services.people import DEMO_PASSWORD
+from tests.web.answers import samples
+
+__all__ = ["samples"]
+
+# Playwright's loop runs in this thread, and Django then believes that the database is used from it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+CHROMIUM = os.environ.get("TERTIAL_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(
+    chromium: Browser, live_server: Any, cast: dict[str, Any], client: Any, settings: Any
+) -> Iterator[Open]:
+    """``open_as("david", "/namnder/von/", width=360)``: a page with that person signed in.
+
+    What the browser complains of (an error in a script, something the content policy stops) fails the test.
+    """
+    settings.SESSION_COOKIE_SECURE = False
+    contexts, complaints = [], []
+
+    def open_(login: str, address: str, *, width: int = 1280, **options: Any) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale="sv-SE",
+            base_url=live_server.url,
+            **options,
+        )
+        contexts.append(context)
+        if login:
+            client.force_login(cast[login])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies(
+                [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+            )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """Fill in the form, as a person does."""
+
+    def fill(page: Page, login: str) -> None:
+        page.get_by_label("Användarnamn").fill(login)
+        page.get_by_label("Lösenord").fill(DEMO_PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+
+    return fill
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is, with what must be scrolled to."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))

@@ -1,0 +1,147 @@
+"""Every address × the cast. A new address without a row here fails; gates are tried on the real services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from markupsafe import escape
+from tertial.services.messages import sentence
+
+from tertial.errors import NotFound
+
+pytestmark = pytest.mark.django_db
+REPORT = "delarsrapport-2020-08"
+REF = "income_statement.fees.period.outcome"
+EVERYONE = ("nobody", "anna", "bo", "david", "eva", "cecilia", "rut")
+
+# As the gate answers: "ok" let through, "out" sent to sign in, "no" refused inside (403), "none" not there (404).
+OPEN = dict.fromkeys(EVERYONE, "ok")
+SIGNED_IN = OPEN | {"nobody": "out"}
+INSIDE = SIGNED_IN | {"cecilia": "none"}
+
+
+def only(*logins: str) -> dict[str, str]:
+    """Those inside who may; the others inside are refused."""
+    return {
+        login: gate if gate != "ok" or login in logins else "no" for login, gate in INSIDE.items()
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    gates: dict[str, str]
+    more: dict[str, Any] = field(default_factory=dict)
+    method: str = "get"
+    given: dict[str, str] = field(default_factory=dict)
+
+
+_REPORT = {"report": REPORT}
+_FIGURE = _REPORT | {"ref": REF}
+TABLE: dict[str, list[Row]] = {
+    "start": [Row(SIGNED_IN)],
+    "login": [Row(OPEN)],
+    "logout": [Row(SIGNED_IN, method="post")],
+    "help": [Row(OPEN)],
+    "accessibility": [Row(OPEN)],
+    "overview": [Row(INSIDE)],
+    "report_list": [Row(INSIDE)],
+    "report": [Row(INSIDE, _REPORT)],
+    "report_file": [Row(INSIDE, _REPORT | {"extension": "json"})],
+    "figure": [Row(INSIDE, _FIGURE)],
+    "vouchers": [Row(only("anna", "bo", "david", "rut"), _FIGURE)],
+    "imports": [
+        Row(only("anna", "david", "rut")),
+        Row(only("anna", "david"), method="post"),
+    ],
+    "job": [Row(only("anna", "david", "rut"), {"job": 1})],
+    "rejected": [Row(only("anna", "david", "rut"), {"job": 1})],
+    "take_the_rest": [Row(only("anna", "david"), {"job": 1}, "post")],
+    "undo": [
+        Row(only("anna", "david"), {"batch": "b1"}),
+        Row(only("anna", "david"), {"batch": "b1"}, "post"),
+    ],
+    "lines": [
+        Row(only("anna", "bo", "david", "eva", "rut")),
+        Row(
+            only("anna", "david"),
+            method="post",
+            given={"target": "income_statement/fees", "first": "35", "valid_from": "2020-01-01"},
+        ),
+    ],
+    "end_line": [Row(only("anna", "david"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})],
+    "log": [Row(only("anna", "david", "eva", "rut"))],
+}
+CASES = [
+    pytest.param(name, row, login, gate, id=f"{name}-{row.method}-{login}")
+    for name, rows in TABLE.items()
+    for row in rows
+    for login, gate in row.gates.items()
+]
+
+
+def _addresses() -> Iterator[URLPattern]:
+    yield from (each for each in get_resolver().url_patterns if isinstance(each, URLPattern))
+
+
+def _address(name: str, more: dict[str, Any]) -> str:
+    pattern = next(each for each in _addresses() if each.name == name)
+    here = {"committee": "von"} if "committee" in pattern.pattern.converters else {}
+    return reverse(name, kwargs=here | more)
+
+
+def _client(login: str, cast: dict[str, Any]) -> Client:
+    client = Client()
+    if login != "nobody":
+        client.force_login(cast[login])
+    return client
+
+
+def _gate(answer: Any) -> str:
+    """What the gate answered. A thing that is not there, past the gate, is told from a committee that is not."""
+    if answer.status_code == 302 and answer["Location"].startswith("/logga-in/?next="):
+        return "out"
+    if answer.status_code == 403:
+        return "no"
+    outside = escape(sentence(NotFound("committee.unknown", committee="von")))
+    return "none" if answer.status_code == 404 and outside in answer.content.decode() else "ok"
+
+
+def test_every_address_has_a_row() -> None:
+    assert {each.name for each in _addresses()} == set(TABLE)
+
+
+@pytest.mark.parametrize(("name", "row", "login", "gate"), CASES)
+def test_who_may(
+    small_world: None, cast: dict[str, Any], name: str, row: Row, login: str, gate: str
+) -> None:
+    client = _client(login, cast)
+    answer = getattr(client, row.method)(_address(name, row.more), row.given)
+    assert _gate(answer) == gate
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("name", [n for n, rows in TABLE.items() if rows[0].method == "get"])
+def test_looking_writes_nothing(small_world: None, cast: dict[str, Any], name: str) -> None:
+    client = _client("david", cast)
+    client.get("/")  # the session is there
+    wrote: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        wrote.extend([sql] if sql.lstrip().split(" ")[0] in {"INSERT", "UPDATE", "DELETE"} else [])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        client.get(_address(name, TABLE[name][0].more))
+    assert wrote == []
+
+
+@pytest.mark.parametrize("name", ["logout", "take_the_rest", "end_line"])
+def test_what_changes_something_is_never_a_link(cast: dict[str, Any], name: str) -> None:
+    client = _client("david", cast)
+    assert client.get(_address(name, TABLE[name][0].more)).status_code == 405
