@@ -20,7 +20,7 @@ FEW = SmallSample(6, tuple(bands(0, 4, 5)))
 
 
 @pytest.mark.parametrize(
-    "likelihood, consequence, score", [(4, 2, 8), (4, 4, 16), (3, 3, 9), (2, 4, 8)]
+    "likelihood, consequence, score", [(4, 2, 8), (4, 4, 16), (3, 3, 9), (2, 4, 8), (1, 1, 1)]
 )
 def test_a_risk_is_likelihood_times_consequence(
     likelihood: int, consequence: int, score: int

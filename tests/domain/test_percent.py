@@ -48,6 +48,7 @@ def test_points_move_a_percentage() -> None:
     assert sick_leave - a_little == Percent(Decimal("9.1"))
     assert a_little + a_little == PercentagePoints(Decimal("0.6"))
     assert a_little - a_little == PercentagePoints(Decimal(0))
+    assert -a_little == PercentagePoints(Decimal("-0.3"))
     assert abs(-a_little) == a_little
 
 
