@@ -12,7 +12,7 @@ from tests.web import sample
 @pytest.fixture
 def samples(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The services answer with samples; a test changes an answer by its name."""
-    from tertial.services import figures, importing, overview, reporting
+    from tertial.services import figures, jobs, overview, reporting
 
     answers: dict[str, Any] = {
         "overview_page": sample.overview(),
@@ -28,7 +28,7 @@ def samples(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         overview: ["overview_page"],
         reporting: ["report_list_page", "report_page"],
         figures: ["figure_page", "voucher_page"],
-        importing: ["import_page", "job_page", "undo_page"],
+        jobs: ["import_page", "job_page", "undo_page"],
     }
     for module, names in homes.items():
         for name in names:

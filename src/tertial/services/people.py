@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tertial.errors import NotFound
-from tertial.services.access import Role
-from tertial.store.models import AuditEvent, Committee, RoleAssignment
+from tertial.services.access import SYSTEM, Role
+from tertial.services.audit import record
+from tertial.store.models import Committee, RoleAssignment
 
 DEMO_PASSWORD = "tertial-visar-2020"
 """The password of everyone in the cast. Only demo workspaces have these users."""
@@ -82,7 +83,6 @@ def ensure_cast(*, now: datetime) -> tuple[Member, ...]:
 
 
 def _ensure(member: Member, committee: Committee | None, now: datetime) -> None:
-
     if User.objects.filter(username=member.login).exists():
         return
     user = User.objects.create_user(
@@ -93,11 +93,11 @@ def _ensure(member: Member, committee: Committee | None, now: datetime) -> None:
     )
     for role in member.roles:
         RoleAssignment.objects.create(user=user, committee=committee, role=role)
-    AuditEvent.objects.create(
-        at=now,
-        actor="system",
+    record(
+        actor=SYSTEM,
         action="user.created",
-        committee=committee,
+        committee=committee.slug if committee else "",
         thing=f"user:{member.login}",
         data={"roles": list(member.roles), "generated": True},
+        now=now,
     )

@@ -17,12 +17,12 @@ from tertial.domain.statement import OUTSIDE
 from tertial.errors import BadInput, NotFound
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
+from tertial.services.audit import record
 from tertial.services.pages import Unmapped
 from tertial.services.records import load_report_year
 from tertial.services.reporting import report_facts, unmapped
 from tertial.services.workspace import ledger_home
 from tertial.store.models import (
-    AuditEvent,
     Committee,
     LineMap,
     PlanYear,
@@ -241,11 +241,10 @@ def _unmapped(year: PlanYear) -> tuple[Unmapped, ...]:
 
 def _note(actor: Actor, action: str, line_map: LineMap, now: datetime) -> None:
     year = line_map.plan_year
-    AuditEvent.objects.create(
-        at=now,
-        actor=actor.login,
+    record(
+        actor=actor,
         action=action,
-        committee=year.committee,
+        committee=year.committee.slug,
         thing=f"line_map:{line_map.statement}/{line_map.line}",
         data={
             "year": year.year,
@@ -254,4 +253,5 @@ def _note(actor: Actor, action: str, line_map: LineMap, now: datetime) -> None:
             "valid_from": line_map.valid_from.isoformat() if line_map.valid_from else None,
             "valid_to": line_map.valid_to.isoformat() if line_map.valid_to else None,
         },
+        now=now,
     )

@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from tertial.services.access import Actor
+from tertial.services.audit import record
 from tertial.store.models import AuditEvent
 
 WINDOW = timedelta(minutes=15)
@@ -47,12 +49,12 @@ def note_failure(*, login: str, address: str, now: datetime) -> None:
 
 def note_success(*, login: str, address: str, now: datetime) -> None:
     """Remember that ``login`` came in."""
-    AuditEvent.objects.create(at=now, actor=login, action=DONE, thing=_key(login, address))
+    record(actor=Actor(login), action=DONE, thing=_key(login, address), now=now)
 
 
 def note_sign_out(*, login: str, now: datetime) -> None:
     """Remember that ``login`` left."""
-    AuditEvent.objects.create(at=now, actor=login, action=OUT, thing=f"user:{login}")
+    record(actor=Actor(login), action=OUT, thing=f"user:{login}", now=now)
 
 
 def forget_failures(*, before: datetime) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tertial.errors import BadInput
-from tertial.services import importing
+from tertial.services import jobs
 from tertial.services.messages import sentence
 from tertial.web.request import Request
 
@@ -29,10 +29,8 @@ def imports(request: Request, committee: str) -> HttpResponse:
     files = request.FILES.getlist("files")
     if getattr(request, "upload_refused", False):
         return _imports(request, committee, _too_large(), 413)
-    if not files:
-        return _imports(request, committee, _("Välj minst en fil att läsa in."))
     try:
-        job = importing.start_import(
+        job = jobs.start_import(
             actor=request.actor,
             committee=committee,
             uploads=[(file.name or "", file) for file in files],
@@ -46,7 +44,7 @@ def imports(request: Request, committee: str) -> HttpResponse:
 @require_safe
 def job(request: Request, committee: str, job: int) -> HttpResponse:
     """One import: progress while it goes, then what it came to."""
-    page = importing.job_page(actor=request.actor, committee=committee, job=job)
+    page = jobs.job_page(actor=request.actor, committee=committee, job=job)
     response = render(request, "imports/job.html", {"page": page, **_words()})
     if request.htmx and page.is_finished:
         response["HX-Refresh"] = "true"
@@ -56,7 +54,7 @@ def job(request: Request, committee: str, job: int) -> HttpResponse:
 @require_safe
 def rejected(request: Request, committee: str, job: int) -> HttpResponse:
     """Every rejected row as CSV that Swedish Excel opens; a text that would be a formula is quoted."""
-    page = importing.job_page(actor=request.actor, committee=committee, job=job, all_rejected=True)
+    page = jobs.job_page(actor=request.actor, committee=committee, job=job, all_rejected=True)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_("Fil"), _("Blad"), _("Rad"), _("Varför"), _("Belopp")])
@@ -75,7 +73,7 @@ def rejected(request: Request, committee: str, job: int) -> HttpResponse:
 @require_POST
 def take_the_rest(request: Request, committee: str, job: int) -> HttpResponse:
     """Read the same files again without the rejected rows."""
-    again = importing.take_the_rest(actor=request.actor, committee=committee, job=job)
+    again = jobs.take_the_rest(actor=request.actor, committee=committee, job=job)
     return redirect("job", committee=committee, job=again)
 
 
@@ -83,15 +81,15 @@ def take_the_rest(request: Request, committee: str, job: int) -> HttpResponse:
 def undo(request: Request, committee: str, batch: str) -> HttpResponse:
     """Ask, then take a batch back."""
     if request.method == "POST":
-        importing.undo_batch(actor=request.actor, committee=committee, batch=batch)
+        jobs.undo_batch(actor=request.actor, committee=committee, batch=batch)
         messages.success(request, _("Inläsningen är ångrad."))
         return redirect("imports", committee=committee)
-    line = importing.undo_page(actor=request.actor, committee=committee, batch=batch)
+    line = jobs.undo_page(actor=request.actor, committee=committee, batch=batch)
     return render(request, "imports/undo.html", {"batch": line, "committee": committee})
 
 
 def _imports(request: Request, committee: str, fault: str = "", status: int = 422) -> HttpResponse:
-    page = importing.import_page(actor=request.actor, committee=committee)
+    page = jobs.import_page(actor=request.actor, committee=committee)
     context = {
         "page": page,
         "fault": fault,
