@@ -118,23 +118,27 @@ def build_file(
 
 def build_files(
     *, actor: Actor, report_id: str, out: Path, formats: Iterable[str] = tuple(FORMATS)
-) -> tuple[Path, ...]:
-    """Write a report in the formats asked for, as ``<id with - for />.<format>`` in ``out``."""
+) -> tuple[tuple[Path, ...], tuple[Unmapped, ...]]:
+    """Write a report in the formats asked for, as ``<id with - for />.<format>`` in ``out``.
+
+    Returns: the files, and the codes that no line takes (the report is built without them, and they are said).
+    """
     from tertial.document.render import render
 
     wanted = tuple(formats)
     for name in wanted:
         if name not in FORMATS:
             raise NotFound("report.format", format=name, formats=", ".join(FORMATS))
-    document = build_report(actor=actor, report_id=report_id)
-    rendered = {name: render(document, name) for name in wanted}
+    committee, _, key = report_id.partition("/")
+    page = report_page(actor=actor, committee=committee, report=key)
+    rendered = {name: render(page.document, name) for name in wanted}
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, content in rendered.items():
         path = out / f"{report_id.replace('/', '-')}.{name}"
         path.write_bytes(content)
         paths.append(path)
-    return tuple(paths)
+    return tuple(paths), tuple(page.unmapped)
 
 
 def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) -> Document:

@@ -1,0 +1,358 @@
+"""The command line: one of three doors. It parses, calls one service, and prints; it acts as SYSTEM in a login's name.
+
+Exit codes: 0 done; 1 done, but there is something to see; 2 the input cannot be used and nothing was changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tertial.errors import TertialError
+
+if TYPE_CHECKING:
+    from tertial.services.access import Actor
+    from tertial.services.importing import FileResult, ImportResult
+
+FORMATS = ("pdf", "docx", "html", "xlsx", "json")
+SHOWN_PROBLEMS = 200
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; no traceback reaches a user."""
+    arguments = parser().parse_args(argv)
+    if arguments.home:
+        os.environ["TERTIAL_HOME"] = arguments.home
+    try:
+        return int(arguments.run(arguments))
+    except TertialError as error:
+        return _refused(error)
+    except KeyboardInterrupt:
+        print("\nAvbrutet.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _refused(error: TertialError) -> int:
+    from tertial.services.messages import sentence
+
+    print(sentence(error), file=sys.stderr)
+    problems = error.values.get("problems")
+    if isinstance(problems, tuple):
+        for problem in problems[:SHOWN_PROBLEMS]:
+            print(f"  {problem}", file=sys.stderr)
+        if len(problems) > SHOWN_PROBLEMS:
+            print(f"  … och {len(problems) - SHOWN_PROBLEMS} till", file=sys.stderr)
+    return error.exit_code
+
+
+def _unexpected(error: Exception) -> int:
+    import traceback
+
+    home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
+    log = home / "fel.log"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(
+                " ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error)) + "\n"
+            )
+        where = f" Felet finns i {log}."
+    except OSError:
+        where = ""
+    print(
+        f"Något oväntat hände och ingenting ändrades ({type(error).__name__}: {error}).{where}",
+        file=sys.stderr,
+    )
+    return 2
+
+
+# --- what there is ----------------------------------------------------------------------------------------
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments; docs/manual/kommandon.md is made from it."""
+    top = _new("tertial", "Styrning och uppföljning för nämnder.", "tertial demo")
+    top.add_argument(
+        "--home", metavar="MAPP", help="arbetsytan (annars TERTIAL_HOME, annars ./tertial-data)"
+    )
+    commands = top.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
+
+    demo = _add(
+        commands, "demo", _demo, "Visar en verklig nämnds år 2020.", "tertial demo --no-serve"
+    )
+    demo.add_argument("--reset", action="store_true", help="börjar om med en ny arbetsyta")
+    demo.add_argument("--no-serve", action="store_true", help="slutar när rapporterna är byggda")
+    demo.add_argument(
+        "--out",
+        type=Path,
+        default=Path("build/reports"),
+        metavar="MAPP",
+        help="var rapporterna läggs",
+    )
+    _address(demo)
+
+    serve = _add(
+        commands, "serve", _serve, "Startar programmet för webbläsare.", "tertial serve --port 8080"
+    )
+    _address(serve)
+
+    load = _add(
+        commands,
+        "import",
+        _import,
+        "Läser in huvudbok, budget, prognos eller datapaket, helt eller inte alls.",
+        "tertial import huvudbok-2020-08.csv --committee von --dry-run",
+    )
+    load.add_argument(
+        "paths", nargs="*", type=Path, metavar="FIL", help="filer, eller mappar med ett datapaket"
+    )
+    load.add_argument("--committee", default="", metavar="ID", help="nämnd, t.ex. von")
+    load.add_argument("--mapping", type=Path, metavar="FIL.toml", help="sparad kolumnmappning")
+    load.add_argument("--encoding", default="", metavar="KOD", help="teckenkodning, t.ex. cp1252")
+    load.add_argument("--dry-run", action="store_true", help="läser allt men ändrar ingenting")
+    load.add_argument("--skip-rejected", action="store_true", help="tar resten när rader avvisas")
+    load.add_argument("--undo", metavar="INLÄSNING", help="tar tillbaka en inläsning")
+    load.add_argument(
+        "--format", choices=("text", "json"), default="text", help="hur resultatet skrivs"
+    )
+
+    out = _add(
+        commands,
+        "export",
+        _export,
+        "Skriver ett planår som datapaket.",
+        "tertial export von/2020 --out von-2020",
+    )
+    out.add_argument("package", metavar="NÄMND/ÅR", help="t.ex. von/2020")
+    out.add_argument("--out", type=Path, required=True, metavar="MAPP", help="ny eller tom mapp")
+
+    report = commands.add_parser(
+        "report", help="Visar och bygger rapporter.", description="Visar och bygger rapporter."
+    )
+    reports = report.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
+    _add(
+        reports, "list", _report_list, "Visar rapporternas id, ett per rad.", "tertial report list"
+    )
+    build = _add(
+        reports,
+        "build",
+        _report_build,
+        "Bygger rapporter som filer.",
+        "tertial report build von/delarsrapport-2020-08 --out build --format pdf,docx",
+    )
+    build.add_argument("ids", nargs="+", metavar="ID", help="t.ex. von/delarsrapport-2020-08")
+    build.add_argument("--out", type=Path, required=True, metavar="MAPP", help="var filerna läggs")
+    build.add_argument(
+        "--format",
+        default=",".join(FORMATS),
+        metavar="FORMAT",
+        help="med komma: " + ",".join(FORMATS),
+    )
+    return top
+
+
+def _new(name: str, text: str, example: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=name,
+        description=text,
+        epilog=f"Exempel: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=text, description=text, epilog=f"Exempel: {example}")
+    added.set_defaults(run=run)
+    return added
+
+
+def _address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", metavar="ADRESS", help="adress (127.0.0.1)")
+    command.add_argument("--port", type=int, default=8000, metavar="PORT", help="port (8000)")
+
+
+# --- running them -----------------------------------------------------------------------------------------
+
+
+def _django() -> Actor:
+    """Start the records and say who acts: SYSTEM, in the name of whoever is logged in on the machine."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertial.conf.settings")
+    import django
+
+    django.setup()
+    from tertial.services import workspace
+    from tertial.services.access import system_as
+
+    workspace.prepare()
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):  # no name for this user on the machine
+        login = ""
+    return system_as(login)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    if bool(arguments.paths) == bool(arguments.undo):
+        print("Ange filer att läsa in, eller --undo INLÄSNING.", file=sys.stderr)
+        return 2
+    actor = _django()
+    from django.utils import timezone
+
+    from tertial.ledger.formats.mapping import load_mapping
+    from tertial.services.importing import import_paths, undo_batch
+
+    if arguments.undo:
+        batch = undo_batch(actor=actor, batch=arguments.undo, now=timezone.now())
+        print(f"{batch.id} ({batch.meta.file}) är ångrad; det som den ersatte gäller igen.")
+        return 0
+    result = import_paths(
+        actor=actor,
+        paths=arguments.paths,
+        now=timezone.now(),
+        committee=arguments.committee,
+        mapping=load_mapping(arguments.mapping) if arguments.mapping else None,
+        encoding=arguments.encoding,
+        dry_run=arguments.dry_run,
+        skip_rejected=arguments.skip_rejected,
+    )
+    _print_import(result, arguments.format)
+    return result.exit_code
+
+
+def _print_import(result: ImportResult, style: str) -> None:
+    if style == "json":
+        print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        return
+    for file in result.files:
+        print("\n".join(_file_lines(file)))
+
+
+def _file_lines(file: FileResult) -> list[str]:
+    from tertial.domain.figure import Unit
+    from tertial.domain.swedish import format_number, format_ore
+    from tertial.services.jobs import STATUS_WORDS
+
+    def kronor(ore: int) -> str:
+        return f"{format_ore(ore, Unit.KR, decimals=2)} kr"
+
+    lines = [f"{file.file}: {STATUS_WORDS[file.status]}"]
+    if file.rows_read:
+        lines.append(
+            f"  {format_number(file.rows_read)} rader lästa, {format_number(file.rows_imported)} inlästa"
+        )
+    if file.batch:
+        lines.append(f"  inläsning {file.batch}")
+    if file.changes is not None:
+        words = {"added": "nya", "changed": "ändrade", "removed": "borttagna"}
+        lines += [
+            f"  {name}: "
+            + ", ".join(f"{len(keys)} {words[what]}" for what, keys in changed.items())
+            for name, changed in file.changes.tables.items()
+        ]
+    lines += [f"  {name}: {kronor(ore)}" for name, ore in file.control_totals.items()]
+    lines += [f"  OBS: {warning}" for warning in file.warnings]
+    lines += [
+        f"  Kontot {code} hör inte till någon rapportrad: {kronor(ore)}"
+        for code, ore in file.unmapped
+    ]
+    for row in file.rejected[:SHOWN_PROBLEMS]:
+        sheet = f"blad {row.sheet}, " if row.sheet else ""
+        amount = "" if row.amount is None else f" ({kronor(row.amount)})"
+        lines.append(f"  avvisad: {sheet}rad {row.line}: {row.reason}{amount}")
+    if len(file.rejected) > SHOWN_PROBLEMS:
+        lines.append(
+            f"  … och {len(file.rejected) - SHOWN_PROBLEMS} avvisade rader till; --format json visar alla"
+        )
+    return lines
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    _django()
+    from tertial.services.package import load_package, write_package
+
+    committee, _, year = arguments.package.partition("/")
+    if not year.isdigit():
+        print("Ange nämnd och år, t.ex. von/2020.", file=sys.stderr)
+        return 2
+    written = write_package(load_package(committee=committee, year=int(year)), arguments.out)
+    print(f"{len(written)} filer skrivna i {arguments.out}")
+    return 0
+
+
+def _report_list(arguments: argparse.Namespace) -> int:
+    actor = _django()
+    from tertial.services.reporting import list_reports
+
+    for report in list_reports(actor=actor):
+        print(report.id)
+    return 0
+
+
+def _report_build(arguments: argparse.Namespace) -> int:
+    actor = _django()
+    from tertial.services.reporting import build_files
+
+    formats = [name.strip() for name in arguments.format.split(",") if name.strip()]
+    left_out = 0
+    for report in arguments.ids:
+        files, unmapped = build_files(
+            actor=actor, report_id=report, out=arguments.out, formats=formats
+        )
+        for path in files:
+            print(path)
+        left_out += len(unmapped)
+        for each in unmapped:
+            amounts = ", ".join(f"{name} {amount}" for name, amount in each.amounts)
+            print(
+                f"OBS: {each.statement}: koden {each.code} hör inte till en rad: {amounts}",
+                file=sys.stderr,
+            )
+    return 1 if left_out else 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    if arguments.reset:
+        _forget_workspace()
+    actor = _django()
+    from tertial.services.demo import prepare_demo
+
+    for line in prepare_demo(actor=actor, out=arguments.out):
+        print(line, flush=True)
+    return 0 if arguments.no_serve else _serve(arguments)
+
+
+def _forget_workspace() -> None:
+    """Remove the demo's workspace; only a folder that is a workspace."""
+    import shutil
+
+    home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
+    if (home / "records.sqlite3").exists():
+        shutil.rmtree(home)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    _django()
+    from tertial.conf.serve import serve
+
+    return serve(arguments.host, arguments.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

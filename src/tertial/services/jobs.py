@@ -1,0 +1,378 @@
+"""Long work: rows in a table, done one at a time by one worker, with progress that a page can show.
+
+A job is put in the queue by a person with the right to it; the worker does it in that person's name.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+import traceback
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tertial.domain.figure import Unit
+from tertial.domain.swedish import format_number, format_ore
+from tertial.errors import BadInput, NotFound, TertialError
+from tertial.ledger.batches import Batch, Ledger
+from tertial.services.access import Actor, may, require, system_as
+from tertial.services.importing import ImportResult, import_paths
+from tertial.services.importing import undo_batch as take_back
+from tertial.services.messages import sentence
+from tertial.services.pages import (
+    ImportPage,
+    JobLine,
+    JobPage,
+    RegisterLine,
+    Rejected,
+)
+from tertial.services.workspace import home, ledger_home, uploads_home
+from tertial.store.models import Committee, Job
+
+SHOWN_JOBS = 20
+SHOWN_REJECTED = 200
+SECONDS_BETWEEN_SAVES = 0.5
+LARGEST_ZIP = 500_000_000
+MOST_ZIP_FILES = 5_000
+KINDS = {"outcome": "utfall", "budget": "budget", "forecast": "prognos"}
+
+
+# --- the page ---------------------------------------------------------------------------------------------
+
+
+def start_import(
+    *,
+    actor: Actor,
+    committee: str,
+    uploads: Iterable[tuple[str, IO[bytes]]],
+    dry_run: bool = False,
+    now: datetime | None = None,
+) -> int:
+    """Keep the uploaded files and queue their import; returns the job's number.
+
+    Raises ``BadInput("upload.none")`` when there is no file.
+    """
+    require(actor, "import_ledger", committee)
+    at = now or timezone.now()
+    job = Job(kind="import", created_by=actor.login, created_at=at, committee=_committee(committee))
+    folder = uploads_home() / f"{at:%Y%m%d-%H%M%S-%f}"
+    names = []
+    for name, file in uploads:
+        target = folder / _safe_name(name, len(names))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as out:
+            shutil.copyfileobj(file, out)
+        names.append(target.name)
+    if not names:
+        raise BadInput("upload.none")
+    job.arguments = {
+        "folder": folder.name,
+        "files": names,
+        "dry_run": dry_run,
+        "skip_rejected": False,
+    }
+    job.save()
+    return int(job.pk)
+
+
+def take_the_rest(*, actor: Actor, committee: str, job: int, now: datetime | None = None) -> int:
+    """Queue the same files again without the rows that were rejected. Raises ``BadInput("job.not-refused")``."""
+    require(actor, "import_ledger", committee)
+    before = _job(committee, job)
+    if before.status != "refused" or before.arguments.get("dry_run"):
+        raise BadInput("job.not-refused", job=job)
+    again = Job.objects.create(
+        kind="import",
+        committee=before.committee,
+        created_by=actor.login,
+        created_at=now or timezone.now(),
+        arguments={**before.arguments, "skip_rejected": True},
+    )
+    return int(again.pk)
+
+
+def import_page(*, actor: Actor, committee: str) -> ImportPage:
+    """What has been read in for a committee, newest first, and the latest jobs."""
+    require(actor, "see_imports", committee)
+    found = _committee(committee)
+    jobs = Job.objects.filter(committee=found)[:SHOWN_JOBS]
+    return ImportPage(
+        committee, found.name, tuple(map(_job_line, jobs)), _register(actor, committee)
+    )
+
+
+def job_page(*, actor: Actor, committee: str, job: int, all_rejected: bool = False) -> JobPage:
+    """One job: how far it has come, and when it is finished what it came to."""
+    require(actor, "see_imports", committee)
+    found = _job(committee, job)
+    result = found.result
+    rejected = [
+        Rejected(
+            file=Path(file["file"]).name,
+            sheet=row["sheet"],
+            line=row["line"],
+            reason=row["reason"],
+            amount=""
+            if row["amount"] is None
+            else format_ore(round(row["amount"] * 100), Unit.KR, decimals=2),
+        )
+        for file in result.get("files", ())
+        for row in file["rejected"]
+    ]
+    return JobPage(
+        committee=committee,
+        committee_name=found.committee.name if found.committee else "",
+        job=_job_line(found),
+        is_finished=found.finished_at is not None,
+        summary=tuple(_summary(result)),
+        control_totals=tuple(
+            (name, f"{format_ore(round(amount * 100), Unit.KR, decimals=2)} kr")
+            for file in result.get("files", ())
+            for name, amount in file["control_totals"].items()
+        ),
+        warnings=tuple(_warnings(result)),
+        rejected=tuple(rejected if all_rejected else rejected[:SHOWN_REJECTED]),
+        rejected_count=len(rejected),
+        can_skip_rejected=found.status == "refused"
+        and bool(rejected)
+        and not found.arguments.get("dry_run"),
+    )
+
+
+def undo_page(*, actor: Actor, committee: str, batch: str) -> RegisterLine:
+    """The batch that is about to be taken back. Raises ``NotFound("batch.unknown")``."""
+    require(actor, "undo_import", committee)
+    line = next((line for line in _register(actor, committee) if line.id == batch), None)
+    if line is None:
+        raise NotFound("batch.unknown", batch=batch)
+    return line
+
+
+def undo_batch(*, actor: Actor, committee: str, batch: str, now: datetime | None = None) -> None:
+    """Take a batch of the committee back."""
+    require(actor, "undo_import", committee)
+    take_back(actor=actor, batch=batch, committee=committee, now=now or timezone.now())
+
+
+def _committee(slug: str) -> Committee:
+    found = Committee.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound("committee.unknown", committee=slug)
+    return found
+
+
+def _job(committee: str, job: int) -> Job:
+    found = (
+        Job.objects.select_related("committee").filter(pk=job, committee__slug=committee).first()
+    )
+    if found is None:
+        raise NotFound("job.unknown", job=job)
+    return found
+
+
+def _safe_name(name: str, number: int) -> str:
+    """The file's own name without folders or odd characters; two of the same name stay apart."""
+    plain = (
+        re.sub(r"[^\w.()-]+", "_", PurePosixPath(name.replace("\\", "/")).name).strip("._") or "fil"
+    )
+    return f"{number}/{plain}" if number else plain
+
+
+def _job_line(job: Job) -> JobLine:
+    percent = 100 if job.finished_at else int(100 * job.done / job.total) if job.total else 0
+    return JobLine(
+        id=int(job.pk),
+        kind="Provläsning" if job.arguments.get("dry_run") else "Inläsning",
+        status=job.status,
+        file=", ".join(Path(name).name for name in job.arguments.get("files", ())),
+        created_by=job.created_by,
+        created_at=timezone.localtime(job.created_at).strftime("%Y-%m-%d %H:%M"),
+        percent=min(percent, 100),
+        message=job.message,
+    )
+
+
+def _register(actor: Actor, committee: str) -> tuple[RegisterLine, ...]:
+    ledger = Ledger(ledger_home())
+    active = set(ledger.manifest.active.values())
+    can_undo = may(actor, "undo_import", committee)
+    return tuple(
+        _register_line(batch, active, can_undo)
+        for batch in reversed(ledger.batches())
+        if batch.meta.committee == committee
+    )
+
+
+def _register_line(batch: Batch, active: set[Any], can_undo: bool) -> RegisterLine:
+    counting = sum(part in active for part in batch.parts)
+    state = (
+        "ångrad"
+        if batch.is_undone
+        else "gäller"
+        if counting == len(batch.parts)
+        else "delvis ersatt"
+        if counting
+        else "ersatt"
+    )
+    kinds = dict.fromkeys(f"{KINDS[p.key.kind]} {p.key.version}".strip() for p in batch.parts)
+    months = sorted({(part.key.year, part.key.month) for part in batch.parts})
+    first, last = (f"{year}-{month:02d}" for year, month in (months[0], months[-1]))
+    return RegisterLine(
+        id=batch.id,
+        file=batch.meta.file,
+        created_at=timezone.localtime(batch.meta.created_at).strftime("%Y-%m-%d %H:%M"),
+        source=batch.meta.source,
+        kinds=", ".join(kinds),
+        periods=first if first == last else f"{first} – {last}",
+        rows=batch.rows,
+        total=format_ore(sum(part.sum for part in batch.parts), Unit.KR, decimals=2),
+        state=state,
+        can_undo=can_undo and not batch.is_undone,
+    )
+
+
+STATUS_WORDS = {
+    "imported": "inläst",
+    "unchanged": "redan inläst, ingenting ändrades",
+    "refused": "avvisad, ingenting ändrades",
+    "checked": "provläst, ingenting ändrades",
+}
+
+
+def _summary(result: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for file in result.get("files", ()):
+        said = STATUS_WORDS[file["status"]]
+        rows = f"{format_number(file['rows_read'])} rader lästa, {format_number(file['rows_imported'])} inlästa"
+        yield Path(file["file"]).name, f"{said}; {rows}" if file["rows_read"] else said
+        for name, changed in file.get("changes", {}).items():
+            counts = {"added": "nya", "changed": "ändrade", "removed": "borttagna"}
+            yield name, ", ".join(f"{len(keys)} {counts[what]}" for what, keys in changed.items())
+
+
+def _warnings(result: Mapping[str, Any]) -> Iterable[str]:
+    for file in result.get("files", ()):
+        yield from file.get("warnings", ())
+        for each in file["unmapped"]:
+            amount = format_ore(round(each["amount"] * 100), Unit.KR, decimals=2)
+            yield f"Kontot {each['account']} hör inte till någon rapportrad: {amount} kr."
+    yield from result.get("problems", ())
+
+
+# --- the worker -------------------------------------------------------------------------------------------
+
+
+def fail_interrupted(*, now: datetime) -> int:
+    """Mark jobs that a stopped worker left as failed; returns how many. Call when the worker starts."""
+    return Job.objects.filter(status="running").update(
+        status="failed",
+        finished_at=now,
+        message="Avbröts när programmet stängdes. Ingenting ändrades; läs in filen igen.",
+    )
+
+
+def run_next(*, now: datetime | None = None) -> bool:
+    """Do the oldest waiting job; False when there is none."""
+    with transaction.atomic():
+        job = Job.objects.filter(status="waiting").order_by("id").first()
+        if job is None:
+            return False
+        job.status, job.started_at = "running", now or timezone.now()
+        job.save(update_fields=["status", "started_at"])
+    _run(job, now)
+    return True
+
+
+def _run(job: Job, now: datetime | None) -> None:
+    try:
+        result = _import(job, now or timezone.now())
+        job.status = "refused" if result.is_refused else "done"
+        job.message = _message(result)
+        job.result = result.to_json()
+    except TertialError as error:
+        job.status, job.message = "refused", sentence(error)[:300]
+        problems = error.values.get("problems")
+        job.result = {
+            "files": [],
+            "problems": [str(p) for p in problems] if isinstance(problems, tuple) else [],
+        }
+    except Exception:  # the worker must live: what happened is in the log, the page says so
+        job.status = "failed"
+        job.message = "Något oväntat hände och ingenting ändrades. Felet finns i loggen."
+        with (home() / "fel.log").open("a", encoding="utf-8") as log:
+            log.write(f"{timezone.now().isoformat()} jobb {job.pk}\n{traceback.format_exc()}\n")
+    job.finished_at = now or timezone.now()
+    job.save()
+
+
+def _import(job: Job, now: datetime) -> ImportResult:
+    arguments = job.arguments
+    folder = uploads_home() / arguments["folder"]
+    paths = [_unpacked(folder / name) for name in _paths(folder, arguments["files"])]
+    saved = 0.0
+
+    def progress(done: int, total: int, what: str) -> None:
+        nonlocal saved
+        if time.monotonic() - saved >= SECONDS_BETWEEN_SAVES:
+            saved = time.monotonic()
+            Job.objects.filter(pk=job.pk).update(done=done, total=total, message=f"Läser {what}")
+
+    return import_paths(
+        actor=system_as(job.created_by),
+        paths=paths,
+        now=now,
+        committee=job.committee.slug if job.committee else "",
+        dry_run=arguments.get("dry_run", False),
+        skip_rejected=arguments.get("skip_rejected", False),
+        on_progress=progress,
+    )
+
+
+def _paths(folder: Path, names: list[str]) -> list[str]:
+    return [
+        name
+        if (folder / name).exists()
+        else str(next(folder.glob(f"*/{name}")).relative_to(folder))
+        for name in names
+    ]
+
+
+def _message(result: ImportResult) -> str:
+    rejected = sum(len(file.rejected) for file in result.files)
+    if result.is_refused:
+        return f"{format_number(rejected)} rader kan inte läsas in. Ingenting ändrades."
+    if result.is_dry_run:
+        return "Provläst: filen kan läsas in. Ingenting ändrades."
+    if all(file.status == "unchanged" for file in result.files):
+        return "Samma innehåll var redan inläst. Ingenting ändrades."
+    rows = format_number(sum(file.rows_imported for file in result.files))
+    return f"{rows} rader inlästa." + (
+        f" {format_number(rejected)} avvisade rader utelämnade." if rejected else ""
+    )
+
+
+def _unpacked(path: Path) -> Path:
+    """A zipped package as a folder beside it; any other file as it is. Raises ``BadInput("package.zip")``."""
+    if path.suffix.lower() != ".zip":
+        return path
+    out = path.with_suffix("")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_ZIP_FILES or sum(m.file_size for m in members) > LARGEST_ZIP:
+                raise BadInput("package.zip", file=path.name, problem="den är för stor uppackad")
+            archive.extractall(out)  # zipfile itself drops drives, roots and ".."
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise BadInput(
+            "package.zip", file=path.name, problem="den går inte att packa upp"
+        ) from error
+    heads = sorted(out.rglob("package.toml"), key=lambda found: len(found.parts))
+    if not heads:
+        raise BadInput("package.zip", file=path.name, problem="den innehåller ingen package.toml")
+    return heads[0].parent

@@ -1,0 +1,111 @@
+"""Every error in words, once: what happened, where, what was expected and what to do.
+
+``MESSAGES`` maps each code to a Swedish sentence; ``{names}`` are the error's values. A test demands a sentence for every
+code that is raised, and every name in it at every place that raises it.
+"""
+
+from __future__ import annotations
+
+from tertial.errors import TertialError
+
+MESSAGES: dict[str, str] = {
+    # access and things that are not there
+    "access.denied": "Du har inte rätt att göra det här i nämnden. Be en administratör om rollen som behövs.",
+    "batch.unknown": "Inläsningen {batch} finns inte.",
+    "committee.no-reports": "Nämnden {committee} har inga rapporter än. Läs in ett datapaket först.",
+    "committee.no-year": "Nämnden {committee} har inget planår än. Läs in ett datapaket först.",
+    "committee.unknown": "Nämnden {committee} finns inte.",
+    "job.not-refused": "Körningen {job} har inga avvisade rader att utelämna.",
+    "job.unknown": "Körningen {job} finns inte.",
+    "plan-year.unknown": "Nämnden {committee} har inget planår {year}. Läs in ett datapaket för året först.",
+    # amounts, numbers, periods
+    "amount.decimals": "{text!r} har fler än två decimaler; ett belopp i kronor har högst två.",
+    "amount.too_large": "{text!r} är för stort för att vara ett belopp i kronor.",
+    "money.not_whole_ore": "{text} {unit} är inte ett helt antal öre.",
+    "money.unit": "{unit} är inte en enhet för pengar; välj kr, tkr eller mnkr.",
+    "money.weights": "{total} öre går inte att fördela: vikterna är negativa eller saknas.",
+    "number.ambiguous": "{text!r} kan läsas på två sätt; skriv decimaler med komma.",
+    "number.invalid": "{text!r} är inget tal; skriv till exempel 1 234,50.",
+    "number.too_long": "{text!r} är för långt för att vara ett tal.",
+    "period.invalid": "{text!r} är ingen period; skriv till exempel 2020-08, 2020-08ytd, 2020-T2 eller 2020.",
+    "rolling.months": "Rullande tolv månader behöver tolv månader, inte {count}.",
+    # codes, statements, controls
+    "code_range.invalid": "Kodintervallet {first}–{last} är bakvänt: första koden ska komma före den sista.",
+    "control.bands": "Kontrollens band täcker inte {value}; banden ska gå från 0 till 100 procent utan glapp.",
+    "control.sample": "{correct} rätt av {examined} granskade är inte möjligt.",
+    "risk.level": "Nivån {level} finns inte på skalan 1–{highest}.",
+    "statement.circular": "Raden {line} i tabellen {statement} summerar sig själv.",
+    "statement.double_counted": "Raden {line} i tabellen {statement} skulle räkna {part} två gånger.",
+    "statement.line": "Raden {line} i tabellen {statement} finns två gånger, saknas eller har ingen överordnad rad.",
+    "tree.code": "{name!r} har ingen kod; varje nivå i organisationen behöver en.",
+    "tree.cycle": "{node} är överordnad sig själv.",
+    "tree.duplicate": "{node} finns två gånger.",
+    "tree.parent": "{node} har {parent} som överordnad, men den finns inte.",
+    "tree.unknown": "{node} finns inte.",
+    # report lines and their maps
+    "line_map.codes": "{first}–{last} är inga koder; skriv siffror eller bokstäver, den första före den sista.",
+    "line_map.dates": "Kopplingen börjar {begins} och kan inte sluta {day}.",
+    "line_map.duplicate": "{first}–{last} hör redan till raden {line} från det datumet.",
+    "line_map.ended": "Kopplingen till {line} är redan avslutad {day}.",
+    "line_map.line": "Raden {line} finns inte i tabellen {statement}.",
+    "line_map.unknown": "Kopplingen {line_map} finns inte.",
+    # files
+    "export.not-empty": "Mappen {folder} finns redan och är inte tom. Välj en ny mapp.",
+    "file.damaged": "{file} är skadad: {problem}. Exportera den på nytt.",
+    "file.empty": "{file} är tom.",
+    "file.encoding": "{file} går inte att läsa som {encoding}. Välj teckenkodning med --encoding.",
+    "file.encoding-unknown": "Teckenkodningen {encoding} för {file} är okänd; välj utf-8, cp1252, latin-1 eller cp437.",
+    "file.html": "{file} är en webbsida, inte en arbetsbok. Öppna den i Excel och spara som .xlsx.",
+    "file.line-too-long": "{file} har en rad som är orimligt lång. Kontrollera att det är en export med en rad per post.",
+    "file.missing": "{file} finns inte.",
+    "file.not-a-file": "{file} är ingen fil. En mapp läses in bara om den är ett datapaket med package.toml.",
+    "file.password": "{file} är skyddad med lösenord. Spara den utan lösenord.",
+    "file.too-large": "{file} är {size} byte, mer än gränsen {limit}. Dela upp exporten på färre månader.",
+    "file.unknown": "{file} känns inte igen. Vi läser SIE 4, CSV, XLSX och datapaket.",
+    "file.unreadable": "{file} går inte att öppna: {problem}.",
+    "import.which-committee": "Säg vilken nämnd filerna gäller med --committee; det finns {committees}.",
+    "package.problems": "Datapaketet {package} har {count} fel och ingenting lästes in. Det första: {first}",
+    "package.zip": "{file} kan inte läsas in som datapaket: {problem}.",
+    "upload.none": "Välj minst en fil att läsa in.",
+    # tables and their mapping
+    "mapping.invalid": "Kolumnmappningen {name} går inte att använda: {problem}.",
+    "mapping.unreadable": "Kolumnmappningen {file} går inte att läsa: {problem}.",
+    "tabular.control-total": "{file} {sheet} rad {line}: totalen i {column} är {expected} men raderna ger {found}.",
+    "tabular.heading-missing": "{file} {sheet}: rubriken {missing} saknas; filen har {found}. Rätta kolumnmappningen.",
+    "tabular.heading-twice": "Rubriken {heading} finns två gånger. Ge kolumnerna olika namn.",
+    "tabular.mapping-needed": "{file}: {problem}. Filen har rubrikerna {found}. Ange en kolumnmappning med --mapping.",
+    "tabular.sheet-missing": "{file} har inget blad {sheet}; bladen är {known}.",
+    # the ledger
+    "ledger.amount-too-large": "Summan {amount} är för stor; kontrollera beloppskolumnen.",
+    "ledger.batch-undone": "Inläsningen {batch} ångrades redan {at} av {by}.",
+    "ledger.batch-unknown": "Inläsningen {batch} finns inte.",
+    "ledger.damaged": "Registret {file} är skadat: {detail}. Återställ det från en säkerhetskopia.",
+    "ledger.dimension-unknown": "Kodsträngen har ingen del {name}; delarna är {known}.",
+    "ledger.mixed-grain": "{file} blandar verifikationer och månadssaldon för {source} {year} (se inläsning {batch}). "
+    "Läs in det ena eller det andra.",
+    "ledger.no-facts": "{file} har inga poster att läsa in.",
+    "ledger.unreadable": "En fil i huvudboken går inte att läsa: {detail}. Återställ den från en säkerhetskopia.",
+    "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
+    # reports
+    "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
+    "figure.unknown": "Siffran {ref} finns inte i rapporten.",
+    "report.format": "Formatet {format} finns inte; välj bland {formats}.",
+    "report.template": "Rapporten {report} har mallen {template}, som inte finns. Lägg till den i datapaketet.",
+    "report.unknown": "Rapporten {committee}/{report} finns inte.",
+    "template.block": "Ett block i mallen går inte att använda ({block}): {problems}.",
+    "template.invalid": "Mallen {template} går inte att använda: {problems}.",
+    "text.format": "Siffran {ref} har formatet {format}, som inte finns; välj bland {allowed}.",
+    # the command line
+    "serve.port": "Porten {port} är upptagen. Stäng det andra programmet eller välj en annan med --port.",
+}
+
+
+def sentence(error: TertialError) -> str:
+    """The error in words. An error without a sentence says its code, so that it can be looked up."""
+    template = MESSAGES.get(error.code)
+    if template is None:
+        return f"Det gick inte ({error})."
+    try:
+        return template.format(**error.values)
+    except (KeyError, IndexError, ValueError):
+        return template
