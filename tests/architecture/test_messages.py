@@ -92,7 +92,7 @@ def test_no_sentence_is_left_over(sentences: dict[str, str]) -> None:
 
 def test_a_sentence_begins_with_a_capital_and_ends_with_a_stop(sentences: dict[str, str]) -> None:
     wrong = [
-        s for s in sentences.values() if not (s[0].isupper() or s[0] in "{”") or s[-1] not in ".!?"
+        s for s in sentences.values() if not (s[0].isupper() or s[0] in "{”") or s[-1] not in ".!?}"
     ]
     assert not wrong, "\n".join(wrong)
 
