@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
@@ -83,14 +84,27 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter=";")
 
 
+@lru_cache(maxsize=1)
 def published() -> tuple[Published, ...]:
     return tuple(Published(**row) for row in rows(HERE / "published.csv"))
 
 
-def prior() -> dict[CellKey, Decimal]:
-    """How the committee spends in a year, mnkr, roughly: what the solution stays near."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How the committee spends in a cell, mnkr: the year's ``budget``, and ``extra`` beyond the line's pace."""
+
+    budget: float
+    extra: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def prior() -> Mapping[CellKey, Hint]:
+    """What the solution stays near."""
     return {
-        CellKey(row["line"], row["activity"], row["role"]): parse_number(row["weight"])
+        CellKey(row["line"], row["activity"], row["role"]): Hint(
+            float(parse_number(row["budget"] or "0")),
+            {column: float(parse_number(row.get(column) or "0")) for column in COLUMNS},
+        )
         for row in rows(HERE / "prior.csv")
     }
 
@@ -111,6 +125,7 @@ def cost_centres() -> dict[tuple[str, str], tuple[str, ...]]:
     return {place: tuple(codes) for place, codes in found.items()}
 
 
+@lru_cache(maxsize=1)
 def statements() -> dict[str, StatementDefinition]:
     """The package's statements, as the program reads them."""
     lines = list(rows(PACKAGE / "report_lines.csv"))
