@@ -45,6 +45,21 @@ def test_the_newest_event_is_first_in_local_time_and_in_words(von: Committee) ->
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"added": ["a", "b"], "changed": [], "removed": ["c"]}, "2 nya, 1 borttagna"),
+        (list("abcdefg"), "a, b, c, d, e … (+2)"),
+        ({"odd": 3}, "odd 3"),
+    ],
+)
+def test_what_is_long_is_said_short(von: Committee, value: object, text: str) -> None:
+    AuditEvent.objects.create(
+        at=NOW, actor="x", action="package.imported", committee=von, thing="von/2020", data={"k": value}
+    )
+    assert dict(log_page(actor=SYSTEM, committee="von").lines[0].details) == {"k": text}
+
+
 def test_an_action_without_a_word_shows_its_code(von: Committee) -> None:
     _events(von, 1, "något.nytt")
     assert log_page(actor=SYSTEM, committee="von").lines[0].what == "något.nytt"

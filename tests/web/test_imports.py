@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tertial.errors import BadInput
+from tertial.services import jobs
 from tertial.store.models import Job
 from tests.web import sample
 from tests.web.page import Page

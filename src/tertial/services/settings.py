@@ -32,6 +32,14 @@ from tertial.store.models import (
 )
 
 _CODE = re.compile(r"[0-9A-Za-zÅÄÖåäö._-]{1,40}")
+UNITS = {
+    "purchaser": "beställaren",
+    "own_provider": "egen regi",
+    "reserve": "reserver",
+    "management": "ledning",
+    "political": "politisk verksamhet",
+    "staff": "stab",
+}
 DIMENSIONS = {"account": "konto", "activity": "verksamhet", "project": "projekt"}
 
 
@@ -51,11 +59,13 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A report line with its maps; a total says what it adds instead."""
+    """A report line with its maps; a total says what it adds instead, and ``units`` whose cost centres a part takes."""
 
     key: str
     label: str
+    path: str
     level: str
+    units: str
     sums: Sequence[str]
     maps: Sequence[MapRow]
 
@@ -73,7 +83,7 @@ class StatementRules:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The lines that codes can be mapped to, and outside."""
-        gathers = [(line.key, line.label) for line in self.lines if not line.sums]
+        gathers = [(line.key, line.path) for line in self.lines if not line.sums]
         return [*gathers, (OUTSIDE, "Står avsiktligt utanför")]
 
 
@@ -201,6 +211,12 @@ def _rules(
     statement: Statement, lines: Sequence[ReportLine], maps: Sequence[LineMap]
 ) -> StatementRules:
     labels = {line.key: line.label for line in lines}
+    paths = {
+        line.key: f"{labels.get(line.parent, line.parent)} › {line.label}"
+        if line.parent
+        else line.label
+        for line in lines
+    }
     return StatementRules(
         key=statement.key,
         title=statement.title,
@@ -209,8 +225,10 @@ def _rules(
             LineRow(
                 key=line.key,
                 label=line.label,
+                path=paths[line.key],
                 level=line.level,
-                sums=tuple(labels.get(key, key) for key in line.sums.split()),
+                units=UNITS.get(line.role, line.role),
+                sums=tuple(paths.get(key, key) for key in line.sums.split()),
                 maps=_rows(each for each in maps if each.line == line.key),
             )
             for line in lines

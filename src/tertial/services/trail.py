@@ -14,6 +14,7 @@ from tertial.services.access import Actor, require
 from tertial.store.models import AuditEvent, Committee
 
 PAGE_SIZE = 50
+SHOWN_OF_A_LIST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,18 @@ def _details(data: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _text(value: object) -> str:
+    """A value in words: long lists by their first few, what a package changed by how many rows."""
+    if isinstance(value, Mapping):
+        words = {"added": _("nya"), "changed": _("ändrade"), "removed": _("borttagna")}
+        parts = ((what, keys) for what, keys in value.items() if keys)
+        return ", ".join(
+            f"{len(keys)} {words.get(what, what)}" if isinstance(keys, list) else f"{what} {keys}"
+            for what, keys in parts
+        )
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        more = len(value) - SHOWN_OF_A_LIST
+        shown = ", ".join(map(str, value[:SHOWN_OF_A_LIST]))
+        return f"{shown} … (+{more})" if more > 0 else shown
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     return "" if value is None else str(value)

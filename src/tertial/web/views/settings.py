@@ -66,5 +66,8 @@ def end(request: Request, committee: str, line_map: int) -> HttpResponse:
 
 def _lines(request: Request, committee: str, fault: str = "") -> HttpResponse:
     page = settings.lines_page(actor=request.actor, committee=committee)
-    context = {"page": page, "fault": fault, "given": request.POST}
+    by_key = {each.key: each for each in page.statements}
+    first = page.statements[0] if page.statements else None
+    shown = by_key.get(request.GET.get("tabell", ""), first)
+    context = {"page": page, "statement": shown, "fault": fault, "given": request.POST}
     return render(request, "settings/lines.html", context, status=422 if fault else 200)
