@@ -38,7 +38,10 @@ DIMENSIONS = ("account", "cost_centre", "activity", "project", "counterparty", "
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that cannot be taken. ``line`` counts from 1 in the file or sheet; ``amount`` is öre where it could be read."""
+    """A row that cannot be taken.
+
+    ``line`` counts from 1 in the file or sheet; ``amount`` is öre where it could be read.
+    """
 
     line: int
     reason: str

@@ -22,7 +22,7 @@ from tertial.ledger.formats.layout import HEAD_ROWS, Layout, Miss, find_layout
 from tertial.ledger.formats.mapping import ColumnMapping
 from tertial.ledger.formats.rows import Refused, RowReader, Taken
 from tertial.ledger.formats.tally import Tally, check_total
-from tertial.ledger.formats.text import detect_encoding, fields_of, lines_of, utf8_blocks
+from tertial.ledger.formats.text import BLOCK, detect_encoding, fields_of, lines_of, utf8_blocks
 from tertial.ledger.formats.vector import Converted, VectorReader
 from tertial.ledger.formats.workbook import Sheet, sheets_of
 
@@ -36,12 +36,18 @@ LONGEST_QUOTE = 50
 
 
 def open_tabular(
-    path: Path, *, mapping: ColumnMapping, control_total: int | None = None, quick: bool = True
+    path: Path,
+    *,
+    mapping: ColumnMapping,
+    control_total: int | None = None,
+    quick: bool = True,
+    block_size: int = BLOCK,
 ) -> Reading:
     """Open a CSV file or a workbook by a mapping; which of them it is, its content says.
 
     ``control_total`` is what the file must add up to, öre, as the file signs it. ``quick=False`` reads every row by the
-    exact path (the answer is the same).
+    exact path (the answer is the same). ``block_size`` is how many bytes are held at a time; the heading must be in the
+    first of them.
 
     Raises ``BadInput``: ``tabular.heading-missing``, ``tabular.heading-twice``, ``tabular.sheet-missing``,
     ``file.encoding``, ``file.encoding-unknown``, ``file.damaged``, ``file.password``; while reading also
@@ -51,7 +57,7 @@ def open_tabular(
         is_workbook = file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
     if is_workbook:
         return WorkbookReading(path, mapping, control_total)
-    return TextReading(path, mapping, control_total, quick)
+    return TextReading(path, mapping, control_total, quick, block_size)
 
 
 class _Facts:
@@ -85,14 +91,19 @@ class TextReading:
     """A CSV file being read."""
 
     def __init__(
-        self, path: Path, mapping: ColumnMapping, control_total: int | None, quick: bool
+        self,
+        path: Path,
+        mapping: ColumnMapping,
+        control_total: int | None,
+        quick: bool,
+        block_size: int,
     ) -> None:
         encoding = detect_encoding(path, mapping.encoding)
         self.report = ReadingReport(format="csv", encoding=encoding)
         self._path = path
         self._mapping = mapping
         self._control_total = control_total
-        self._blocks = utf8_blocks(path, encoding)
+        self._blocks = utf8_blocks(path, encoding, block_size)
         self._first = next(self._blocks, b"")
         self._delimiter, layout, self._head = _find_heading(path, self._first, mapping)
         self._rows = RowReader(layout, is_text=True)

@@ -62,15 +62,19 @@ class VectorReader:
 
     def convert(self, block: bytes) -> Converted | None:
         """The block's facts, or ``None`` when its lines are not one row each with equally many fields."""
-        first = fields_of(block.partition(b"\n")[0].decode().rstrip("\r"), self._delimiter)
-        if first is None or len(first) < self._layout.width:
-            return None
+        first = self._fields(block.partition(b"\n")[0])
+        last = self._fields(block.rstrip(b"\r\n").rpartition(b"\n")[2])
+        if first is None or last is None or len(first) < self._layout.width:
+            return None  # a quoted value may begin in the last line and go on in the next block
         lines = block.count(b"\n") + (not block.endswith(b"\n"))
         try:
             table = self._parsed(block, len(first))
         except pa.ArrowInvalid:
             return None
         return self._converted(_Columns(table)) if table.num_rows == lines else None
+
+    def _fields(self, line: bytes) -> list[str] | None:
+        return fields_of(line.decode().removesuffix("\r"), self._delimiter)
 
     def _parsed(self, block: bytes, width: int) -> pa.Table:
         used = self._used | set(range(self._layout.width, width))
@@ -308,11 +312,11 @@ def _unless_problem(read: Callable[[Any], Any], value: Any) -> Any:
 
 def _joined(parts: Sequence[Any]) -> Any:
     """Texts joined by a space, empty ones left out."""
-    if len(parts) == 1:
-        return parts[0]
-    nothing = pa.scalar(None, pa.string())
-    some = [pc.if_else(pc.equal(part, ""), nothing, part) for part in parts]
-    return pc.binary_join_element_wise(*some, " ", null_handling="skip")
+    whole = parts[0]
+    for part in parts[1:]:
+        both = pc.binary_join_element_wise(whole, part, " ")
+        whole = pc.if_else(pc.equal(part, ""), whole, pc.if_else(pc.equal(whole, ""), part, both))
+    return whole
 
 
 def _tables(

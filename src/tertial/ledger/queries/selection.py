@@ -133,6 +133,7 @@ def vouchers(
     """
     wanted: dict[str, Collection[str]] = dict(selection.codes)
     for name, further in (codes or {}).items():
+        shapes.dimension(name)
         wanted[name] = frozenset(wanted.get(name, further)) & frozenset(further)
     found = _source(ledger, selection)
     limit, offset = max(0, min(limit, PAGE_LIMIT)), max(0, offset)

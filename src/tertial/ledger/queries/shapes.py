@@ -149,7 +149,7 @@ def _is_within(code: Any, codes: CodeRange) -> Any:
 def _whole(sums: dict[str, Any]) -> dict[str, Any]:
     """Sums of öre as 64 bits; no facts is zero here, what is missing is known before.
 
-    DuckDB adds in 128 bits, which are slow to fetch. Ibis takes the sum for 64 bits already and leaves a plain cast out.
+    DuckDB adds in 128 bits, which are slow to fetch; Ibis takes the sum for 64 bits and would leave a plain cast out.
     """
     return {name: each.fill_null(0).cast("!int64") for name, each in sums.items()}
 
