@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from tertial.domain.figure import Unit
@@ -88,14 +89,18 @@ def split_ore(total: int, weights: Sequence[int | Fraction]) -> list[int]:
     >>> split_ore(100, [1, 1, 1]), split_ore(-100, [1, 1, 1])
     ([34, 33, 33], [-34, -33, -33])
     """
-    whole = sum(weights, Fraction(0))
-    if any(weight < 0 for weight in weights) or (total and not whole):
+    if any(weight < 0 for weight in weights) or (total and not any(weights)):
         raise BadInput("money.weights", total=total)
     if not total:
         return [0] * len(weights)
-    exact = [abs(total) * Fraction(weight) / whole for weight in weights]
-    parts = [int(share) for share in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    scale = lcm(
+        *(weight.denominator for weight in weights)
+    )  # whole numbers are quicker than fractions
+    sizes = [weight.numerator * (scale // weight.denominator) for weight in weights]
+    whole = sum(sizes)
+    shares = [divmod(abs(total) * size, whole) for size in sizes]
+    parts = [share for share, _ in shares]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-shares[i][1], i))
     for i in by_remainder[: abs(total) - sum(parts)]:
         parts[i] += 1
     return parts if total > 0 else [-part for part in parts]
