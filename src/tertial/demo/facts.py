@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
@@ -84,7 +84,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter=";")
 
 
-@lru_cache(maxsize=1)
+@cache
 def published() -> tuple[Published, ...]:
     return tuple(Published(**row) for row in rows(HERE / "published.csv"))
 
@@ -97,7 +97,7 @@ class Hint:
     extra: Mapping[str, float]
 
 
-@lru_cache(maxsize=1)
+@cache
 def prior() -> Mapping[CellKey, Hint]:
     """What the solution stays near."""
     return {
@@ -109,7 +109,8 @@ def prior() -> Mapping[CellKey, Hint]:
     }
 
 
-def solution() -> dict[tuple[CellKey, str], int]:
+@cache
+def solution() -> Mapping[tuple[CellKey, str], int]:
     """Öre per cell and column, debit-positive."""
     return {
         (CellKey(row["line"], row["activity"], row["role"]), row["column"]): int(row["ore"])
@@ -117,7 +118,8 @@ def solution() -> dict[tuple[CellKey, str], int]:
     }
 
 
-def cost_centres() -> dict[tuple[str, str], tuple[str, ...]]:
+@cache
+def cost_centres() -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The cost centres that work with an activity, by (activity, role)."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in rows(HERE / "unit_services.csv"):
@@ -125,8 +127,8 @@ def cost_centres() -> dict[tuple[str, str], tuple[str, ...]]:
     return {place: tuple(codes) for place, codes in found.items()}
 
 
-@lru_cache(maxsize=1)
-def statements() -> dict[str, StatementDefinition]:
+@cache
+def statements() -> Mapping[str, StatementDefinition]:
     """The package's statements, as the program reads them."""
     lines = list(rows(PACKAGE / "report_lines.csv"))
     maps = list(rows(PACKAGE / "line_maps.csv"))

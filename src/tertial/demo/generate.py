@@ -1,19 +1,23 @@
 """Makes the demo's ledger files from the solved amounts: deterministic, marked as generated, exact to the öre.
 
 Every amount of the solution is dealt out over months, cost centres and accounts, and each of those over vouchers; all
-parts sum to the amount. A voucher is one row of cost or revenue and one on a balance account, so that it balances.
+parts sum to the amount. A voucher is one row of cost or revenue and one on a balance account, so that it balances;
+where the purchaser pays the own provider, the second row is the purchaser's cost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from tertial.demo.facts import HERE, YEAR, CellKey, cost_centres, rows, solution
 from tertial.domain.money import split_ore
+from tertial.domain.period import MONTHS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +26,8 @@ SEED = 20200831
 VOUCHERS = 200_000
 TAG = "Covid-19"
 MARK = "(genererad)"
+PAY_DAY = 27
+PAID_ON_PAY_DAY = frozenset({"5010", "5020", "5110", "5610", "5710"})
 HEADINGS = (
     "Ansvar",
     "Verksamhet",
@@ -64,6 +70,7 @@ class Leaf:
     ore: int
     project: str = ""
     tag: str = ""
+    payer: str = ""  # the purchaser's cost centre, where the own provider is paid
 
 
 def write_ledger(out: Path, *, on_progress: Progress | None = None) -> list[Path]:
@@ -97,14 +104,20 @@ def write_ledger(out: Path, *, on_progress: Progress | None = None) -> list[Path
 # --- amounts over months, cost centres and accounts -------------------------------------------------------
 
 
-def _deal(cell: CellKey, ore: int, months: Sequence[int], tag: str = "") -> Iterator[Leaf]:
-    """An amount over months, cost centres and accounts; the same cell always lies the same way."""
+def _deal(
+    cell: CellKey, ore: int, months: Sequence[int], tag: str = "", *, uneven: bool = False
+) -> Iterator[Leaf]:
+    """An amount over months, cost centres and accounts; ``uneven`` lets units come out better or worse than planned."""
     if not ore:
         return
     units = cost_centres()[cell.activity, cell.role]
     spread = Random(f"{SEED} {cell.activity} {cell.role}")
-    sizes = [spread.randint(60, 140) for _ in units]
+    sizes = [spread.randint(6_000, 14_000) for _ in units]
+    if uneven:
+        luck = Random(f"{SEED} {cell.activity} {cell.line}")
+        sizes = [size * luck.randint(95, 105) // 100 for size in sizes]
     accounts = chart()[cell.line]
+    payer = _payer(cell) if uneven else ""
     for month, of_month in zip(
         months, split_ore(ore, [SEASON[m - 1] for m in months]), strict=True
     ):
@@ -112,10 +125,18 @@ def _deal(cell: CellKey, ore: int, months: Sequence[int], tag: str = "") -> Iter
             shares = split_ore(of_unit, [account.share for account in accounts])
             for account, amount in zip(accounts, shares, strict=True):
                 if amount:
-                    yield Leaf(unit, cell.activity, account, month, amount, tag=tag)
+                    yield Leaf(unit, cell.activity, account, month, amount, tag=tag, payer=payer)
 
 
-def chart() -> dict[str, tuple[Account, ...]]:
+def _payer(cell: CellKey) -> str:
+    """Who pays for a service that the own provider is paid for; support units are paid by many."""
+    if cell.line != "internal_revenue":
+        return ""
+    return next(iter(cost_centres().get((cell.activity, "purchaser"), ())), "")
+
+
+@cache
+def chart() -> Mapping[str, tuple[Account, ...]]:
     """The accounts of each line of the income statement."""
     found: dict[str, list[Account]] = {}
     for row in rows(HERE / "chart_of_accounts.csv"):
@@ -156,11 +177,13 @@ def _forecast(column: str) -> Iterator[Leaf]:
 
 def _outcome() -> Iterator[Leaf]:
     for cell, columns in _cells():
+        if (cell.line, cell.role) == ("internal_cost", "purchaser"):
+            continue  # the other row of the vouchers by which the own provider is paid
         march, august = columns.get("outcome_march", 0), columns.get("outcome_august", 0)
         tagged = columns.get("covid_august", 0)
-        yield from _deal(cell, march, range(1, 4))
-        yield from _deal(cell, august - march - tagged, range(4, 9))
-        yield from _deal(cell, tagged, range(4, 9), TAG)
+        yield from _deal(cell, march, range(1, 4), uneven=True)
+        yield from _deal(cell, august - march - tagged, range(4, 9), uneven=True)
+        yield from _deal(cell, tagged, range(4, 9), TAG, uneven=True)
     yield from _investments("outcome_march", range(1, 4))
     yield from _investments("outcome_august", range(4, 9), minus="outcome_march")
 
@@ -178,60 +201,92 @@ def _investments(column: str, months: Sequence[int], minus: str = "") -> Iterato
 # --- rows of the files ------------------------------------------------------------------------------------
 
 
-def _plan_rows(leaves: Iterator[Leaf]) -> pa.Table:
+def _plan_rows(leaves: Iterable[Leaf]) -> pa.Table:
+    import numpy as np
+    import pyarrow
+
     found = list(leaves)
-    return _table(
-        (leaf.cost_centre for leaf in found),
-        (leaf.activity for leaf in found),
-        (leaf.account.account for leaf in found),
-        (leaf.project for leaf in found),
-        ("" for _ in found),
-        ("" for _ in found),
-        (f"{YEAR}{leaf.month:02d}" for leaf in found),
-        ("" for _ in found),
-        ("" for _ in found),
-        (_amount(leaf.ore) for leaf in found),
-        (MARK for _ in found),
-    )
+    own = dict(zip(_PER_LEAF, zip(*map(_own_row, found), strict=True), strict=True))
+    empty = ("",) * len(found)
+    own |= {"Motpart": empty, "Text": (MARK,) * len(found), "Datum": empty, "Verifikation": empty}
+    columns = {name: pyarrow.array(values) for name, values in own.items()}
+    columns["Belopp"] = _amounts(np.array([leaf.ore for leaf in found], dtype=np.int64))
+    return pyarrow.table({name: columns[name] for name in HEADINGS})
 
 
 def _voucher_rows(leaves: list[Leaf]) -> pa.Table:
-    """Two rows a voucher, in date order: the cost or revenue, and its counter row on a balance account."""
+    """Two rows a voucher, in date order: the cost or revenue, and its counter row."""
     import numpy as np
+    import pyarrow
 
     random = np.random.default_rng(SEED)
     leaf_of, ore = _vouchers(leaves, random)
-    days = random.integers(1, 29, size=len(ore))
     months = np.array([leaf.month for leaf in leaves])[leaf_of]
-    order = np.lexsort((days, months))
-    leaf_of, ore, days = leaf_of[order].tolist(), ore[order].tolist(), days[order].tolist()
-    picked = [leaves[number] for number in leaf_of]
-    numbers = [f"GEN {number:06d}" for number in range(1, len(ore) + 1)]
-    dates = [f"{YEAR}-{leaf.month:02d}-{day:02d}" for leaf, day in zip(picked, days, strict=True)]
-
-    def both(own: Sequence[str], counter: Sequence[str] | str = "") -> Iterator[str]:
-        others = [counter] * len(own) if isinstance(counter, str) else counter
-        for mine, other in zip(own, others, strict=True):
-            yield mine
-            yield other
-
-    texts = [f"{leaf.account.text} {MARK}" for leaf in picked]
-    return _table(
-        both([leaf.cost_centre for leaf in picked]),
-        both([leaf.activity for leaf in picked]),
-        both([leaf.account.account for leaf in picked], [leaf.account.counter for leaf in picked]),
-        both([leaf.project for leaf in picked]),
-        both([leaf.account.counterparty for leaf in picked]),
-        both([leaf.tag for leaf in picked]),
-        both(
-            [f"{YEAR}{leaf.month:02d}" for leaf in picked],
-            [f"{YEAR}{leaf.month:02d}" for leaf in picked],
-        ),
-        both(dates, dates),
-        both(numbers, numbers),
-        both([_amount(each) for each in ore], [_amount(-each) for each in ore]),
-        both(texts, texts),
+    days = _days(leaves, leaf_of, months, random)
+    order = np.lexsort((random.random(len(ore)), days, months))
+    leaf_of, ore, months, days = leaf_of[order], ore[order], months[order], days[order]
+    rows_of = np.stack([2 * leaf_of, 2 * leaf_of + 1], axis=1).ravel()  # own row, counter row
+    voucher_of = np.repeat(np.arange(len(ore)), 2)
+    numbers = pyarrow.array([f"GEN {number:06d}" for number in range(1, len(ore) + 1)])
+    dates = pyarrow.array(
+        [f"{YEAR}-{m:02d}-{d:02d}" for m, d in zip(months.tolist(), days.tolist(), strict=True)]
     )
+    both = [each for leaf in leaves for each in (_own_row(leaf), _counter_row(leaf))]
+    texts = [pyarrow.array(column).take(rows_of) for column in zip(*both, strict=True)]
+    columns = dict(zip(_PER_LEAF, texts, strict=True))
+    columns["Datum"] = dates.take(voucher_of)
+    columns["Verifikation"] = numbers.take(voucher_of)
+    columns["Belopp"] = _amounts(np.stack([ore, -ore], axis=1).ravel())
+    return pyarrow.table({name: columns[name] for name in HEADINGS})
+
+
+_PER_LEAF = (
+    "Ansvar",
+    "Verksamhet",
+    "Konto",
+    "Projekt",
+    "Motpart",
+    "Märkning",
+    "Period",
+    "Text",
+)
+
+
+def _own_row(leaf: Leaf) -> tuple[str, ...]:
+    account = leaf.account
+    return (
+        leaf.cost_centre,
+        leaf.activity,
+        account.account,
+        leaf.project,
+        account.counterparty,
+        leaf.tag,
+        f"{YEAR}{leaf.month:02d}",
+        _text(leaf),
+    )
+
+
+def _counter_row(leaf: Leaf) -> tuple[str, ...]:
+    period, text = f"{YEAR}{leaf.month:02d}", _text(leaf)
+    if not leaf.payer:
+        return ("", "", leaf.account.counter, "", "", "", period, text)
+    paid = chart()["internal_cost"][0]
+    return (leaf.payer, leaf.activity, paid.account, "", paid.counterparty, "", period, text)
+
+
+def _text(leaf: Leaf) -> str:
+    """What a voucher says: "Månadslön mars (genererad)"; what the pandemic cost says so."""
+    why = f", {TAG}" if leaf.tag else ""
+    return f"{leaf.account.text} {MONTHS[leaf.month - 1]}{why} {MARK}"
+
+
+def _days(leaves: list[Leaf], leaf_of: Any, months: Any, random: Any) -> Any:
+    """The day of the month: wages on the pay day, the rest on any day."""
+    import numpy as np
+
+    last = np.array([monthrange(YEAR, month)[1] for month in range(1, 13)])[months - 1]
+    wages = np.array([leaf.account.account in PAID_ON_PAY_DAY for leaf in leaves])[leaf_of]
+    return np.where(wages, PAY_DAY, 1 + (random.random(len(leaf_of)) * last).astype(int))
 
 
 def _vouchers(leaves: list[Leaf], random: Any) -> tuple[Any, Any]:
@@ -271,21 +326,20 @@ def _correct_some(ore: Any, leaf_of: Any, random: Any) -> None:
     ore[pairs + 1] += moved
 
 
-def _table(*columns: Iterator[str]) -> pa.Table:
-    import pyarrow
-
-    return pyarrow.table(
-        {
-            name: pyarrow.array(list(values), pyarrow.string())
-            for name, values in zip(HEADINGS, columns, strict=True)
-        }
-    )
-
-
-def _amount(ore: int) -> str:
+def _amounts(ore: Any) -> pa.Array:
     """Öre as an ERP prints kronor: "-98000,00"."""
-    sign = "-" if ore < 0 else ""
-    return f"{sign}{abs(ore) // 100},{abs(ore) % 100:02d}"
+    import numpy as np
+    import pyarrow
+    from pyarrow import compute
+
+    kronor, rest = np.divmod(np.abs(ore), 100)
+    signs = pyarrow.array(["", "-"]).take(pyarrow.array((ore < 0).astype(np.int8)))
+    hundredths = pyarrow.array([f"{each:02d}" for each in range(100)]).take(pyarrow.array(rest))
+    return compute.binary_join_element_wise(
+        compute.binary_join_element_wise(signs, pyarrow.array(kronor).cast("string"), ""),
+        hundredths,
+        ",",
+    )
 
 
 def _write(path: Path, table: pa.Table) -> None:
