@@ -38,10 +38,10 @@ def test_the_newest_event_is_first_in_local_time_and_in_words(von: Committee) ->
         "sak 1",
     )
     assert dict(line.details) == {
-        "first": "46",
-        "valid_to": "",
+        "första kod": "46",
+        "gäller till": "",
         "codes": "a, b",
-        "generated": "ja",
+        "påhittad": "ja",
     }
 
 
@@ -50,6 +50,7 @@ def test_the_newest_event_is_first_in_local_time_and_in_words(von: Committee) ->
     [
         ({"added": ["a", "b"], "changed": [], "removed": ["c"]}, "2 nya, 1 borttagna"),
         (list("abcdefg"), "a, b, c, d, e … (+2)"),
+        (["controller", "reporter"], "controller, enhetschef"),
         ({"odd": 3}, "odd 3"),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -68,18 +66,3 @@ def test_who_may_only_look_sees_no_form(signed_in: SignIn) -> None:
     page = Page(signed_in("bo").get(PAGE))
     assert "fees 31–34" in page.text
     assert page.select("//main//form") == []
-
-
-@pytest.mark.usefixtures("small_world")
-def test_the_page_asks_as_much_whatever_the_number_of_maps(
-    david: Client, django_assert_max_num_queries: Any
-) -> None:
-    year = LineMap.objects.first().plan_year  # type: ignore[union-attr]  # the world has two
-    LineMap.objects.bulk_create(
-        LineMap(
-            plan_year=year, statement="income_statement", line="fees", first=str(n), last=str(n)
-        )
-        for n in range(3500, 3600)
-    )
-    with django_assert_max_num_queries(40):
-        david.get(PAGE)

@@ -35,7 +35,7 @@ def _events(committee: Committee, count: int) -> None:
 def test_it_says_when_who_what_and_which(david: Client, von: Committee) -> None:
     _events(von, 1)
     text = Page(david.get(PAGE)).text
-    assert "2020-09-08 02:00 david Koppling tillagd line_map:result/fees first: 46" in text
+    assert "2020-09-08 02:00 david Koppling tillagd line_map:result/fees första kod: 46" in text
 
 
 def test_an_empty_log_says_so(david: Client, von: Committee) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertial.errors import NotFound
 from tertial.services.access import Actor, require
+from tertial.services.people import ROLE_WORDS
 from tertial.store.models import AuditEvent, Committee
 
 PAGE_SIZE = 50
@@ -64,7 +65,8 @@ def _line(event: AuditEvent) -> LogLine:
 
 
 def _details(data: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(key, _text(value)) for key, value in data.items()]
+    names = _names()
+    return [(names.get(key, key), _text(value)) for key, value in data.items()]
 
 
 def _text(value: object) -> str:
@@ -78,11 +80,27 @@ def _text(value: object) -> str:
         )
     if isinstance(value, list):
         more = len(value) - SHOWN_OF_A_LIST
-        shown = ", ".join(map(str, value[:SHOWN_OF_A_LIST]))
+        names: dict[str, str] = {
+            str(role): word for role, word in ROLE_WORDS.items()
+        }  # roles are the lists that have words of their own
+        shown = ", ".join(names.get(str(each), str(each)) for each in value[:SHOWN_OF_A_LIST])
         return f"{shown} … (+{more})" if more > 0 else shown
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     return "" if value is None else str(value)
+
+
+def _names() -> dict[str, str]:
+    """What the values of events are called; a name without a word shows as it is."""
+    return {
+        "roles": _("roller"),
+        "generated": _("påhittad"),
+        "year": _("år"),
+        "first": _("första kod"),
+        "last": _("sista kod"),
+        "valid_from": _("gäller från"),
+        "valid_to": _("gäller till"),
+    }
 
 
 def _words() -> dict[str, str]:
