@@ -49,7 +49,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of a line: its ``share`` of the line and how many ``vouchers`` a unit and month it tends to have."""
+    """An account of a line: its ``share`` of the line and how many ``vouchers`` a unit and month it tends to have.
+
+    ``activities`` are the only ones that use it (empty: all that no other account of the line names), ``tag`` the only
+    tag that it is used for.
+    """
 
     account: str
     share: int
@@ -57,6 +61,8 @@ class Account:
     counter: str
     counterparty: str
     text: str
+    activities: frozenset[str] = frozenset()
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _deal(
     if uneven:
         luck = Random(f"{SEED} {cell.activity} {cell.line}")
         sizes = [size * luck.randint(95, 105) // 100 for size in sizes]
-    accounts = chart()[cell.line]
+    accounts = _accounts(cell, tag)
     payer = _payer(cell) if uneven else ""
     for month, of_month in zip(
         months, split_ore(ore, [SEASON[m - 1] for m in months]), strict=True
@@ -135,21 +141,30 @@ def _payer(cell: CellKey) -> str:
     return next(iter(cost_centres().get((cell.activity, "purchaser"), ())), "")
 
 
+def _accounts(cell: CellKey, tag: str) -> tuple[Account, ...]:
+    """The accounts that an activity's amounts on a line lie on: goods are also what every unit uses."""
+    of_line = [account for account in chart()[cell.line] if account.tag == tag]
+    named = [account for account in of_line if cell.activity in account.activities]
+    general = [account for account in of_line if not account.activities]
+    return tuple([*named, *general] if cell.line == "goods_and_services" else named or general)
+
+
 @cache
 def chart() -> Mapping[str, tuple[Account, ...]]:
     """The accounts of each line of the income statement."""
     found: dict[str, list[Account]] = {}
     for row in rows(HERE / "chart_of_accounts.csv"):
-        found.setdefault(row["line"], []).append(
-            Account(
-                row["account"],
-                int(row["share"]),
-                int(row["vouchers"]),
-                row["counter"],
-                row["counterparty"],
-                row["text"],
-            )
+        account = Account(
+            row["account"],
+            int(row["share"]),
+            int(row["vouchers"]),
+            row["counter"],
+            row["counterparty"],
+            row["text"],
+            frozenset(row["activities"].split()),
+            row["tag"],
         )
+        found.setdefault(row["line"], []).append(account)
     return {line: tuple(accounts) for line, accounts in found.items()}
 
 
