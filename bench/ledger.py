@@ -30,7 +30,10 @@ MAPPING = ColumnMapping(
 )
 TYPES = {
     **dict.fromkeys(("Ansvar", "Verksamhet", "Konto", "Projekt", "Motpart"), "VARCHAR"),
-    **{"Period": "VARCHAR", "Belopp": "DECIMAL(18,2)", "Vernr": "VARCHAR", "Datum": "DATE"},
+    "Period": "VARCHAR",
+    "Belopp": "DECIMAL(18,2)",
+    "Vernr": "VARCHAR",
+    "Datum": "DATE",
     "Text": "VARCHAR",
 }
 

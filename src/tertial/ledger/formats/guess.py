@@ -82,7 +82,9 @@ def guess_mapping(path: Path, *, encoding: str = "", year: int | None = None) ->
         ]
     try:
         if not columns or not amounts:
-            raise BadInput("mapping.invalid", name="", problem="ingen kod eller inget belopp känns igen")
+            raise BadInput(
+                "mapping.invalid", name="", problem="ingen kod eller inget belopp känns igen"
+            )
         return ColumnMapping(
             columns=columns,
             amounts=tuple(amounts),

@@ -118,7 +118,12 @@ def _problems(mapping: ColumnMapping) -> list[str]:
         for name in (*mapping.columns, *mapping.constants, *mapping.skip_empty)
         if name not in FIELDS
     ]
-    found += [f"{name} har ingen rubrik" for name, names in mapping.columns.items() if not names]
+    found += [
+        f"{name} har ingen rubrik"
+        for name, names in mapping.columns.items()
+        if not names or not all(text.strip() for text in names)
+    ]
+    found += ["en beloppskolumn har ingen rubrik" for a in mapping.amounts if not a.column.strip()]
     found += [
         f"{n} har både kolumn och fast värde" for n in mapping.columns if n in mapping.constants
     ]
