@@ -28,6 +28,14 @@ def test_the_head_names_the_role_here(cast: dict[str, Any]) -> None:
     assert frame.may("edit_settings")
 
 
+@pytest.mark.parametrize(("login", "slug"), [("david", "von"), ("rut", None)])
+def test_a_page_outside_has_the_head_of_the_only_committee(
+    cast: dict[str, Any], login: str, slug: str | None
+) -> None:
+    here = frame_of(actor=actor_of(cast[login])).here
+    assert getattr(here, "slug", None) == slug
+
+
 def test_a_committee_outside_is_not_here(cast: dict[str, Any]) -> None:
     frame = frame_of(actor=actor_of(cast["cecilia"]), committee="von")
     assert frame.here is None

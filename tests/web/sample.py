@@ -180,7 +180,11 @@ def overview(**changes: object) -> OverviewPage:
                 "God",
                 "on",
                 ("Stöd efter behov: god",),
-                (StatusLine("Samordnad planering vid utskrivning", "Klart", "done"),),
+                (
+                    StatusLine(
+                        "Samordnad planering vid utskrivning", "Klart", "done", "Blir klart i år"
+                    ),
+                ),
             ),
             GoalLine(
                 "Attraktiv arbetsgivare",

@@ -47,12 +47,16 @@ def start_page(*, actor: Actor) -> StartPage:
 
 
 def frame_of(*, actor: Actor, committee: str = "") -> Frame:
-    """The head of a page in ``committee`` (one query); a committee the actor may not see leaves ``here`` empty."""
+    """The head of a page in ``committee`` (one query); a committee the actor may not see leaves ``here`` empty.
+
+    A page outside the committees (help) has the head of the only one there is.
+    """
     if not actor.is_known:
         return Frame(actor, "", (), None)
     committees = _committees(actor)
-    here = next((each for each in committees if each.slug == committee), None)
-    return Frame(actor, _title(actor, committee), committees, here)
+    only = committees[0].slug if len(committees) == 1 else ""
+    here = next((each for each in committees if each.slug == (committee or only)), None)
+    return Frame(actor, _title(actor, committee or only), committees, here)
 
 
 def _committees(actor: Actor) -> tuple[CommitteeLink, ...]:

@@ -19,7 +19,8 @@ _FILTER = {"per-account": "account", "per-cost-centre": "cost_centre", "per-mont
 def figure_link(committee: str, report: str) -> Link:
     """``ref`` → address of the page that says where that figure of that report comes from.
 
-    >>> # figure_link("von", "delarsrapport-2020-08")("income_statement.fees.period.outcome")
+    >>> figure_link("von", "delarsrapport-2020-08")("count.risk.Ej klart.number")
+    '/namnder/von/rapporter/delarsrapport-2020-08/siffra/count.risk.Ej%20klart.number/'
     """
     base = reverse("report", kwargs={"committee": committee, "report": report}) + "siffra/"
     return lambda ref: f"{base}{quote(ref, safe=':@.')}/"
