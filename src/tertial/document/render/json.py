@@ -1,0 +1,318 @@
+"""``tertial.report/1``: the document as data, and back again without loss (``shared/contracts.md``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tertial.document.model import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Series,
+    Status,
+    Table,
+    TextFigure,
+)
+from tertial.domain.figure import Lineage, Selection
+
+
+class _Number(float):
+    """A decimal that JSON prints as it stands, digit for digit."""
+
+    def __new__(cls, value: Decimal) -> _Number:
+        made = super().__new__(cls, value)
+        made.text = format(value, "f")
+        return made
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def to_json(document: Document) -> bytes:
+    """The document as UTF-8 JSON, keys in the model's order."""
+    text = json.dumps(to_data(document), ensure_ascii=False, indent=1)
+    return (text + "\n").encode()
+
+
+def to_data(document: Document) -> dict[str, Any]:
+    """The document as plain values, numbers as JSON numbers."""
+    return {
+        "schema": document.schema,
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "committee": document.committee,
+        "municipality": document.municipality,
+        "period_end": document.period_end,
+        "language": document.language,
+        "remarks": list(document.remarks),
+        "batches": list(document.batches),
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "level": section.level,
+        "title": section.title,
+        "blocks": [_block(block) for block in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return _some(
+                type="paragraph",
+                text=block.text,
+                style=block.style,
+                figures=[_figure(f) for f in block.figures],
+            )
+        case Table():
+            return _table(block)
+        case Status():
+            return {
+                "type": "status",
+                "kind": block.kind,
+                "title": block.title,
+                "background": block.background,
+                "text": block.text,
+                "status": block.status,
+                "tone": block.tone,
+                "comment": block.comment,
+                "ref": block.ref,
+            }
+        case Chart():
+            return {
+                "type": "chart",
+                "id": block.id,
+                "title": block.title,
+                "alt": block.alt,
+                "kind": block.kind,
+                "unit": block.unit,
+                "decimals": block.decimals,
+                "categories": list(block.categories),
+                "series": [
+                    {"name": s.name, "values": [_number(v) for v in s.values]} for s in block.series
+                ],
+            }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "type": "table",
+        "id": table.id,
+        "title": table.title,
+        "unit": table.unit,
+        "label_heading": table.label_heading,
+        "columns": [
+            _some(group=c.group, name=c.name, unit=c.unit, is_text=c.is_text, always=("name",))
+            for c in table.columns
+        ],
+        "rows": [
+            _some(
+                label=row.label,
+                level=row.level,
+                note=row.note,
+                parent=row.parent,
+                cells=[_cell(cell) for cell in row.cells],
+                always=("label", "cells"),
+            )
+            for row in table.rows
+        ],
+        "notes": [{"mark": note.mark, "text": note.text} for note in table.notes],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return _some(
+        text=cell.text,
+        value=_number(cell.value),
+        ref=cell.ref,
+        unit=cell.unit,
+        note=cell.note,
+        spanned=cell.spanned,
+        lineage=_lineage(cell.lineage),
+        always=("text", "value"),
+    )
+
+
+def _figure(figure: TextFigure) -> dict[str, Any]:
+    return _some(
+        text=figure.text,
+        value=_number(figure.value),
+        signed=_number(figure.signed),
+        unit=figure.unit,
+        ref=figure.ref,
+        start=figure.start,
+        end=figure.end,
+        lineage=_lineage(figure.lineage),
+        always=("text", "value", "unit", "ref", "start", "end"),
+    )
+
+
+def _lineage(lineage: Lineage | None) -> dict[str, Any] | None:
+    if lineage is None:
+        return None
+    return _some(
+        formula=lineage.formula,
+        terms=list(lineage.terms),
+        source=lineage.source,
+        batches=list(lineage.batches),
+        selection=_selection(lineage.selection) if lineage.selection else None,
+    )
+
+
+def _selection(selection: Selection) -> dict[str, Any]:
+    return {
+        "committee": selection.committee,
+        "kind": selection.kind,
+        "version": selection.version,
+        "year": selection.year,
+        "months": list(selection.months),
+        "codes": {name: sorted(codes) for name, codes in sorted(selection.codes.items())},
+        "sign": selection.sign,
+    }
+
+
+def _some(*, always: tuple[str, ...] = (), **values: Any) -> dict[str, Any]:
+    """The values that say something; those named in ``always`` stand even when they do not."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name in always or not (value is None or value is False or value == "" or value == [])
+    }
+
+
+def _number(value: Decimal | None) -> Any:
+    if value is None:
+        return None
+    return (
+        int(value)
+        if value == value.to_integral_value() and value.as_tuple().exponent == 0
+        else _Number(value)
+    )
+
+
+# --- back -------------------------------------------------------------------------------------------------
+
+
+def from_json(content: bytes) -> Document:
+    """The document that ``to_json`` wrote."""
+    return from_data(json.loads(content, parse_float=Decimal, parse_int=Decimal))
+
+
+def from_data(data: Mapping[str, Any]) -> Document:
+    return Document(
+        id=data["id"],
+        kind=data["kind"],
+        title=data["title"],
+        subtitle=data["subtitle"],
+        committee=data["committee"],
+        municipality=data["municipality"],
+        period_end=data["period_end"],
+        language=data["language"],
+        remarks=tuple(data["remarks"]),
+        batches=tuple(data["batches"]),
+        sections=tuple(
+            Section(s["id"], int(s["level"]), s["title"], tuple(map(_block_from, s["blocks"])))
+            for s in data["sections"]
+        ),
+        schema=data["schema"],
+    )
+
+
+def _block_from(data: Mapping[str, Any]) -> Block:
+    match data["type"]:
+        case "paragraph":
+            return Paragraph(
+                data["text"], tuple(map(_figure_from, data.get("figures", ()))), data["style"]
+            )
+        case "table":
+            return _table_from(data)
+        case "status":
+            return Status(**{name: value for name, value in data.items() if name != "type"})
+        case _:
+            return Chart(
+                id=data["id"],
+                title=data["title"],
+                alt=data["alt"],
+                kind=data["kind"],
+                categories=tuple(data["categories"]),
+                series=tuple(Series(s["name"], tuple(s["values"])) for s in data["series"]),
+                unit=data["unit"],
+                decimals=int(data["decimals"]),
+            )
+
+
+def _table_from(data: Mapping[str, Any]) -> Table:
+    return Table(
+        id=data["id"],
+        title=data["title"],
+        columns=tuple(Column(**column) for column in data["columns"]),
+        rows=tuple(
+            Row(
+                row["label"],
+                tuple(
+                    Cell(**{**cell, "lineage": _lineage_from(cell.get("lineage"))})
+                    for cell in row["cells"]
+                ),
+                row.get("level", "detail"),
+                row.get("note", ""),
+                row.get("parent", ""),
+            )
+            for row in data["rows"]
+        ),
+        label_heading=data["label_heading"],
+        unit=data["unit"],
+        notes=tuple(Note(note["mark"], note["text"]) for note in data["notes"]),
+    )
+
+
+def _figure_from(data: Mapping[str, Any]) -> TextFigure:
+    return TextFigure(
+        text=data["text"],
+        value=data["value"],
+        unit=data["unit"],
+        ref=data["ref"],
+        start=int(data["start"]),
+        end=int(data["end"]),
+        signed=data.get("signed"),
+        lineage=_lineage_from(data.get("lineage")),
+    )
+
+
+def _lineage_from(data: Mapping[str, Any] | None) -> Lineage | None:
+    if data is None:
+        return None
+    selection = data.get("selection")
+    return Lineage(
+        formula=data.get("formula", ""),
+        terms=tuple(data.get("terms", ())),
+        source=data.get("source", ""),
+        batches=tuple(data.get("batches", ())),
+        selection=Selection(
+            committee=selection["committee"],
+            kind=selection["kind"],
+            version=selection["version"],
+            year=int(selection["year"]),
+            months=tuple(map(int, selection["months"])),
+            codes={name: frozenset(codes) for name, codes in selection["codes"].items()},
+            sign=int(selection["sign"]),
+        )
+        if selection
+        else None,
+    )
