@@ -33,7 +33,7 @@ def test_a_report_has_contents_that_lead_to_its_sections(
     david: Client, samples: dict[str, Any]
 ) -> None:
     page = Page(david.get(PAGE))
-    contents = page.select("//nav[contains(@class, 'contents')]//a/@href")
+    contents = page.select("//nav[@aria-label='Innehåll']//a/@href")
     assert contents == ["#sammanfattning", "#ekonomi", "#driftredovisning", "#ataganden"]
     assert all(page.select(f"//*[@id='{href[1:]}']") for href in contents)
 

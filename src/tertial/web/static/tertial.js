@@ -1,15 +1,15 @@
 /* What pages do with a script; all of them work without one. */
 "use strict";
 
-/* The menu lies open in the page, and is folded on a phone. */
-function foldMenu() {
-  const menu = document.querySelector(".menu");
-  if (!menu) return;
+/* The menu and the list of contents lie open in the page, and are folded on a phone. */
+function foldOnPhones() {
   const narrow = matchMedia("(max-width: 48rem)");
-  const fold = () => { menu.open = !narrow.matches; };
-  fold();
-  menu.dataset.ready = "";
-  narrow.addEventListener("change", fold);
+  document.querySelectorAll("details.fold").forEach((part) => {
+    const fold = () => { part.open = !narrow.matches; };
+    fold();
+    part.dataset.ready = "";
+    narrow.addEventListener("change", fold);
+  });
 }
 
 /* A figure's origin opens beside the page: focus goes in, Escape closes, focus returns to the figure. */
@@ -98,7 +98,7 @@ function followContents() {
   links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) seen.observe(heading); });
 }
 
-foldMenu();
+foldOnPhones();
 openFigures();
 takeFiles();
 followContents();
