@@ -44,7 +44,7 @@ def _measured(ledger: Ledger) -> list[tuple[str, Measured]]:
     for name, by, with_cost_centre in (
         ("resultaträkning (konto)", "account", False),
         ("verksamheter", "activity", False),
-        ("konto och ansvar", "account", True),
+        ("verksamheter och ansvar", "activity", True),
     ):
         floor = _by_hand(ledger, by, with_cost_centre)
 
@@ -131,17 +131,21 @@ def _facts(rows: int) -> Any:
 
     chance = np.random.default_rng(rows)
 
-    def codes(first: int, count: int) -> Any:
-        return pa.array((first + chance.integers(0, count, rows)).astype(str))
+    centre = chance.integers(0, 300, rows)  # each does three things, with sixty accounts
+    activity = (centre * 7 + chance.integers(0, 3, rows)) % 60
+    account = (centre * 11 + chance.integers(0, 60, rows)) % 400
+
+    def codes(first: int, numbers: Any) -> Any:
+        return pa.array((first + numbers).astype(str))
 
     columns = [
         pa.array(np.full(rows, YEAR, dtype=np.int16)),
         pa.array(chance.integers(1, 13, rows).astype(np.int8)),
-        codes(4_000, 400),
-        codes(50_000, 300),
-        codes(51_000, 60),
-        codes(100, 60),
-        codes(100, 900),
+        codes(4_000, account),
+        codes(50_000, centre),
+        codes(51_000, activity),
+        codes(100, activity),
+        codes(100, account),
         pa.repeat("", rows),
         pa.array(chance.integers(-9_999_999, 99_999_999, rows)),
         pa.array([f"A{n // 2}" for n in range(rows)]),

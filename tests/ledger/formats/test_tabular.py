@@ -347,6 +347,32 @@ def test_year_and_month_may_stand_apart_or_be_constants(
     assert [(row["month"], row["tag"]) for row in facts] == [(2, "C")] * 3
 
 
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize(
+    "constants, columns, when",
+    [
+        ({"period": "202607"}, {"date": ("Datum",)}, (2026, 7)),
+        ({"year": "2020"}, {"date": ("Datum",)}, (2026, 8)),
+        ({"year": "2020", "month": "1"}, {"date": ("Datum",)}, (2020, 1)),
+        ({"date": "2026-05-01"}, {}, (2026, 5)),
+    ],
+)
+def test_the_period_is_told_first_by_period_then_by_year_and_month_then_by_date(
+    export: Callable[..., Path],
+    quick: bool,
+    constants: dict[str, str],
+    columns: dict[str, tuple[str, ...]],
+    when: tuple[int, int],
+) -> None:
+    mapping = ColumnMapping(
+        columns={"account": ("Konto",), **columns},
+        constants=constants,
+        amounts=(AmountColumn("Belopp"),),
+    )
+    facts, _ = taken(export("Konto;Datum;Belopp\n4600;2026-08-31;1\n"), mapping, quick=quick)
+    assert (facts[0]["year"], facts[0]["month"]) == when
+
+
 TOTALLED = HEAD + ROWS + ";;Summa 51210;;;;{};\n"
 
 
@@ -454,6 +480,25 @@ def test_a_workbook_s_bad_rows_have_sheet_and_row(book: Book) -> None:
         ("Feb", 5, 500),
     ]
     assert "gjort koden till ett datum" in report.rejected[0].reason
+
+
+def test_a_table_may_begin_anywhere_in_its_sheet(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Data")
+        sheet.write_row(3, 2, HEAD.strip().split(";"))
+        sheet.write_row(4, 2, [1, 2, 4631, "", "", 202608, 5, "x"])
+        sheet.write_row(6, 2, [1, 2, 4631, "", "", 202608, "fem", "x"])
+    facts, report = taken(path)
+    assert [row["account"] for row in facts] == ["4631"]
+    assert [row.line for row in report.rejected] == [7]
+
+
+def test_damage_done_before_is_told(export: Callable[..., Path]) -> None:
+    _, report = taken(export(HEAD + ROWS.replace("ä", "\ufffd")))
+    assert [text[:23] for text in report.warnings] == ["Filen har tecken som va"]
 
 
 def test_sheets_are_chosen_by_name(book: Book) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tertial.errors import BadInput
 from tertial.ledger.facts import Reading
 from tertial.ledger.formats.guess import guess_mapping
 from tertial.ledger.formats.mapping import ColumnMapping
 from tertial.ledger.formats.tabular import open_tabular
+
+if TYPE_CHECKING:
+    from tertial.ledger.formats.sie import SieOptions
 
 TEXT_LIMIT = 4 << 30
 WORKBOOK_LIMIT = 300 << 20
@@ -55,11 +60,13 @@ def open_file(
     encoding: str | None = None,
     control_total: int | None = None,
     year: int | None = None,
+    sie: SieOptions | None = None,
 ) -> Reading:
     """Open a ledger file of any kind that we read.
 
     Without ``mapping`` a table's columns are guessed from its headings (``guess_mapping``, which takes ``year``).
-    ``encoding`` overrides what the file seems to be written in; ``control_total`` is öre as the file signs it.
+    ``encoding`` overrides what the file seems to be written in; ``control_total`` is öre as the file signs it; ``sie``
+    is how a SIE file is read.
 
     Raises ``BadInput``: what ``recognise``, ``guess_mapping``, ``open_tabular`` and ``open_sie`` raise.
     """
@@ -67,12 +74,11 @@ def open_file(
     if what == "sie":
         from tertial.ledger.formats.sie import SieOptions, open_sie
 
-        return open_sie(path, options=SieOptions(encoding=encoding or ""))
+        options = sie or SieOptions()
+        return open_sie(path, options=replace(options, encoding=encoding or options.encoding))
     if mapping is None:
         mapping = guess_mapping(path, encoding=encoding or "", year=year)
     elif encoding:
-        from dataclasses import replace
-
         mapping = replace(mapping, encoding=encoding)
     return open_tabular(path, mapping=mapping, control_total=control_total)
 

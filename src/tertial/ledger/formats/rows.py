@@ -89,26 +89,49 @@ class RowReader:
 
     def __init__(self, layout: Layout, *, is_text: bool) -> None:
         self.layout = layout
-        self._is_text = is_text
         self.mapping = layout.mapping
+        self.period_places = _period_places(layout)
+        self._is_text = is_text
         self._subtotal = subtotal_pattern(layout.mapping.subtotal_words)
         self._key = layout.columns.get(self.mapping.key, ())
+        self._amounts = tuple(place for place, _ in layout.amounts)
+        self._targets = [
+            [(self._amounts.index(place), sign) for place, sign in target.columns]
+            for target in layout.targets
+        ]
         self.period = lru_cache(maxsize=4096)(self._parse_period)
         self.day_in = lru_cache(maxsize=4096)(self._parse_day)
+        self._one_code = lru_cache(maxsize=1 << 16)(self._parse_code)
+        self._is_plain_key = lru_cache(maxsize=1 << 16)(self._parse_key)
 
     def read(self, cells: Sequence[Cell]) -> Taken | Refused | LeftOut | None:
         """A row as facts, a refusal with its reason, or something to leave out; ``None`` when it is empty."""
-        filled = sum(1 for cell in cells if not _is_empty(cell))
-        if not filled:
-            return None
-        why = self._why_left_out(cells, filled)
-        if why is not None:
-            return LeftOut(why, self._readable(cells))
+        if not self._is_plain(cells):
+            filled = sum(1 for cell in cells if not _is_empty(cell))
+            if not filled:
+                return None
+            why = self._why_left_out(cells, filled)
+            if why is not None:
+                return LeftOut(why, self._readable(cells))
         try:
             return self._taken(cells)
         except CellProblem as problem:
             sums = self._readable(cells)
             return Refused(str(problem), self._signed(sums), sums)
+
+    def _is_plain(self, cells: Sequence[Cell]) -> bool:
+        """Whether a glance tells that no rule leaves the row out: most rows."""
+        if not self._key or self.mapping.skip_empty or self._key[0] >= len(cells):
+            return False
+        return self._is_plain_key(cells[self._key[0]]) and not all(
+            _is_empty(_at(cells, place)) for place in self._amounts
+        )
+
+    def _parse_key(self, key: Cell) -> bool:
+        heading = self.layout.heading.get(self._key[0])
+        text = cell_text(key)
+        is_heading = heading is None or normal(text) == normal(heading)
+        return bool(text) and not is_heading and not self.is_subtotal_text(text)
 
     def _why_left_out(self, cells: Sequence[Cell], filled: int) -> Why | None:
         if self._subtotal is not None and self._is_unkeyed(cells):
@@ -122,7 +145,7 @@ class RowReader:
         for name in self.mapping.skip_empty:
             if all(_is_empty(_at(cells, place)) for place in self.layout.columns[name]):
                 return Why.SUBTOTAL
-        is_bare = all(_is_empty(_at(cells, place)) for place, _ in self.layout.amounts)
+        is_bare = all(_is_empty(_at(cells, place)) for place in self._amounts)
         if is_bare and (filled == 1 or (self._key and _is_empty(_at(cells, self._key[0])))):
             return Why.NOTE
         return None
@@ -146,7 +169,7 @@ class RowReader:
     def _taken(self, cells: Sequence[Cell]) -> Taken:
         if self._is_text:
             self._require_width(cells)
-        codes = tuple(self.code(name, cells) for name in DIMENSIONS)
+        codes = tuple([self.code(name, cells) for name in DIMENSIONS])
         if self.mapping.key == "account" and not codes[0]:
             raise CellProblem("konto saknas (är det en summarad: ange skip_empty i mappningen)")
         voucher = self.joined("voucher", cells)
@@ -154,7 +177,7 @@ class RowReader:
         sums = self._sums(cells)
         facts: list[Fact] = []
         for number, target in enumerate(self.layout.targets):
-            amount = self._amount(target, sums)
+            amount = self._amount(number, sums)
             if amount is not None:
                 facts += self.facts(number, target, self.year_and_month(target, cells), amount)
         if not facts:
@@ -163,6 +186,8 @@ class RowReader:
 
     def _require_width(self, cells: Sequence[Cell]) -> None:
         count = len(cells)
+        if count == self.layout.width:
+            return
         while count > self.layout.width and _is_empty(cells[count - 1]):
             count -= 1
         if count > self.layout.width and self.mapping.ignore_extra:
@@ -174,12 +199,16 @@ class RowReader:
 
     def code(self, name: str, cells: Sequence[Cell]) -> str:
         """The code of a dimension in a row: constant, one cell or several joined by a space."""
-        width = self.mapping.widths.get(name, 0)
         places = self.layout.columns.get(name)
         if places is None:
-            return code_text(self.mapping.constants.get(name, ""), name=NAMES[name], width=width)
-        parts = [code_text(_at(cells, n), name=NAMES[name], width=width) for n in places]
+            return self._one_code(name, self.mapping.constants.get(name, ""))
+        if len(places) == 1:
+            return self._one_code(name, _at(cells, places[0]))
+        parts = [self._one_code(name, _at(cells, n)) for n in places]
         return " ".join(part for part in parts if part)
+
+    def _parse_code(self, name: str, cell: Cell) -> str:
+        return code_text(cell, name=NAMES[name], width=self.mapping.widths.get(name, 0))
 
     def joined(self, name: str, cells: Sequence[Cell]) -> str:
         """A free text in a row: constant, or its cells joined by a space."""
@@ -198,38 +227,27 @@ class RowReader:
         """When a target's amounts in a row are: the target's own word, else the row's."""
         if target.year is not None and (target.month is not None or target.spread):
             return target.year, target.month or 0
-        found = self.period(tuple(_at(cells, place) for place in self.period_places))
+        found = self.period(tuple([_at(cells, place) for place in self.period_places]))
         return (
             found[0] if target.year is None else target.year,
             found[1] if target.month is None else target.month,
         )
 
-    @property
-    def period_places(self) -> tuple[int, ...]:
-        """The places that a row's period is read from."""
-        for names in (("period",), ("year", "month"), ("date",)):
-            columns = [
-                self.layout.columns[name][0] for name in names if name in self.layout.columns
-            ]
-            if columns:
-                return tuple(columns)
-        return ()
-
     def _parse_period(self, cells: tuple[Cell, ...]) -> tuple[int, int]:
+        """Year and month; 0 for one of them that only the targets know."""
         columns, constants = self.layout.columns, self.mapping.constants
         order = self.mapping.date_order
-        if "period" in columns or "period" in constants:
-            return year_and_month(cells[0] if cells else constants["period"], order=order)
         known = {*columns, *constants}
-        if "year" in known or "month" in known:
-            left = list(cells)
-            year = left.pop(0) if "year" in columns else constants.get("year")
-            month = left.pop(0) if "month" in columns else constants.get("month")
-            return (
-                0 if year is None else year_of(year),
-                0 if month is None else month_of(month),
-            )
-        return year_and_month(cells[0] if cells else constants["date"], order=order)
+        for name in ("period", "date"):
+            if name in constants and not cells:
+                return year_and_month(constants[name], order=order)
+            if name in columns and self.period_places == columns[name][:1]:
+                return year_and_month(cells[0], order=order)
+        left = list(cells)
+        year = left.pop(0) if "year" in columns else constants.get("year")
+        month = left.pop(0) if "month" in columns else constants.get("month")
+        assert known & {"year", "month"}, "a mapping without a period is refused"
+        return 0 if year is None else year_of(year), 0 if month is None else month_of(month)
 
     def _parse_day(self, cell: Cell) -> date:
         return day_of(cell, order=self.mapping.date_order)
@@ -251,18 +269,20 @@ class RowReader:
         )
 
     def _sums(self, cells: Sequence[Cell]) -> tuple[int | None, ...]:
-        return tuple(self.ore(_at(cells, place)) for place, _ in self.layout.amounts)
+        return tuple([self.ore(_at(cells, place)) for place in self._amounts])
 
-    def _amount(self, target: Target, sums: Sequence[int | None]) -> int | None:
-        by_place = {place: sums[n] for n, (place, _) in enumerate(self.layout.amounts)}
-        parts = [(by_place[place], sign) for place, sign in target.columns]
-        known = [amount * sign for amount, sign in parts if amount is not None]
-        return sum(known) if known else None
+    def _amount(self, number: int, sums: Sequence[int | None]) -> int | None:
+        total: int | None = None
+        for place, sign in self._targets[number]:
+            amount = sums[place]
+            if amount is not None:
+                total = (total or 0) + amount * sign
+        return total
 
     def _readable(self, cells: Sequence[Cell]) -> tuple[int | None, ...]:
         """The amounts of a row that cannot be taken, as far as they can be read."""
         found: list[int | None] = []
-        for place, _ in self.layout.amounts:
+        for place in self._amounts:
             try:
                 found.append(self.ore(_at(cells, place)))
             except CellProblem:
@@ -270,9 +290,22 @@ class RowReader:
         return tuple(found)
 
     def _signed(self, sums: Sequence[int | None]) -> int | None:
-        amounts = [self._amount(target, sums) for target in self.layout.targets]
+        amounts = [self._amount(number, sums) for number in range(len(self._targets))]
         known = [amount for amount in amounts if amount is not None]
         return sum(known) if known else None
+
+
+def _period_places(layout: Layout) -> tuple[int, ...]:
+    """The places that a row's period is read from: period, else year and month, else the date."""
+    columns, constants = layout.columns, layout.mapping.constants
+    if "period" in constants:
+        return ()
+    if "period" in columns:
+        return columns["period"][:1]
+    apart = tuple(columns[name][0] for name in ("year", "month") if name in columns)
+    if {"year", "month"} <= {*columns, *constants} or "date" not in {*columns, *constants}:
+        return apart
+    return columns.get("date", ())[:1]
 
 
 def free_text(cell: Cell) -> str:

@@ -117,6 +117,7 @@ class TextReading:
         line, carry = self._head + 1, b""
         with ThreadPoolExecutor(THREADS) as pool:
             for block, ready, is_last in self._converted(pool):
+                self._note_damage(block)
                 if carry:
                     block, ready, carry = carry + block, None, b""
                 converted = ready.result() if ready else self._quick(block)
@@ -131,6 +132,10 @@ class TextReading:
         yield from self._facts.chunks()
         self._tally.close_sheet()
         check_total(self._path.name, self._mapping, self.report, self._control_total)
+
+    def _note_damage(self, block: bytes) -> None:
+        if _REPLACED in block and _DAMAGE not in self.report.warnings:
+            self.report.warnings.append(_DAMAGE)
 
     def _converted(
         self, pool: ThreadPoolExecutor
@@ -219,6 +224,8 @@ class WorkbookReading:
         check_total(self._path.name, self._mapping, self.report, self._control_total)
 
 
+_REPLACED = "\ufffd".encode()
+_DAMAGE = "Filen har tecken som var förstörda redan när den gjordes (\ufffd): texter kan sakna å, ä och ö."
 _UNCLOSED = Refused("ett citattecken öppnar ett värde som aldrig avslutas", None, ())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -61,7 +61,12 @@ class VectorReader:
         return bool(self._layout.mapping.key)
 
     def convert(self, block: bytes) -> Converted | None:
-        """The block's facts, or ``None`` when its lines are not one row each with equally many fields."""
+        """The block's facts, or ``None`` when its lines are not one row each. Lines end with LF or CRLF."""
+        converted = self._whole(block)
+        return self._picked(block) if converted is None else converted
+
+    def _whole(self, block: bytes) -> Converted | None:
+        """The block read as it is; ``None`` when its lines are not one row each with equally many fields."""
         first = self._fields(block.partition(b"\n")[0])
         last = self._fields(block.rstrip(b"\r\n").rpartition(b"\n")[2])
         if first is None or last is None or len(first) < self._layout.width:
@@ -72,6 +77,25 @@ class VectorReader:
         except pa.ArrowInvalid:
             return None
         return self._converted(_Columns(table)) if table.num_rows == lines else None
+
+    def _picked(self, block: bytes) -> Converted | None:
+        """The block without the lines that stick out (notes, short totals, quotes); these are unsure."""
+        lines = block.removesuffix(b"\n").split(b"\n")
+        mark = self._delimiter.encode()
+        counts = [line.count(mark) for line in lines]
+        usual = max(set(counts), key=counts.count)
+        good = [n for n, line in enumerate(lines) if counts[n] == usual and b'"' not in line]
+        if len(good) < len(lines) // 2 or any(
+            self._fields(line) is None for line in lines if b'"' in line
+        ):
+            return None
+        found = self._whole(b"\n".join(lines[n] for n in good))
+        if found is None:
+            return None
+        odd = set(range(len(lines))) - set(good)
+        unsure = sorted(odd | {good[n] for n in found.unsure})
+        last = good[found.last] if found.rows else -1
+        return replace(found, unsure=tuple(unsure), last=last)
 
     def _fields(self, line: bytes) -> list[str] | None:
         return fields_of(line.decode().removesuffix("\r"), self._delimiter)

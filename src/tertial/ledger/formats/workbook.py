@@ -23,14 +23,8 @@ class Sheet:
     _sheet: Any
 
     def rows(self) -> Iterator[list[Cell]]:
-        start = self._sheet.start
-        if start is None:
-            return
-        top, left = start
-        for _ in range(top):
-            yield []
         for row in self._sheet.iter_rows():
-            yield [""] * left + [_plain(cell) for cell in row]
+            yield [_plain(cell) for cell in row]
 
     def head(self, count: int) -> list[list[Cell]]:
         found = []
@@ -61,6 +55,10 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise BadInput("file.password", file=path.name) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise BadInput("file.damaged", file=path.name, problem=str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a fault inside the reader arrives
+            raise
+        raise BadInput("file.damaged", file=path.name, problem="oväntat innehåll") from error
 
 
 def _require_bounded(path: Path) -> None:
