@@ -1,4 +1,4 @@
-"""Documents as files: HTML, PDF, Word, Excel and JSON. A renderer computes nothing; the same document gives the same bytes.
+"""Documents as files: HTML, PDF, Word, Excel and JSON. A renderer computes nothing; the same in gives the same out.
 
 Each format's library is imported when it is asked for, so that naming a format costs nothing.
 """

@@ -1,0 +1,516 @@
+"""Word by python-docx: real styles, headings, table headers, alt texts, a contents field, on a replaceable template.
+
+What a template lacks is added to it; what it has is left as the municipality made it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tertial.document.model import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Status,
+    Table,
+)
+from tertial.document.render.html import WORDS, column_groups, is_wordy, number
+
+LANGUAGE = "sv-SE"
+SANS, SERIF = "Source Sans 3", "Source Serif 4"
+INK, SOFT, RULE, ACCENT = "1B2430", "56616E", "DCD8CF", "0F5070"
+TONES = {"done": "1D6B4C", "on": "1D6B4C", "maybe": "8A5A00", "late": "A8321F", "none": SOFT}
+SIGNS = {"done": "●", "on": "◕", "maybe": "◑", "late": "○", "none": ""}
+"""A shape beside each status word: full, mostly full, half, empty."""
+LONG_AGO = datetime(2020, 1, 1)
+"""The files' own time stamp: the same document gives the same bytes."""
+WIDTH_CM = 16.4
+
+
+def to_docx(document: Document, *, template: Path | None = None) -> bytes:
+    """The document as Word. ``template``: a .docx whose styles, header and footer are used."""
+    import docx
+
+    made = docx.Document(str(template)) if template else docx.Document()
+    writer = _Writer(made, is_ours=template is None)
+    writer.front(document)
+    for section in document.sections:
+        writer.heading(section.title, section.level)
+        for block in section.blocks:
+            writer.block(block)
+    out = io.BytesIO()
+    made.save(out)
+    return _same_bytes(out.getvalue())
+
+
+class _Writer:
+    """Adds to an open Word document. ``is_ours``: on our own template, so that page and styles are ours to set."""
+
+    def __init__(self, made: Any, *, is_ours: bool) -> None:
+        self.made = made
+        self.bookmark = 0
+        self.drawing = 0
+        if not is_ours:
+            body = made.element.body
+            for child in list(body):
+                if not child.tag.endswith("}sectPr"):
+                    body.remove(child)
+        _styles(made, is_ours=is_ours)
+
+    def front(self, document: Document) -> None:
+        made = self.made
+        core = made.core_properties
+        core.title, core.author, core.subject = (
+            document.title,
+            document.committee,
+            document.subtitle,
+        )
+        core.language, core.comments = LANGUAGE, ""
+        core.created = core.modified = LONG_AGO
+        core.last_modified_by, core.revision = document.committee, 1
+        made.add_paragraph(_clean(document.municipality), style="Avsändare")
+        made.add_paragraph(_clean(document.committee), style="Avsändare")
+        made.add_paragraph(_clean(document.title), style="Title")
+        made.add_paragraph(_clean(document.subtitle), style="Subtitle")
+        for remark in document.remarks:
+            made.add_paragraph(_clean(remark), style="Anmärkning")
+        self._contents(document)
+        _header_and_footer(made, document)
+
+    def _contents(self, document: Document) -> None:
+        """A contents field, filled with the headings so that it says something before Word updates it."""
+        self.made.add_paragraph("Innehåll", style="Innehållsrubrik")
+        shown = [section for section in document.sections if section.level <= 3]
+        for place, section in enumerate(shown):
+            line = self.made.add_paragraph(style=f"Innehåll {section.level}")
+            if place == 0:
+                _field_start(line, 'TOC \\o "1-3" \\h \\z \\u')
+            line.add_run(_clean(section.title))
+            if place == len(shown) - 1:
+                _field_end(line)
+
+    def heading(self, title: str, level: int) -> None:
+        self.made.add_paragraph(_clean(title) or "–", style=f"Heading {level}")
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                style = {
+                    "body": "Normal",
+                    "lede": "Ingress",
+                    "item": "List Bullet",
+                    "note": "Anmärkning",
+                }
+                self.made.add_paragraph(_clean(block.text), style=style[block.style])
+            case Table():
+                self.table(block)
+            case Status():
+                self.status(block)
+            case Chart():
+                self.chart(block)
+
+    def table(self, table: Table) -> None:
+        unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
+        self.made.add_paragraph(_clean(f"{table.title}{unit}"), style="Caption")
+        groups = column_groups(table)
+        head = 2 if groups else 1
+        grid = self.made.add_table(
+            head + len(table.rows), 1 + len(table.columns), style="Rapporttabell"
+        )
+        grid.autofit = False
+        rows = _cells(grid)
+        _head(rows[0], rows[1] if groups else rows[0], table, groups)
+        for place in range(head):
+            _repeat_as_header(grid.rows[place])
+        for row, cells in zip(table.rows, rows[head:], strict=True):
+            _row(cells, row, table.columns)
+        _widths(grid, rows, table)
+        for row in grid.rows:
+            _keep_whole(row)
+        for note in table.notes:
+            line = self.made.add_paragraph(style="Anmärkning")
+            line.add_run(_clean(note.mark)).font.superscript = True
+            line.add_run(" " + _clean(note.text))
+        if not table.notes:
+            self.made.add_paragraph(style="Efter tabell")
+
+    def status(self, block: Status) -> None:
+        line = self.made.add_paragraph(style="Statusrubrik")
+        line.add_run(_clean(block.title))
+        state = self.made.add_paragraph(style="Statusord")
+        sign = SIGNS[block.tone]
+        run = state.add_run(f"{sign} {_clean(block.status)}" if sign else _clean(block.status))
+        run.font.color.rgb = _colour(TONES[block.tone])
+        parts = (
+            ("Bakgrund", block.background),
+            (WORDS[block.kind], block.text),
+            ("Motivering" if block.kind == "goal" else "Kommentar", block.comment),
+        )
+        for name, text in parts:
+            for place, part in enumerate(_clean(text).split("\n\n") if text else ()):
+                paragraph = self.made.add_paragraph(style="Statustext")
+                if place == 0:
+                    paragraph.add_run(f"{name}: ").bold = True
+                paragraph.add_run(part)
+
+    def chart(self, chart: Chart) -> None:
+        from docx.shared import Cm
+
+        from tertial.document.render.chart import to_png
+
+        self.made.add_paragraph(_clean(chart.title), style="Caption")
+        line = self.made.add_paragraph(style="Diagram")
+        picture = line.add_run().add_picture(io.BytesIO(to_png(chart)), width=Cm(WIDTH_CM - 0.6))
+        self.drawing += 1
+        properties = picture._inline.docPr
+        properties.set("descr", _clean(chart.alt))
+        properties.set("name", f"Diagram {self.drawing}")
+        self.table(_data_of(chart))
+
+
+def _data_of(chart: Chart) -> Table:
+    """The chart's figures as a table: what the picture shows can always be read."""
+    return Table(
+        id=f"{chart.id}-data",
+        title=f"Siffrorna i diagrammet: {chart.title}",
+        columns=tuple(Column(series.name) for series in chart.series),
+        rows=tuple(
+            Row(
+                category, tuple(Cell(number(s.values[place], chart.decimals)) for s in chart.series)
+            )
+            for place, category in enumerate(chart.categories)
+        ),
+        label_heading=chart.unit or "",
+    )
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def _cells(grid: Any) -> list[list[Any]]:
+    """All cells by row, found once (``row.cells`` works them out anew each time)."""
+    flat = grid._cells
+    width = len(grid.columns)
+    return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _head(first: list[Any], second: list[Any], table: Table, groups: Sequence[Any]) -> None:
+    if not groups:
+        _text(first[0], table.label_heading or table.title, "Tabellrubrik", left=True)
+        for cell, column in zip(first[1:], table.columns, strict=True):
+            _text(cell, column.name, "Tabellrubrik", left=column.is_text)
+        return
+    _text(first[0].merge(second[0]), table.label_heading or table.title, "Tabellrubrik", left=True)
+    place = 1
+    for group in groups:
+        if group.name:
+            _text(
+                first[place].merge(first[place + group.span - 1]),
+                group.name,
+                "Tabellrubrik",
+                centred=True,
+            )
+        for column in group.columns:
+            target = second[place] if group.name else first[place].merge(second[place])
+            _text(target, column.name, "Tabellrubrik", left=column.is_text)
+            place += 1
+
+
+def _row(cells: list[Any], row: Row, columns: Sequence[Column]) -> None:
+    is_bold = row.level in ("total", "subtotal")
+    label = _text(cells[0], row.label, "Tabelltext", left=True, bold=is_bold)
+    if row.note:
+        label.add_run(_clean(row.note)).font.superscript = True
+    if row.level == "of-which":
+        from docx.shared import Cm
+
+        label.paragraph_format.left_indent = Cm(0.5)
+    for cell, printed, column in zip(cells[1:], row.cells, columns, strict=True):
+        _text(cell, printed.text, "Tabelltext", left=column.is_text, bold=is_bold)
+    if row.level == "total":
+        for cell in cells:
+            _border(cell, "top", 8, INK)
+            _border(cell, "bottom", 8, INK)
+
+
+def _text(
+    cell: Any,
+    text: str,
+    style: str,
+    *,
+    left: bool = False,
+    centred: bool = False,
+    bold: bool = False,
+) -> Any:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    parts = _clean(text).split("\n\n")
+    first = cell.paragraphs[0]
+    for place, part in enumerate(parts):
+        paragraph = first if place == 0 else cell.add_paragraph()
+        paragraph.style = style
+        run = paragraph.add_run(part)
+        run.bold = bold or None
+        paragraph.alignment = (
+            WD_ALIGN_PARAGRAPH.CENTER
+            if centred
+            else WD_ALIGN_PARAGRAPH.LEFT
+            if left
+            else WD_ALIGN_PARAGRAPH.RIGHT
+        )
+    return first
+
+
+def _widths(grid: Any, rows: list[list[Any]], table: Table) -> None:
+    """Words share the width; figures take what they need and leave the rest to the labels."""
+    from docx.shared import Cm
+
+    count = len(table.columns)
+    if is_wordy(table):
+        label = WIDTH_CM / (1.6 * count + 1)
+        each = [label * 1.6] * count
+    else:
+        each = [max(1.35, min(2.1, 11.5 / max(count, 1)))] * count
+        label = max(3.0, WIDTH_CM - sum(each))
+        spare = WIDTH_CM - label
+        each = [width * spare / sum(each) for width in each]
+    for column, width in zip(grid.columns, [label, *each], strict=True):
+        column.width = Cm(width)
+    for cells in rows:
+        for cell, width in zip(cells, [label, *each], strict=True):
+            cell.width = Cm(width)
+
+
+def _repeat_as_header(row: Any) -> None:
+    _flag(row._tr.get_or_add_trPr(), "w:tblHeader")
+
+
+def _keep_whole(row: Any) -> None:
+    _flag(row._tr.get_or_add_trPr(), "w:cantSplit")
+
+
+def _flag(properties: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    properties.append(OxmlElement(name))
+
+
+def _border(cell: Any, side: str, size: int, colour: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = cell._tc.get_or_add_tcPr()
+    borders = properties.find(qn("w:tcBorders"))
+    if borders is None:
+        borders = OxmlElement("w:tcBorders")
+        properties.append(borders)
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", colour)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+
+
+# --- styles, header and footer ----------------------------------------------------------------------------
+
+
+def _colour(text: str) -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(text)
+
+
+def _styles(made: Any, *, is_ours: bool) -> None:
+    """Every style we use; on a municipality's template only those it lacks."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt
+
+    # name: (based on, font, points, colour, bold, space before, after)
+    wanted: dict[str, tuple[str, str, float, str, bool, float, float]] = {
+        "Normal": ("", SANS, 10.5, INK, False, 0, 6),
+        "Title": ("Normal", SERIF, 28, INK, True, 6, 4),
+        "Subtitle": ("Normal", SANS, 12, SOFT, False, 0, 18),
+        "Heading 1": ("Normal", SERIF, 19, INK, True, 26, 8),
+        "Heading 2": ("Normal", SERIF, 14, INK, True, 18, 6),
+        "Heading 3": ("Normal", SERIF, 12, INK, True, 14, 4),
+        "Heading 4": ("Normal", SERIF, 11, INK, True, 12, 4),
+        "Caption": ("Normal", SANS, 10.5, INK, True, 10, 4),
+        "List Bullet": ("Normal", SANS, 10.5, INK, False, 0, 3),
+        "Avsändare": ("Normal", SANS, 12, ACCENT, False, 0, 2),
+        "Ingress": ("Normal", SERIF, 13, INK, False, 0, 8),
+        "Anmärkning": ("Normal", SANS, 9, SOFT, False, 2, 4),
+        "Tabelltext": ("Normal", SANS, 9, INK, False, 1.5, 1.5),
+        "Tabellrubrik": ("Normal", SANS, 8.5, SOFT, False, 1.5, 1.5),
+        "Efter tabell": ("Normal", SANS, 6, INK, False, 0, 2),
+        "Diagram": ("Normal", SANS, 10.5, INK, False, 0, 4),
+        "Statusrubrik": ("Normal", SANS, 10.5, INK, True, 10, 1),
+        "Statusord": ("Normal", SANS, 10.5, INK, True, 0, 3),
+        "Statustext": ("Normal", SANS, 10.5, INK, False, 0, 3),
+        "Innehållsrubrik": ("Normal", SERIF, 16, INK, True, 24, 8),
+        "Innehåll 1": ("Normal", SANS, 10.5, INK, True, 5, 1),
+        "Innehåll 2": ("Normal", SANS, 10.5, INK, False, 0, 1),
+        "Innehåll 3": ("Normal", SANS, 9.5, SOFT, False, 0, 1),
+    }
+    known = {style.name for style in made.styles}
+    for name, (base, font, points, colour, bold, before, after) in wanted.items():
+        if name in known and not is_ours:
+            continue
+        style = (
+            made.styles[name]
+            if name in known
+            else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        if base and name not in known:
+            style.base_style = made.styles[base]
+        _font(style, font)
+        style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
+        style.font.color.rgb = _colour(colour)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
+        if name.startswith(("Heading", "Caption", "Statusrubrik", "Statusord")):
+            style.paragraph_format.keep_with_next = True
+        if name.startswith(("Statusrubrik", "Statusord", "Statustext")):
+            style.paragraph_format.left_indent = Cm(0.5)
+        if name.startswith("Innehåll ") and name[-1] in "23":
+            style.paragraph_format.left_indent = Cm(0.6 * (int(name[-1]) - 1))
+    _table_style(made, known)
+    _language(made)
+    if is_ours:
+        page = made.sections[0]
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+        page.left_margin = page.right_margin = Cm((21 - WIDTH_CM) / 2)
+        page.top_margin, page.bottom_margin = Cm(2.6), Cm(2.3)
+
+
+def _font(style: Any, name: str) -> None:
+    from docx.oxml.ns import qn
+
+    style.font.name = name
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{kind}"), name)
+    for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _table_style(made: Any, known: set[str]) -> None:
+    """Thin lines between rows, nothing else."""
+    if "Rapporttabell" in known:
+        return
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    style = made.styles.add_style("Rapporttabell", WD_STYLE_TYPE.TABLE)
+    style.element.append(
+        parse_xml(
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>"
+            f'<w:top w:val="single" w:sz="6" w:space="0" w:color="{SOFT}"/>'
+            f'<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{SOFT}"/>'
+            f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tblBorders>'
+            '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        )
+    )
+
+
+def _language(made: Any) -> None:
+    """Swedish as the language of all text, which readers and spelling need."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = made.styles["Normal"].element.get_or_add_rPr()
+    defaults = made.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for target in (properties, defaults):
+        if target is None:
+            continue
+        language = target.find(qn("w:lang"))
+        if language is None:
+            language = OxmlElement("w:lang")
+            target.append(language)
+        for name in ("val", "eastAsia", "bidi"):
+            language.set(qn(f"w:{name}"), LANGUAGE)
+
+
+def _header_and_footer(made: Any, document: Document) -> None:
+    """Committee and title above, municipality and page below; a template's own are left alone."""
+    section = made.sections[0]
+    if not section.header.is_linked_to_previous or not section.footer.is_linked_to_previous:
+        return
+    section.different_first_page_header_footer = True
+    line = section.header.paragraphs[0]
+    line.style = "Anmärkning"
+    line.text = _clean(f"{document.committee}\t\t{document.title}")
+    foot = section.footer.paragraphs[0]
+    foot.style = "Anmärkning"
+    foot.add_run(_clean(f"{document.municipality}\t\t"))
+    _field(foot, "PAGE")
+    foot.add_run(" (")
+    _field(foot, "NUMPAGES")
+    foot.add_run(")")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    _field_start(paragraph, code)
+    paragraph.add_run("1")
+    _field_end(paragraph)
+
+
+def _field_start(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "code", "separate"):
+        run = paragraph.add_run()
+        if kind == "code":
+            text = OxmlElement("w:instrText")
+            text.set(qn("xml:space"), "preserve")
+            text.text = f" {code} "
+            run._r.append(text)
+        else:
+            _field_mark(run, kind)
+
+
+def _field_end(paragraph: Any) -> None:
+    _field_mark(paragraph.add_run(), "end")
+
+
+def _field_mark(run: Any, kind: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    run._r.append(mark)
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _clean(text: str) -> str:
+    """The text without characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _same_bytes(content: bytes) -> bytes:
+    """The same archive with one fixed time for every member."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.infolist():
+            fixed = zipfile.ZipInfo(member.filename, LONG_AGO.timetuple()[:6])
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(fixed, old.read(member))
+    return out.getvalue()

@@ -1,0 +1,264 @@
+"""Excel by XlsxWriter: a contents sheet, a sheet a table, and one tidy sheet with every value on a row of its own.
+
+Numbers are numbers, rounded as printed; texts are always written as texts, so that none becomes a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tertial.document.model import Cell, Chart, Column, Document, Row, Table
+from tertial.document.render.html import column_groups, number
+
+LONG_AGO = datetime(2020, 1, 1)
+LONGEST_NAME = 31
+FONT = "Source Sans 3"
+INK, SOFT, RULE = "#1B2430", "#56616E", "#DCD8CF"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    section: str
+    table: Table
+
+
+def to_xlsx(document: Document) -> bytes:
+    """The document's tables and the charts' figures as a workbook, the same bytes every time."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties(
+        {
+            "title": document.title,
+            "author": document.committee,
+            "subject": document.subtitle,
+            "created": LONG_AGO,
+        }
+    )
+    writer = _Writer(book)
+    sheets = list(_sheets(document))
+    contents = book.add_worksheet("Innehåll")
+    for sheet in sheets:
+        writer.table(book.add_worksheet(sheet.name), document, sheet)
+    writer.tidy(book.add_worksheet("Data"), sheets)
+    writer.contents(contents, document, sheets)
+    book.close()
+    return out.getvalue()
+
+
+def _sheets(document: Document) -> Iterator[_Sheet]:
+    """Every table and chart with a sheet name that Excel takes and that is its own."""
+    taken = {"innehåll", "data"}
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table | Chart):
+                table = block if isinstance(block, Table) else _data_of(block)
+                yield _Sheet(_name(table.title, taken), section.title, table)
+
+
+def _name(title: str, taken: set[str]) -> str:
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f']", " ", title)
+    plain = " ".join(plain.split())[:LONGEST_NAME].strip() or "Tabell"
+    name, count = plain, 1
+    while name.lower() in taken:
+        count += 1
+        ending = f" {count}"
+        name = plain[: LONGEST_NAME - len(ending)] + ending
+    taken.add(name.lower())
+    return name
+
+
+def _data_of(chart: Chart) -> Table:
+    return Table(
+        id=f"{chart.id}-data",
+        title=f"Diagram {chart.title}",
+        unit=chart.unit,
+        label_heading=chart.unit or "",
+        columns=tuple(Column(series.name) for series in chart.series),
+        rows=tuple(
+            Row(
+                category,
+                tuple(
+                    Cell(number(s.values[place], chart.decimals), s.values[place])
+                    for s in chart.series
+                ),
+            )
+            for place, category in enumerate(chart.categories)
+        ),
+    )
+
+
+class _Writer:
+    """Writes sheets; formats are made once a look."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def look(self, **properties: object) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+            self._formats[key] = self.book.add_format({**base, **properties})
+        return self._formats[key]
+
+    def contents(self, sheet: Any, document: Document, sheets: list[_Sheet]) -> None:
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 60)
+        sheet.set_column(1, 1, 60)
+        sheet.write_string(0, 0, document.title, self.look(bold=True, font_size=16))
+        sheet.write_string(
+            1, 0, f"{document.municipality} · {document.committee}", self.look(font_color=SOFT)
+        )
+        row = 2
+        for remark in document.remarks:
+            sheet.write_string(row, 0, remark, self.look(font_color=SOFT, text_wrap=True))
+            row += 1
+        row += 1
+        for place, heading in enumerate(("Tabell", "Avsnitt")):
+            sheet.write_string(row, place, heading, self.look(bold=True, bottom=1))
+        for each in sheets:
+            row += 1
+            sheet.write_url(
+                row,
+                0,
+                f"internal:'{each.name}'!A1",
+                self.look(font_color="#0F5070", underline=1),
+                each.table.title,
+            )
+            sheet.write_string(row, 1, each.section, self.look())
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 0)
+
+    def table(self, sheet: Any, document: Document, each: _Sheet) -> None:
+        table = each.table
+        sheet.hide_gridlines(2)
+        unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
+        sheet.write_string(0, 0, f"{table.title}{unit}", self.look(bold=True, font_size=13))
+        sheet.write_string(
+            1, 0, f"{document.title} · {document.committee}", self.look(font_color=SOFT)
+        )
+        groups = column_groups(table)
+        top = 3
+        head = top + (1 if groups else 0)
+        self._head(sheet, table, top, head)
+        for place, row in enumerate(table.rows, start=head + 1):
+            self._row(sheet, table, row, place)
+        last = head + len(table.rows)
+        for place, note in enumerate(table.notes, start=last + 2):
+            sheet.write_string(
+                place, 0, f"{note.mark} {note.text}", self.look(font_color=SOFT, font_size=9)
+            )
+        self._page(sheet, table, top, head)
+
+    def _head(self, sheet: Any, table: Table, top: int, head: int) -> None:
+        look = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+        sheet.write_string(head, 0, table.label_heading or table.title, self.look(**look))
+        place = 1
+        for group in column_groups(table):
+            if group.name and group.span > 1:
+                sheet.merge_range(
+                    top,
+                    place,
+                    top,
+                    place + group.span - 1,
+                    group.name,
+                    self.look(bold=True, align="center", bottom=1),
+                )
+            elif group.name:
+                sheet.write_string(
+                    top, place, group.name, self.look(bold=True, align="center", bottom=1)
+                )
+            place += group.span
+        for place, column in enumerate(table.columns, start=1):
+            align = "left" if column.is_text else "right"
+            sheet.write_string(head, place, column.name, self.look(**look, align=align))
+
+    def _row(self, sheet: Any, table: Table, row: Row, place: int) -> None:
+        look: dict[str, object] = {"bold": True} if row.level in ("total", "subtotal") else {}
+        if row.level == "total":
+            look |= {"top": 1, "bottom": 1}
+        label = f"{row.label} {row.note}".rstrip()
+        indent = {"indent": 1} if row.level == "of-which" else {}
+        sheet.write_string(place, 0, label, self.look(**look, **indent, text_wrap=True))
+        for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
+            if cell.value is not None:
+                style = self.look(**look, num_format=_number_format(cell), align="right")
+                sheet.write_number(place, at, float(cell.value), style)
+            elif cell.text:
+                align = "left" if column.is_text else "right"
+                sheet.write_string(
+                    place, at, cell.text, self.look(**look, align=align, text_wrap=column.is_text)
+                )
+            else:
+                sheet.write_blank(place, at, None, self.look(**look))
+
+    def _page(self, sheet: Any, table: Table, top: int, head: int) -> None:
+        longest = max([len(row.label) for row in table.rows] + [len(table.label_heading), 12])
+        sheet.set_column(0, 0, min(longest + 4, 60))
+        for place, column in enumerate(table.columns, start=1):
+            sheet.set_column(place, place, 48 if column.is_text and len(table.columns) <= 3 else 14)
+        sheet.freeze_panes(head + 1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top, head)
+        sheet.set_footer("&L&A&R&P (&N)")
+
+    def tidy(self, sheet: Any, sheets: list[_Sheet]) -> None:
+        """One value a row: what another program reads."""
+        columns = ("tabell", "rad", "del av", "grupp", "kolumn", "text", "värde", "enhet", "ref")
+        for place, name in enumerate(columns):
+            sheet.write_string(0, place, name, self.look(bold=True, bottom=1))
+        line = 0
+        for each in sheets:
+            for row in each.table.rows:
+                for column, cell in zip(each.table.columns, row.cells, strict=True):
+                    if not cell.text:
+                        continue
+                    line += 1
+                    unit = cell.unit or column.unit or each.table.unit or ""
+                    texts = (
+                        each.table.title,
+                        row.label,
+                        row.parent,
+                        column.group,
+                        column.name,
+                        cell.text,
+                    )
+                    for place, text in enumerate(texts):
+                        sheet.write_string(line, place, text)
+                    if cell.value is not None:
+                        sheet.write_number(line, 6, float(cell.value))
+                    sheet.write_string(line, 7, unit)
+                    sheet.write_string(line, 8, cell.ref)
+        sheet.set_column(0, 1, 34)
+        sheet.set_column(2, 5, 18)
+        sheet.set_column(8, 8, 52)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
+
+
+def _number_format(cell: Cell) -> str:
+    """As many decimals as are printed, thousands apart, a true minus."""
+    assert cell.value is not None
+    exponent = cell.value.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    plain = "#,##0" + ("." + "0" * decimals if decimals else "")
+    suffix = '" %"' if cell.text.endswith("%") else ""
+    return f"{plain}{suffix};\u2212{plain}{suffix}"
