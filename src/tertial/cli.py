@@ -349,7 +349,7 @@ def _forget_workspace() -> None:
 
 def _serve(arguments: argparse.Namespace) -> int:
     _django()
-    from tertial.conf.serve import serve
+    from tertial.services.serving import serve
 
     return serve(arguments.host, arguments.port)
 

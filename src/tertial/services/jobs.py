@@ -63,7 +63,7 @@ def start_import(
     at = now or timezone.now()
     job = Job(kind="import", created_by=actor.login, created_at=at, committee=_committee(committee))
     folder = uploads_home() / f"{at:%Y%m%d-%H%M%S-%f}"
-    names = []
+    names: list[str] = []
     for name, file in uploads:
         target = folder / _safe_name(name, len(names))
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Every error in words, once: what happened, where, what was expected and what to do.
 
-``MESSAGES`` maps each code to a Swedish sentence; ``{names}`` are the error's values. A test demands a sentence for every
-code that is raised, and every name in it at every place that raises it.
+``MESSAGES`` maps each code to a Swedish sentence; ``{names}`` are the error's values. A test demands a sentence for
+every code that is raised, and every name in it at every place that raises it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ MESSAGES: dict[str, str] = {
     "file.encoding": "{file} går inte att läsa som {encoding}. Välj teckenkodning med --encoding.",
     "file.encoding-unknown": "Teckenkodningen {encoding} för {file} är okänd; välj utf-8, cp1252, latin-1 eller cp437.",
     "file.html": "{file} är en webbsida, inte en arbetsbok. Öppna den i Excel och spara som .xlsx.",
-    "file.line-too-long": "{file} har en rad som är orimligt lång. Kontrollera att det är en export med en rad per post.",
+    "file.line-too-long": "{file} har en rad som är orimligt lång; en export har en rad per post.",
     "file.missing": "{file} finns inte.",
     "file.not-a-file": "{file} är ingen fil. En mapp läses in bara om den är ett datapaket med package.toml.",
     "file.password": "{file} är skyddad med lösenord. Spara den utan lösenord.",

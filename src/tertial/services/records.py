@@ -28,8 +28,8 @@ from tertial.domain.plan import (
     Word,
 )
 from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
-from tertial.domain.swedish import parse_number
-from tertial.errors import BadInput, NotFound
+from tertial.domain.swedish import parse_printed
+from tertial.errors import NotFound
 from tertial.services.access import Actor, visible
 from tertial.store import models
 
@@ -268,11 +268,9 @@ def _indicator(row: Any) -> Indicator:
 
 
 def _number(raw: str) -> Decimal | None:
-    """A plain number as it was registered; words, bounds and marks are no number."""
-    try:
-        return parse_number(raw)
-    except BadInput:
-        return None
+    """The number in what was registered, with note mark or as-of too; words and bounds are no number."""
+    printed = parse_printed(raw)
+    return printed.value if printed.kind == "number" else None
 
 
 def _entry(row: Any) -> str:

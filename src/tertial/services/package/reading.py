@@ -286,7 +286,7 @@ class _Reader:
         return found
 
     def _templates(self) -> dict[str, Mapping[str, Any]]:
-        found = {}
+        found: dict[str, Mapping[str, Any]] = {}
         for path in sorted((self.folder / "templates").glob("*.toml")):
             body = self._toml(path)
             name = path.relative_to(self.folder).as_posix()

@@ -184,15 +184,18 @@ def load_package(*, committee: str, year: int) -> Package:
         year=found.year,
         remark=found.remark,
         tables={spec.name: _loaded(spec, found) for spec in TABLES},
-        texts={(row["report"], row["section"]): row["body"] for row in _loaded(_TEXTS, found)},  # type: ignore[misc]
-        templates={row["key"]: row["body"] for row in _loaded(_TEMPLATES, found)},  # type: ignore[misc]
+        texts={(row.report, row.section): row.body for row in _in_order(_TEXTS, found)},
+        templates={row.key: row.body for row in _in_order(_TEMPLATES, found)},
     )
 
 
 def _loaded(spec: TableSpec, year: models.PlanYear) -> tuple[Row, ...]:
-    rows = sorted(_current(spec, year).values(), key=lambda row: (row.order, row.pk))
     return tuple(
         {column.name: getattr(row, column.name) for column in spec.columns}
-        for row in rows
+        for row in _in_order(spec, year)
         if not _is_gone(row)
     )
+
+
+def _in_order(spec: TableSpec, year: models.PlanYear) -> list[Any]:
+    return sorted(_current(spec, year).values(), key=lambda row: (row.order, row.pk))

@@ -26,7 +26,7 @@ def parse(column: Column, text: str) -> Value:
     """The value of a cell. Raises ``Unfit``."""
     if not text.strip() and column.type not in ("bool", "int"):
         return _empty(column)
-    return _PARSERS.get(column.type, lambda column, text: text)(column, text)
+    return _PARSERS[column.type](column, text)
 
 
 def _empty(column: Column) -> Value:
