@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from tertial.conf.checks import check_openness, check_workspace
+from tertial.conf.checks import check_openness, check_workspace, stop_on_errors
 from tertial.conf.settings import _bytes, _flag
 
 
@@ -49,6 +50,20 @@ def test_what_is_open_to_others(
 ) -> None:
     settings.ALLOWED_HOSTS, settings.DEBUG, settings.BEHIND_TLS = hosts, debug, tls
     assert _ids(check_openness(None)) == ids
+
+
+def test_an_error_stops_the_start_with_its_sentence(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path / "saknas"
+    with pytest.raises(ImproperlyConfigured, match="går inte att skriva i"):
+        stop_on_errors()
+
+
+def test_a_warning_is_written_and_the_start_goes_on(
+    settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.HOME, settings.ALLOWED_HOSTS, settings.BEHIND_TLS = tmp_path, ["a.example.se"], False
+    stop_on_errors()
+    assert "utan TLS" in caplog.text
 
 
 @pytest.mark.parametrize("value", ["ja", "2", ""])

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from markupsafe import escape
-from tertial.services.messages import sentence
 
 from tertial.errors import NotFound
+from tertial.services.messages import sentence
+from tertial.store.models import Committee
 
 pytestmark = pytest.mark.django_db
 REPORT = "delarsrapport-2020-08"
@@ -118,7 +119,7 @@ def test_every_address_has_a_row() -> None:
 
 @pytest.mark.parametrize(("name", "row", "login", "gate"), CASES)
 def test_who_may(
-    small_world: None, cast: dict[str, Any], name: str, row: Row, login: str, gate: str
+    small_world: Committee, cast: dict[str, Any], name: str, row: Row, login: str, gate: str
 ) -> None:
     client = _client(login, cast)
     answer = getattr(client, row.method)(_address(name, row.more), row.given)
@@ -126,8 +127,20 @@ def test_who_may(
     assert answer.status_code < 500
 
 
+def test_for_a_politician_vouchers_stop_at_the_table(
+    small_world: Committee, cast: dict[str, Any]
+) -> None:
+    bo = cast["bo"]
+    bo.roles.update(role="politician")
+    client = _client("bo", cast)
+    figure = client.get(_address("figure", _FIGURE))
+    assert figure.status_code == 200
+    assert "verifikationer" not in figure.content.decode()
+    assert client.get(_address("vouchers", _FIGURE)).status_code == 403
+
+
 @pytest.mark.parametrize("name", [n for n, rows in TABLE.items() if rows[0].method == "get"])
-def test_looking_writes_nothing(small_world: None, cast: dict[str, Any], name: str) -> None:
+def test_looking_writes_nothing(small_world: Committee, cast: dict[str, Any], name: str) -> None:
     client = _client("david", cast)
     client.get("/")  # the session is there
     wrote: list[str] = []

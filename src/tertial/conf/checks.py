@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
@@ -23,6 +25,19 @@ class Checks(AppConfig):
     def ready(self) -> None:
         checks.register(check_workspace)
         checks.register(check_openness)
+
+
+def stop_on_errors() -> None:
+    """Run all checks: errors stop the start with their sentences, warnings are written to the log.
+
+    Raises: ImproperlyConfigured: at least one check found an error.
+    """
+    found = checks.run_checks()
+    errors = [each for each in found if each.is_serious()]
+    if errors:
+        raise ImproperlyConfigured("\n".join(f"{each.msg} {each.hint or ''}" for each in errors))
+    for each in found:
+        logging.getLogger("tertial.conf").warning("%s %s", each.msg, each.hint or "")
 
 
 def check_workspace(
