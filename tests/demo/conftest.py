@@ -17,9 +17,15 @@ class Generated:
     """The files by name, and each as columns of text with ``ore`` beside them."""
 
     files: Mapping[str, Path]
+    read: dict[str, Any]
 
     def table(self, name: str) -> Any:
         """A file as a pyarrow table of text, with the amounts as whole öre in ``ore``."""
+        if name not in self.read:
+            self.read[name] = self._table(name)
+        return self.read[name]
+
+    def _table(self, name: str) -> Any:
         import pyarrow
         from pyarrow import compute, csv
 
@@ -37,4 +43,4 @@ class Generated:
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     files = write_ledger(tmp_path_factory.mktemp("ledger"))
-    return Generated({path.stem: path for path in files})
+    return Generated({path.stem: path for path in files}, {})

@@ -27,7 +27,9 @@ from tertial.services.records import load_report_year
 from tertial.services.reporting import build_report, report_facts, unmapped
 from tests.demo.conftest import Generated
 
-pytestmark = pytest.mark.django_db  # without it pytest-django makes no test database for the session
+pytestmark = (
+    pytest.mark.django_db
+)  # without it pytest-django makes no test database for the session
 REPORTS = ("2020-03", "2020-08")
 TEXTS = sorted(PACKAGE.glob("texts/*/*.md"))
 REFERENCE = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
