@@ -97,9 +97,10 @@ class ReportFacts:
         definition, row = computed.definition, computed.row(line)
         codes: dict[str, frozenset[str]] = {definition.dimension: row.codes}
         if definition.accounts:
-            codes["account"] = frozenset(
+            counted = frozenset(
                 code for code in self.accounts_in_use if any(code in r for r in definition.accounts)
             )
+            codes["account"] = codes.get("account", counted) & counted
         if definition.tag:
             codes["tag"] = frozenset({definition.tag})
         roles = self._roles(statement, line)

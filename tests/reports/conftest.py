@@ -1,0 +1,92 @@
+"""The demo built once a worker: as files by the command line, and as a workspace inside the test process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPORTS = ("von-delarsrapport-2020-03", "von-delarsrapport-2020-08")
+FORMATS = ("pdf", "docx", "html", "xlsx", "json")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report's files by format, and what its JSON says."""
+
+    name: str
+    folder: Path
+
+    def path(self, extension: str) -> Path:
+        return self.folder / f"{self.name}.{extension}"
+
+    @property
+    def month(self) -> str:
+        return self.name[-7:]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.path("json").read_text("utf-8"))
+        return found
+
+    def tables(self) -> list[dict[str, Any]]:
+        blocks = (block for section in self.data["sections"] for block in section["blocks"])
+        return [block for block in blocks if block["type"] == "table"]
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of reports that ``tertial demo --no-serve`` builds in a new workspace."""
+    folder = tmp_path_factory.mktemp("demo")
+    program = Path(sys.executable).with_name("tertial")
+    home, reports = folder / "home", folder / "reports"
+    done = subprocess.run(
+        [program, "--home", home, "demo", "--no-serve", "--out", reports],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tertial.conf.settings"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "OBS" not in done.stdout
+    return reports
+
+
+@pytest.fixture(params=REPORTS)
+def built(request: pytest.FixtureRequest, demo_files: Path) -> Built:
+    return Built(request.param, demo_files)
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The demo in this process: package and generated ledger read in by the ordinary import, undone afterwards."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from tertial.demo.facts import PACKAGE
+    from tertial.demo.generate import write_ledger
+    from tertial.services.access import SYSTEM
+    from tertial.services.importing import import_paths
+
+    before = settings.HOME
+    home = tmp_path_factory.mktemp("workspace")
+    now = datetime(2020, 9, 8, 8, tzinfo=UTC)
+    with django_db_blocker.unblock(), transaction.atomic():
+        settings.HOME = home
+        import_paths(actor=SYSTEM, paths=[PACKAGE], now=now)
+        files = write_ledger(home / "files")
+        result = import_paths(actor=SYSTEM, paths=files, now=now, committee="von")
+        assert not result.is_refused
+        yield
+        transaction.set_rollback(True)
+    settings.HOME = before
