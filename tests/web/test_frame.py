@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tertial.errors import BadInput, Conflict, NotAllowed, NotFound
+from tests.web import sample
 from tests.web.conftest import SignIn
 from tests.web.page import Page
 
@@ -77,6 +78,15 @@ def test_every_page_may_load_nothing_but_our_own(client: Client, db: None, addre
     assert answer["Cache-Control"] == "no-store, private"
 
 
+def test_a_large_page_is_sent_small(david: Client, samples: dict[str, Any]) -> None:
+    samples["report_page"] = sample.report(rows=200)
+    address = "/namnder/von/rapporter/delarsrapport-2020-08/"
+    plain = david.get(address)
+    small = david.get(address, headers={"Accept-Encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(plain.content) / 4
+
+
 def test_no_page_has_style_or_script_in_it(david: Client, samples: dict[str, Any]) -> None:
     for address in ("/namnder/von/", "/namnder/von/rapporter/delarsrapport-2020-08/", "/hjalp/"):
         page = Page(david.get(address))
@@ -138,4 +148,6 @@ def test_something_broken_is_a_page_that_needs_nothing(
 def test_static_files_have_their_content_in_their_address(client: Client, db: None) -> None:
     sheets = Page(client.get("/logga-in/")).select("//link[@rel='stylesheet']/@href")
     assert sheets[0].startswith("/static/tertial.css?v=")
-    assert client.get(sheets[0]).status_code == 200
+    answer = client.get(sheets[0])
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer
