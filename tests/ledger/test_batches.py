@@ -228,6 +228,26 @@ def test_two_writers_at_once_both_arrive(ledger: Ledger) -> None:
     assert active(ledger) == {1: ("2020-09-08-0002", 100), 2: ("2020-09-08-0001", 100)}
 
 
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(BadInput, match=r"ledger\.not-written"):
+        put(Ledger(tmp_path / "taken"), [{}])
+
+
+def test_a_disk_that_fills_up_leaves_the_old_state(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = put(ledger, [{}])
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BadInput, match=r"ledger\.not-written"):
+        put(ledger, [{}], sha256="b")
+    assert active(ledger) == {1: (first.id, 100)}
+
+
 def test_sums_that_leave_64_bits_are_refused(ledger: Ledger) -> None:
     huge = 2**62
     with pytest.raises(BadInput, match=r"ledger\.amount-too-large"):

@@ -133,8 +133,9 @@ class Ledger:
         """A writer for one batch; leaving without ``commit`` leaves no trace.
 
         At most ``memory_rows`` rows are held in memory, the rest lies in the staging folder meanwhile.
+        Raises ``BadInput("ledger.not-written")`` when the disk is full or closed, there and in the writer.
         """
-        with self._locked():
+        with _storing(), self._locked():
             self._sweep()
             self._staging.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self._staging))
@@ -148,9 +149,9 @@ class Ledger:
     def undo(self, batch_id: str, *, at: datetime, by: str) -> Batch:
         """Take a batch back: what it replaced counts again. Its files stay.
 
-        Raises ``BadInput``: ``ledger.batch-unknown``, ``ledger.batch-undone``.
+        Raises ``BadInput``: ``ledger.batch-unknown``, ``ledger.batch-undone``, ``ledger.not-written``.
         """
-        with self._locked():
+        with _storing(), self._locked():
             manifest = read_manifest(self._register)
             batch = manifest.batch(batch_id)
             if batch is None:
@@ -261,25 +262,36 @@ class BatchWriter:
 
     def append(self, chunk: Chunk) -> None:
         """Add facts. Raises ``BadInput("ledger.amount-too-large")`` when sums would leave 64 bits."""
-        self._spill.add(chunk)
+        with _storing():
+            self._spill.add(chunk)
 
     def commit(self, report: ReadingReport | None = None) -> Batch:
         """Write the parts and register the batch; ``is_new`` is False when the same file is in force already.
 
         Raises ``BadInput``: ``ledger.no-facts``, ``ledger.mixed-grain``. Nothing is changed then.
         """
-        parts = self._spill.write_parts(self._folder)
-        if not parts:
-            raise BadInput("ledger.no-facts", file=self._meta.file)
-        for part, name in zip(parts, _file_names(parts), strict=True):
-            os.rename(self._folder / part.file, self._folder / name)
-        rejected = report.rejected if report else []
-        if rejected:
-            data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)
-            (self._folder / REJECTED).write_text(data, encoding="utf-8")
-        draft = _Draft(parts, report.control_totals if report else {}, len(rejected))
-        batch, self.is_new = self._ledger._commit(self._meta, self._folder, draft)
-        return batch
+        with _storing():
+            parts = self._spill.write_parts(self._folder)
+            if not parts:
+                raise BadInput("ledger.no-facts", file=self._meta.file)
+            for part, name in zip(parts, _file_names(parts), strict=True):
+                os.rename(self._folder / part.file, self._folder / name)
+            rejected = report.rejected if report else []
+            if rejected:
+                data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)
+                (self._folder / REJECTED).write_text(data, encoding="utf-8")
+            draft = _Draft(parts, report.control_totals if report else {}, len(rejected))
+            batch, self.is_new = self._ledger._commit(self._meta, self._folder, draft)
+            return batch
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    """What the disk refuses, as something that the user can be told."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput("ledger.not-written", problem=error.strerror or str(error)) from error
 
 
 def _file_names(parts: Iterable[WrittenPart]) -> tuple[str, ...]:
@@ -360,6 +372,6 @@ def _folders(parent: Path) -> list[Path]:
 def _stamp(path: Path) -> _Stamp | None:
     try:
         status = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return (status.st_ino, status.st_mtime_ns, status.st_size)
