@@ -35,9 +35,7 @@ def rules(von: Committee) -> Committee:
             level=level,
             sums=sums,
         )
-    LineMap.objects.create(
-        plan_year=year, statement="result", line="fees", first="31", last="34"
-    )
+    LineMap.objects.create(plan_year=year, statement="result", line="fees", first="31", last="34")
     return von
 
 
@@ -145,9 +143,7 @@ def test_a_map_of_nowhere_is_not_found(rules: Committee) -> None:
 
 
 @pytest.mark.parametrize("login", ["bo", "eva", "rut"])
-def test_who_may_not_edit_is_refused(
-    rules: Committee, cast: dict[str, Any], login: str
-) -> None:
+def test_who_may_not_edit_is_refused(rules: Committee, cast: dict[str, Any], login: str) -> None:
     with pytest.raises(NotAllowed):
         _add(actor=actor_of(cast[login]))
     assert LineMap.objects.count() == 1

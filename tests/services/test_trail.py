@@ -56,7 +56,12 @@ def test_the_newest_event_is_first_in_local_time_and_in_words(von: Committee) ->
 )
 def test_what_is_long_is_said_short(von: Committee, value: object, text: str) -> None:
     AuditEvent.objects.create(
-        at=NOW, actor="x", action="package.imported", committee=von, thing="von/2020", data={"k": value}
+        at=NOW,
+        actor="x",
+        action="package.imported",
+        committee=von,
+        thing="von/2020",
+        data={"k": value},
     )
     assert dict(log_page(actor=SYSTEM, committee="von").lines[0].details) == {"k": text}
 
