@@ -61,7 +61,7 @@ def _measured(ledger: Ledger) -> list[tuple[str, Measured]]:
             )
 
         _require_equal(floor(), ours(), with_cost_centre)
-        found.append((name, measure(floor, ours, runs=11, warm=True)))
+        found.append((name, measure(floor, ours, runs=25, warm=True)))
     return found
 
 
