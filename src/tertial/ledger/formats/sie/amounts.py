@@ -88,8 +88,8 @@ class BalanceRows:
             doubtful = self.choices[label].doubtful
             if doubtful:
                 found.append(
-                    f"#{label}: på {doubtful} ställen (konto och period) visar filen inte om raden utan objekt är hela summan eller "
-                    "bara resten. Den lästes som hela summan; jämför med ekonomisystemet."
+                    f"#{label}: på {doubtful} ställen (konto och period) visar filen inte om raden utan objekt är "
+                    "hela summan eller bara resten. Den lästes som hela summan; jämför med ekonomisystemet."
                 )
         return found
 

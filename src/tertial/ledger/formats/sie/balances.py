@@ -1,8 +1,8 @@
 """Period balances (``#PSALDO``, ``#PBUDGET``): which rows are the money, and which repeat it.
 
-Programs write them in two ways. In one, the row without object is the account's total and the rows with objects repeat
-it; in the other it holds only what has no object, and all rows together are the total. Which it is, is told by the year's
-balance (``#RES``, or ``#UB`` − ``#IB``); adding or dropping rows without asking would double or lose money.
+Programs write them in two ways. In one, the row without object is the account's total and the rows with objects
+repeat it; in the other it holds only what has no object, and all rows together are the total. Which it is, is told by
+the year's balance (``#RES``, or ``#UB`` − ``#IB``); adding or dropping rows without asking would double or lose money.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Unreadable:
 class Choice:
     """Which rows of a period and account are taken.
 
-    ``residual`` is what the row without object becomes when it is a total: what the other rows leave; ``None``: the row is
-    taken as it is.
+    ``residual`` is what the row without object becomes when it is a total: what the other rows leave; ``None``: the
+    row is taken as it is.
     """
 
     signatures: frozenset[Signature]

@@ -36,9 +36,9 @@ _NAMED: Mapping[str, Column] = MappingProxyType(
 class SieOptions:
     """How a SIE file is to be read.
 
-    ``encoding`` overrides what the file seems to be written in. ``dimensions`` maps a dimension's number to a code of our
-    facts; where it is left as it is, what the file calls its dimensions decides first. ``budget_version`` is the version
-    that ``#PBUDGET`` becomes. ``allow_unbalanced`` takes vouchers that do not add up to zero, with a warning.
+    ``encoding`` overrides what the file seems to be written in. ``dimensions`` maps a dimension's number to a code of
+    our facts; where it is left as it is, what the file calls its dimensions decides first. ``budget_version`` is the
+    version that ``#PBUDGET`` becomes. ``allow_unbalanced`` takes vouchers that do not add up to zero, with a warning.
     """
 
     encoding: str | None = None
@@ -93,11 +93,8 @@ class Dimensions:
         if not self.ignored:
             return []
         names = ", ".join(f"{n} {self._names.get(n, '')}".strip() for n in sorted(self.ignored))
-        many = len(self.ignored) > 1
-        return [
-            f"{'Dimensionerna' if many else 'Dimensionen'} {names} motsvarar ingen av våra koder och lästes inte in; "
-            "beloppen är med."
-        ]
+        which = "Dimensionerna" if len(self.ignored) > 1 else "Dimensionen"
+        return [f"{which} {names} motsvarar ingen kod och lästes inte in; beloppen är med."]
 
 
 def objects_of(raw: str) -> tuple[str, ...] | None:

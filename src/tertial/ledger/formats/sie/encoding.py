@@ -93,7 +93,8 @@ class Evidence:
         if self.lost and writing.codec == "utf-8":
             found.append(
                 f"Filen var skadad redan när den exporterades: på {self.lost} ställen, först på rad {self.first_lost}, "
-                "har en bokstav (oftast å, ä eller ö) blivit tecknet \ufffd. Texterna lästes som de är; beloppen berörs inte."
+                "har en bokstav (oftast å, ä eller ö) blivit tecknet \ufffd. Texterna lästes som de är; beloppen "
+                "berörs inte."
             )
         if override or self.is_ascii or self.is_utf8:
             return found
@@ -104,8 +105,8 @@ class Evidence:
             )
         elif not any(self.counts.values()):
             found.append(
-                f"Filen har tecken utanför ASCII, först på rad {self.first_broken}, men inga å, ä eller ö som visar hur den "
-                f"är skriven. Den lästes som {writing.codec}; ange teckenkodning om texterna ser fel ut."
+                f"Filen har tecken utanför ASCII, först på rad {self.first_broken}, men inga å, ä eller ö som visar "
+                f"hur den är skriven. Den lästes som {writing.codec}; ange teckenkodning om texterna ser fel ut."
             )
         else:
             found += self._mixed(writing, blocks)
@@ -133,10 +134,11 @@ class Evidence:
         if not found:
             return []
         count = sum(n for _, n in found)
-        return [
-            f"Filen lästes som {writing.codec}, men på {count} ställen, först på rad {found[0][0]}, står tecken som om den vore "
-            f"skriven i {other}. Ange teckenkodning om texterna ser fel ut."
-        ]
+        told = (
+            f"Filen lästes som {writing.codec}, men på {count} ställen, först på rad {found[0][0]}, står tecken som om "
+            f"den vore skriven i {other}. Ange teckenkodning om texterna ser fel ut."
+        )
+        return [told]
 
 
 def _codec(name: str, file: str) -> str:

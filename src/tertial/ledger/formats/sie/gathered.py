@@ -24,6 +24,7 @@ from tertial.ledger.formats.sie.syntax import account_problem, day_of, ore_of, u
 CHUNK_ROWS = 65_536
 KEPT_TEXTS = 50_000
 """How many different object lists are remembered from one chunk to the next."""
+Numbers = np.ndarray[Any, np.dtype[Any]]
 _EPOCH = date(1970, 1, 1).toordinal()
 _NO_DAY, _BAD_DAY = -(2**30), -(2**30) - 1
 
@@ -45,8 +46,8 @@ class Head(NamedTuple):
 class Voucher:
     """A voucher as it was read, row by row.
 
-    ``problem`` is why it cannot be taken whatever its rows are; ``bad`` why a row cannot, by its place; ``lines`` are the
-    rows' own lines, empty when they follow the head and its brace.
+    ``problem`` is why it cannot be taken whatever its rows are; ``bad`` why a row cannot, by its place; ``lines`` are
+    the rows' own lines, empty when they follow the head and its brace.
     """
 
     head: Head
@@ -88,7 +89,7 @@ class _Readings(dict[str, int]):
         self.values_read.append(self._read(text))
         return place
 
-    def places(self, texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def places(self, texts: Sequence[str]) -> Numbers:
         return np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
 
     def shrink(self) -> None:
@@ -174,24 +175,23 @@ class Gathered:
             )
         return self._facts(vouchers, columns, texts, of_row)
 
-    def _row_days(
-        self, vouchers: list[Voucher], days: Sequence[str], of_row: np.ndarray[Any, Any]
-    ) -> np.ndarray[Any, Any]:
+    def _row_days(self, vouchers: list[Voucher], days: Sequence[str], of_row: Numbers) -> Numbers:
         """The row's own day, else the voucher's."""
         heads = self._days.places([voucher.head.day for voucher in vouchers])
         own = self._days.places(days)
         read = np.array(self._days.values_read, np.int64)
-        return np.where(read[own] == _NO_DAY, read[heads][of_row], read[own])
+        days_read: Numbers = np.where(read[own] == _NO_DAY, read[heads][of_row], read[own])
+        return days_read
 
     def _refused(
         self,
         vouchers: list[Voucher],
         columns: _Columns,
-        differences: np.ndarray[Any, Any],
-        of_row: np.ndarray[Any, Any],
-        counts: np.ndarray[Any, Any],
+        differences: Numbers,
+        of_row: Numbers,
+        counts: Numbers,
         rows: list[Row],
-    ) -> np.ndarray[Any, Any]:
+    ) -> Numbers:
         """Which vouchers are refused; says why in the report."""
         bad_account = np.array([bool(why) for _, why in self._accounts.values_read])
         bad_objects = np.array([isinstance(codes, str) for codes in self._objects.values_read])
@@ -211,7 +211,8 @@ class Gathered:
         for n in np.flatnonzero(refused):
             first, last = int(ends[n] - counts[n]), int(ends[n])
             why = {
-                k: self._why(columns, first + k, rows) for k in np.flatnonzero(bad_row[first:last])
+                k: self._why(columns, first + k, rows)
+                for k in np.flatnonzero(bad_row[first:last]).tolist()
             }
             self._refuse(
                 vouchers[n], rows[first:last], {**why, **vouchers[n].bad}, int(differences[n])
@@ -240,7 +241,9 @@ class Gathered:
             self._refuse_empty(voucher)
             return
         name = f"verifikationen {label(voucher.head)} (rad {voucher.head.line})"
+        own = bad
         if voucher.problem:
+            own = voucher.bad  # days and the like may be missing because the head is broken
             whole = f"{name} {voucher.problem}"
         elif bad:
             first = min(bad)
@@ -250,7 +253,7 @@ class Gathered:
             whole = f"{name} går inte jämnt ut: debet och kredit skiljer {amount} kr"
         for place, row in enumerate(rows):
             amount_ore = None if row[2] is None else ore_of(row[2])
-            reason = bad.get(place) or whole
+            reason = own.get(place) or whole
             self._report.rejected.append(
                 RejectedRow(voucher.line_of(place), reason, amount=amount_ore)
             )
@@ -266,7 +269,7 @@ class Gathered:
         self,
         vouchers: list[Voucher],
         columns: _Columns,
-        of_row: np.ndarray[Any, Any],
+        of_row: Numbers,
         rows: list[Row],
     ) -> None:
         outcome = self.outcome
@@ -293,7 +296,7 @@ class Gathered:
         vouchers: list[Voucher],
         columns: _Columns,
         texts: Sequence[str],
-        of_row: np.ndarray[Any, Any],
+        of_row: Numbers,
     ) -> pa.Table:
         codes = [NO_CODES if isinstance(c, str) else c for c in self._objects.values_read]
         names = [self._names.of(voucher.head) for voucher in vouchers]
@@ -324,13 +327,13 @@ class Gathered:
 class _Columns:
     """Rows as columns: places of account and objects among what was read, öre, days since 1970."""
 
-    account: np.ndarray[Any, Any]
-    objects: np.ndarray[Any, Any]
-    ore: np.ndarray[Any, Any]
-    day: np.ndarray[Any, Any]
+    account: Numbers
+    objects: Numbers
+    ore: Numbers
+    day: Numbers
 
     @property
-    def months(self) -> np.ndarray[Any, Any]:
+    def months(self) -> Numbers:
         """Months as ``year * 12 + month - 1``; meaningless where there is no day."""
         since = (
             np.where(self.day <= _NO_DAY, 0, self.day)
@@ -339,7 +342,7 @@ class _Columns:
         )
         return since.astype(np.int64) + 1970 * 12
 
-    def where(self, keep: np.ndarray[Any, Any]) -> _Columns:
+    def where(self, keep: Numbers) -> _Columns:
         return _Columns(self.account[keep], self.objects[keep], self.ore[keep], self.day[keep])
 
 
@@ -435,20 +438,21 @@ def _ordinal(text: str) -> int:
     return _BAD_DAY if day is None else day.toordinal() - _EPOCH
 
 
-def _ore(amounts: Sequence[str | None]) -> np.ndarray[Any, Any]:
+def _ore(amounts: Sequence[str | None]) -> Numbers:
     """Öre; 0 where the amount is missing (such a row's voucher is refused)."""
     exact = pa.array(amounts, pa.string()).fill_null("0").cast(pa.decimal128(15, 2))
     low_words = np.frombuffer(exact.buffers()[1], np.int64)[exact.offset * 2 :: 2]
     return low_words[: len(amounts)].copy()
 
 
-def _sums(ore: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _sums(ore: Numbers, counts: Numbers) -> Numbers:
     upto = np.concatenate([[0], np.cumsum(ore)])
     ends = np.cumsum(counts)
-    return upto[ends] - upto[ends - counts]
+    sums: Numbers = upto[ends] - upto[ends - counts]
+    return sums
 
 
-def _exact_sum(ore: np.ndarray[Any, Any]) -> int:
+def _exact_sum(ore: Numbers) -> int:
     """The sum as a whole number of any size."""
     if len(ore) and int(np.abs(ore).max()) * len(ore) >= 2**62:
         return sum(ore.tolist())

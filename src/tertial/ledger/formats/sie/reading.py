@@ -19,25 +19,29 @@ from tertial.ledger.formats.sie.vouchers import VoucherLines
 TYPES = {"1": 1, "2": 2, "3": 3, "4": 4, "4E": 4, "4I": 4, "": 1}
 
 
-def open_sie(path: Path, *, options: SieOptions | None = None) -> SieReading:
+def open_sie(path: Path, *, options: SieOptions | None = None, quick: bool = True) -> SieReading:
     """Open a SIE file of type 2, 3, 4E or 4I. It is read through once here, and once more by ``chunks()``.
 
+    ``quick=False`` reads every line by the exact path (the answer is the same).
+
     Raises ``BadInput``: ``sie.no-labels``, ``sie.type-unknown``, ``sie.year-balances``, ``sie.currency``,
-    ``file.encoding-unknown``, ``file.empty``, ``file.missing``, ``file.unreadable``, ``file.line-too-long``; while reading
-    also ``file.encoding``, ``sie.nothing-to-read``.
+    ``file.encoding-unknown``, ``file.empty``, ``file.missing``, ``file.unreadable``, ``file.line-too-long``; while
+    reading also ``file.encoding``, ``sie.nothing-to-read``.
 
     >>> reading = open_sie(Path("bok.se"))                                # doctest: +SKIP
     >>> rows = sum(chunk.table.num_rows for chunk in reading.chunks())    # doctest: +SKIP
     """
     options = options or SieOptions()
     survey = survey_of(path)
-    return SieReading(path, survey, _type_of(path, survey), options)
+    return SieReading(path, survey, _type_of(path, survey), options, quick)
 
 
 class SieReading:
     """Iterate ``chunks()`` once, then look at ``report``."""
 
-    def __init__(self, path: Path, survey: Survey, sietyp: int, options: SieOptions) -> None:
+    def __init__(
+        self, path: Path, survey: Survey, sietyp: int, options: SieOptions, quick: bool
+    ) -> None:
         self._path = path
         self._survey = survey
         self._options = options
@@ -52,6 +56,7 @@ class SieReading:
             allow_unbalanced=options.allow_unbalanced,
         )
         self._has_vouchers = sietyp == 4
+        self._is_quick = quick and self._has_vouchers
         self._vouchers = VoucherLines(self.report, self._gathered)
         self._balances = BalanceRows(
             self.report, survey, dimensions, options.budget_version, with_outcome=sietyp < 4
@@ -78,7 +83,7 @@ class SieReading:
         text = self._decoded(block)
         at, line, vouchers = 0, block.line, self._vouchers
         while at < len(text):
-            if self._has_vouchers and vouchers.is_between:
+            if self._is_quick and vouchers.is_between:
                 at, line = vouchers.take_regular(text, at, line)
             end = text.find("\n", at)
             if end < 0:

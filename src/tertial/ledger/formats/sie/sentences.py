@@ -20,8 +20,8 @@ def about_year(survey: Survey, *, with_vouchers: bool) -> list[str]:
     found = []
     if with_vouchers and survey.is_import_file:
         found.append(
-            "Filen är en importfil (typ 4I: verifikationer utan konton och saldon) på väg in i ekonomisystemet, inte en export "
-            "av huvudboken. Läses den in ersätter den månadens tidigare utfall."
+            "Filen är en importfil (typ 4I: verifikationer utan konton och saldon) på väg in i ekonomisystemet, inte "
+            "en export av huvudboken. Läses den in ersätter den månadens tidigare utfall."
         )
     covered, year = survey.covered, survey.year
     if covered is None:
@@ -43,23 +43,24 @@ def about_outcome(
     found = []
     if outcome.outside and year:
         found.append(
-            f"{outcome.outside} rader, först rad {outcome.first_outside}, har datum utanför räkenskapsåret {year[0]}–{year[1]}. "
-            "De räknas till det år och den månad som datumet säger."
+            f"{outcome.outside} rader, först rad {outcome.first_outside}, har datum utanför räkenskapsåret "
+            f"{year[0]}–{year[1]}. De räknas till det år och den månad som datumet säger."
         )
     if outcome.unbalanced:
         found.append(
-            f"{outcome.unbalanced} verifikationer, först på rad {outcome.first_unbalanced}, går inte jämnt ut men lästes in på begäran."
+            f"{outcome.unbalanced} verifikationer, först på rad {outcome.first_unbalanced}, går inte jämnt ut men "
+            "lästes in på begäran."
         )
     if repeated[0]:
         found.append(
-            f"{repeated[0]} verifikationer, först på rad {repeated[1]}, har serie och nummer som en tidigare redan har. De skiljs åt med sitt "
-            "radnummer i filen."
+            f"{repeated[0]} verifikationer, först på rad {repeated[1]}, har serie och nummer som en tidigare redan "
+            "har. De skiljs åt med sitt radnummer i filen."
         )
     return found
 
 
 def about_control(survey: Survey, sums: Mapping[tuple[str, int], int]) -> list[str]:
-    """Where the file's own balances (``#RES``, ``#PSALDO``) differ from its vouchers, rows that were refused included."""
+    """Where the file's own balances (``#RES``, ``#PSALDO``) differ from its vouchers, refused rows included."""
     differences = [*_results(survey, sums), *_periods(survey, sums)]
     found = differences[:SHOWN]
     if len(differences) > SHOWN:
@@ -113,8 +114,8 @@ def _periods(survey: Survey, sums: Mapping[tuple[str, int], int]) -> Iterator[st
 
 def _difference(label: str, account: str, when: str, told: int, given: int) -> str:
     return (
-        f"{label} konto {account}, {when}: filen säger {format_ore(told, Unit.KR, decimals=2)} kr men verifikationerna ger "
-        f"{format_ore(given, Unit.KR, decimals=2)} kr."
+        f"{label} konto {account}, {when}: filen säger {format_ore(told, Unit.KR, decimals=2)} kr men "
+        f"verifikationerna ger {format_ore(given, Unit.KR, decimals=2)} kr."
     )
 
 

@@ -36,8 +36,8 @@ _Handler = Callable[["Survey", int, list[Field]], None]
 class Survey:
     """What a file says of itself before its vouchers.
 
-    ``sums`` are öre by label (``PSALDO``, ``PBUDGET``), period and account, and the dimensions of the object list, for the
-    file's own year (index 0). ``results``, ``opening`` and ``closing`` are that year's, by account.
+    ``sums`` are öre by label (``PSALDO``, ``PBUDGET``), period and account, and the dimensions of the object list, for
+    the file's own year (index 0). ``results``, ``opening`` and ``closing`` are that year's, by account.
     """
 
     evidence: Evidence = field(default_factory=Evidence)

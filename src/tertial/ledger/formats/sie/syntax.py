@@ -1,7 +1,7 @@
 """How a line of SIE is written: labels, fields, quotes, object lists, amounts and dates.
 
-Two ways to the same answer: patterns for lines as programs write them (``VOUCHER``, ``ROWS``, ``BALANCE``), and an exact
-reading of any other line (``fields_of``). Only space and tab part fields.
+Two ways to the same answer: patterns for lines as programs write them (``VOUCHER``, ``ROWS``, ``BALANCE``), and an
+exact reading of any other line (``fields_of``). Only space and tab part fields.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _GAP = r"[ \t]+"
 _VALUE = rf"{_QUOTED}|{_WORD}"
 _DAY = r'"\d{8}"|\d{8}'
 _AMOUNT = rf"-?\d{{1,{AMOUNT_DIGITS}}}(?:\.\d{{1,2}})?"
-_OBJECTS = r"\{([^{}\\\n]*)\}"
+_OBJECTS = r'\{([^{}"\\\n]*(?:"[^{}"\\\n]*"[^{}"\\\n]*)*)\}'
 _MORE = rf"(?:{_GAP}(?:{_VALUE}))*+"
 
 VOUCHER = re.compile(
@@ -45,7 +45,8 @@ ROWS = re.compile(
 Sure only when each line of what is searched gives one match.
 """
 BALANCE = re.compile(
-    rf"[ \t]*#(PSALDO|PBUDGET){_GAP}(-?\d+){_GAP}(\d{{6}}){_GAP}(\d+){_GAP}(?:{_OBJECTS}{_GAP})?({_AMOUNT}){_MORE}[ \t]*",
+    rf"[ \t]*#(PSALDO|PBUDGET){_GAP}(-?\d+){_GAP}(\d{{6}}){_GAP}(\d+){_GAP}(?:{_OBJECTS}{_GAP})?"
+    rf"({_AMOUNT}){_MORE}[ \t]*",
     re.ASCII,
 )
 """A period balance: label, year index, period, account, object list (``None``: not given), amount."""
