@@ -18,10 +18,8 @@ def run(rows: int) -> list[str]:
     bare = _seconds([sys.executable, "-c", "pass"])
     ours = _seconds([str(program), "--help"])
     verdict = "ok" if ours < LIMIT_SECONDS else "ÖVER"
-    return [
-        f"tertial --help  python {bare:.3f} s  tertial {ours:.3f} s  kvot {ours / bare:.1f}  "
-        f"gräns {LIMIT_SECONDS} s  {verdict}"
-    ]
+    said = f"tertial --help  python {bare:.3f} s  tertial {ours:.3f} s  kvot {ours / bare:.1f}"
+    return [f"{said}  gräns {LIMIT_SECONDS} s  {verdict}"]
 
 
 def _seconds(command: list[str]) -> float:

@@ -6,6 +6,8 @@ every code that is raised, and every name in it at every place that raises it.
 
 from __future__ import annotations
 
+from tertial.domain.figure import Unit
+from tertial.domain.swedish import format_ore
 from tertial.errors import TertialError
 
 MESSAGES: dict[str, str] = {
@@ -47,7 +49,7 @@ MESSAGES: dict[str, str] = {
     "line_map.dates": "Kopplingen börjar {begins} och kan inte sluta {day}.",
     "line_map.duplicate": "{first}–{last} hör redan till raden {line} från det datumet.",
     "line_map.ended": "Kopplingen till {line} är redan avslutad {day}.",
-    "line_map.line": "Raden {line} finns inte i tabellen {statement}.",
+    "line_map.line": "Raden {line} finns inte i tabellen {statement}, eller summerar andra rader.",
     "line_map.unknown": "Kopplingen {line_map} finns inte.",
     # files
     "export.not-empty": "Mappen {folder} finns redan och är inte tom. Välj en ny mapp.",
@@ -70,11 +72,18 @@ MESSAGES: dict[str, str] = {
     # tables and their mapping
     "mapping.invalid": "Kolumnmappningen {name} går inte att använda: {problem}.",
     "mapping.unreadable": "Kolumnmappningen {file} går inte att läsa: {problem}.",
-    "tabular.control-total": "{file} {sheet} rad {line}: totalen i {column} är {expected} men raderna ger {found}.",
+    "tabular.control-total": "{file} {sheet} rad {line}: totalen i {column} är {expected} men raderna ger {found}. "
+    "Ingenting lästes in.",
     "tabular.heading-missing": "{file} {sheet}: rubriken {missing} saknas; filen har {found}. Rätta kolumnmappningen.",
     "tabular.heading-twice": "Rubriken {heading} finns två gånger. Ge kolumnerna olika namn.",
     "tabular.mapping-needed": "{file}: {problem}. Filen har rubrikerna {found}. Ange en kolumnmappning med --mapping.",
     "tabular.sheet-missing": "{file} har inget blad {sheet}; bladen är {known}.",
+    # SIE
+    "sie.currency": "{file} rad {line}: valutan är {found}; vi läser bara kronor (SEK).",
+    "sie.no-labels": "{file} rad {line}: en SIE-fil börjar med en etikett som #FLAGGA, här står {found}.",
+    "sie.nothing-to-read": "{file} har {line} rader men ingen {expected} att läsa in. Exportera filen med perioder.",
+    "sie.type-unknown": "{file} rad {line}: SIE-typen {found} är okänd; vi läser typ 2, 3, 4E och 4I.",
+    "sie.year-balances": "{file} rad {line}: filen har bara årssaldon ({found}). Exportera typ 2, 3 eller 4, som har perioder.",
     # the ledger
     "ledger.amount-too-large": "Summan {amount} är för stor; kontrollera beloppskolumnen.",
     "ledger.batch-undone": "Inläsningen {batch} ångrades redan {at} av {by}.",
@@ -84,6 +93,7 @@ MESSAGES: dict[str, str] = {
     "ledger.mixed-grain": "{file} blandar verifikationer och månadssaldon för {source} {year} (se inläsning {batch}). "
     "Läs in det ena eller det andra.",
     "ledger.no-facts": "{file} har inga poster att läsa in.",
+    "ledger.not-written": "Inläsningen kunde inte sparas: {problem}. Ingenting ändrades; se över diskutrymme och rättigheter.",
     "ledger.unreadable": "En fil i huvudboken går inte att läsa: {detail}. Återställ den från en säkerhetskopia.",
     "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
     # reports
@@ -100,12 +110,19 @@ MESSAGES: dict[str, str] = {
 }
 
 
+AMOUNTS = {"tabular.control-total": ("expected", "found")}
+"""Values that are öre, and are said in kronor."""
+
+
 def sentence(error: TertialError) -> str:
     """The error in words. An error without a sentence says its code, so that it can be looked up."""
     template = MESSAGES.get(error.code)
     if template is None:
         return f"Det gick inte ({error})."
+    values = dict(error.values)
+    for name in AMOUNTS.get(error.code, ()):
+        values[name] = f"{format_ore(int(str(values[name])), Unit.KR, decimals=2)} kr"
     try:
-        return template.format(**error.values)
+        return template.format(**values)
     except (KeyError, IndexError, ValueError):
         return template
