@@ -254,9 +254,9 @@ def _file_lines(file: FileResult) -> list[str]:
 
     lines = [f"{file.file}: {STATUS_WORDS[file.status]}"]
     if file.rows_read:
-        lines.append(
-            f"  {format_number(file.rows_read)} rader lästa, {format_number(file.rows_imported)} inlästa"
-        )
+        read, taken = format_number(file.rows_read), format_number(file.rows_imported)
+        written = f", teckenkodning {file.encoding}" if file.encoding else ""
+        lines.append(f"  {read} rader lästa, {taken} inlästa{written}")
     if file.batch:
         lines.append(f"  inläsning {file.batch}")
     if file.changes is not None:

@@ -83,7 +83,7 @@ MESSAGES: dict[str, str] = {
     "sie.no-labels": "{file} rad {line}: en SIE-fil börjar med en etikett som #FLAGGA, här står {found}.",
     "sie.nothing-to-read": "{file} har {line} rader men ingen {expected} att läsa in. Exportera filen med perioder.",
     "sie.type-unknown": "{file} rad {line}: SIE-typen {found} är okänd; vi läser typ 2, 3, 4E och 4I.",
-    "sie.year-balances": "{file} rad {line}: filen har bara årssaldon ({found}). Exportera typ 2, 3 eller 4, som har perioder.",
+    "sie.year-balances": "{file} rad {line}: filen har bara årssaldon ({found}). Exportera typ 2, 3 eller 4.",
     # the ledger
     "ledger.amount-too-large": "Summan {amount} är för stor; kontrollera beloppskolumnen.",
     "ledger.batch-undone": "Inläsningen {batch} ångrades redan {at} av {by}.",
@@ -93,7 +93,7 @@ MESSAGES: dict[str, str] = {
     "ledger.mixed-grain": "{file} blandar verifikationer och månadssaldon för {source} {year} (se inläsning {batch}). "
     "Läs in det ena eller det andra.",
     "ledger.no-facts": "{file} har inga poster att läsa in.",
-    "ledger.not-written": "Inläsningen kunde inte sparas: {problem}. Ingenting ändrades; se över diskutrymme och rättigheter.",
+    "ledger.not-written": "Inläsningen kunde inte sparas: {problem}. Ingenting ändrades; se över diskutrymmet.",
     "ledger.unreadable": "En fil i huvudboken går inte att läsa: {detail}. Återställ den från en säkerhetskopia.",
     "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
     # reports
