@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.ledger.formats.sie_making import HEAD, Read, read_bytes, read_text, v
 PLAIN = voucher('A 1 20200131 "Hyra"', "4010 {} 100.00", "1930 {} -100.00")
 
 
-def refused(text: str, **options: object) -> BadInput:
+def refused(text: str, **options: Any) -> BadInput:
     """The error that the file is refused with."""
     with pytest.raises(BadInput) as caught:
         read_text(text, **options)
@@ -434,7 +435,7 @@ def test_a_line_without_end_is_refused() -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="file.missing"):
+    with pytest.raises(BadInput, match=r"file\.missing"):
         open_sie(tmp_path / "finns-inte.se")
 
 

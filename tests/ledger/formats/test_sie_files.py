@@ -137,7 +137,7 @@ def counted(path: Path, encoding: str) -> Counted:
     return Counted(vouchers, tuple(amounts), dict(by_month))  # type: ignore[arg-type]  # decimals
 
 
-def ore(amount: Decimal) -> int:
+def ore(amount: Decimal | int) -> int:
     return int(amount * 100)
 
 
@@ -215,7 +215,7 @@ def test_a_broken_fiscal_year_is_counted_by_calendar_and_told_in_the_voucher_nam
 
 
 def test_month_balances_of_a_year_equal_the_vouchers_of_the_same_year() -> None:
-    """One company, one year, exported twice: as type 3 and as type 4. Here rows without object are what is left over."""
+    """One company, one year, exported as type 3 and as type 4. Rows without object are what is left over here."""
     balances = read(place("jsisie_Avendo_objektsaldo_typ3.se"))
     vouchers = read(place("jsisie_Avendo_transaktioner_typ4.se"))
     keys = ("year", "month", "account", "cost_centre", "project")

@@ -43,8 +43,10 @@ SOURCES: tuple[bytes, ...] = (
     ),
 )
 JUNK = st.sampled_from(
-    [b"{", b"}", b'"', b"\\", b"\n", b"\r", b"\x00", b"\x1a", b"\xff", b"\xc3", b"\t", b"-", b"."]
-    + [b"#TRANS", b"#VER A 1 20200101\n{\n", b"#SIETYP 3\n", b"#RAR 0 99999999 1\n", b" {1 2 3} "]
+    [
+        *(b"{", b"}", b'"', b"\\", b"\n", b"\r", b"\x00", b"\x1a", b"\xff", b"\xc3", b"\t", b"-"),
+        *(b"#TRANS", b"#VER A 1 20200101\n{\n", b"#SIETYP 3\n", b"#RAR 0 99999999 1\n", b" {1 2 3} "),
+    ]
 )
 Mutation = Callable[[bytes], bytes]
 

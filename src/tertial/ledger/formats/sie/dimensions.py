@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from tertial.ledger.formats.sie.syntax import CODE_LENGTH, fields_of
+from tertial.ledger.formats.sie.syntax import CODE_LENGTH, SPACE, fields_of
 
 Column = Literal["cost_centre", "activity", "project", "counterparty", "tag"]
 COLUMNS: tuple[Column, ...] = ("cost_centre", "activity", "project", "counterparty", "tag")
@@ -53,6 +53,8 @@ class Dimensions:
     def __init__(self, declared: Iterable[tuple[int, str]], options: SieOptions) -> None:
         self._names = dict(declared)
         self._columns = _columns(self._names, options.dimensions)
+        self._places = {n: COLUMNS.index(column) for n, column in self._columns.items()}
+        self._numbers: dict[str, int] = {}
         self.ignored: set[int] = set()
 
     def codes(self, objects: tuple[str, ...]) -> Codes | str:
@@ -68,20 +70,30 @@ class Dimensions:
         found = list(NO_CODES)
         seen: set[int] = set()
         for name, code in zip(objects[::2], objects[1::2], strict=True):
-            if not (name.isascii() and name.isdecimal() and len(name) < 10):
+            number = self._number(name)
+            if number < 0:
                 return f"objektlistans dimension ”{name[:30]}” är inget nummer"
-            number = int(name)
             if number in seen:
                 return f"objektlistan har dimension {number} två gånger"
             if len(code) > CODE_LENGTH:
                 return f"objektet ”{code[:30]}…” är för långt för att vara en kod"
             seen.add(number)
-            column = self._columns.get(number)
-            if column is None:
+            place = self._places.get(number)
+            if place is None:
                 self.ignored.add(number)
             else:
-                found[COLUMNS.index(column)] = code
+                found[place] = code
         return (found[0], found[1], found[2], found[3], found[4])
+
+    def _number(self, name: str) -> int:
+        """A dimension's number; negative when the text is none."""
+        number = self._numbers.get(name)
+        if number is None:
+            is_number = name.isascii() and name.isdecimal() and len(name) < 10
+            number = int(name) if is_number else -1
+            if is_number and len(self._numbers) < 1000:
+                self._numbers[name] = number
+        return number
 
     def rank(self, numbers: Iterable[int]) -> int:
         """How much we know of rows with objects in these dimensions: cost centre counts most."""
@@ -99,6 +111,9 @@ class Dimensions:
 
 def objects_of(raw: str) -> tuple[str, ...] | None:
     """What stands between the braces of an object list, in parts; ``None`` when a quote is not closed."""
+    parts = raw.split('"')
+    if '""' not in raw and "\\" not in raw and not "".join(parts[::2]).strip(SPACE):
+        return tuple(parts[1::2]) if len(parts) % 2 else None  # all of them in quotes
     fields = fields_of("{" + raw + "}")
     if fields is None or len(fields) != 1 or isinstance(fields[0], str):
         return None

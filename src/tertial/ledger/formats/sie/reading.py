@@ -119,6 +119,7 @@ class SieReading:
             ) from error
 
     def _finish(self) -> None:
+        names = self._gathered.names
         report, survey, outcome = self.report, self._survey, self._gathered.outcome
         if not report.rows_read:
             raise BadInput(
@@ -136,7 +137,9 @@ class SieReading:
         )
         report.warnings += self._dimensions.warnings()
         report.warnings += sentences.about_year(survey, with_vouchers=self._has_vouchers)
-        report.warnings += sentences.about_outcome(outcome, survey.year, self._gathered.repeated)
+        report.warnings += sentences.about_outcome(
+            outcome, survey.year, (names.repeated, names.first_repeated)
+        )
         report.warnings += self._balances.warnings()
         if self._has_vouchers:
             report.warnings += sentences.about_control(survey, outcome.sums)

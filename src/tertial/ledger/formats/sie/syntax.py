@@ -1,6 +1,6 @@
 """How a line of SIE is written: labels, fields, quotes, object lists, amounts and dates.
 
-Two ways to the same answer: patterns for lines as programs write them (``VOUCHER``, ``ROWS``, ``BALANCE``), and an
+Two ways to the same answer: patterns for lines as programs write them (``VOUCHER``, ``BALANCE``), and an
 exact reading of any other line (``fields_of``). Only space and tab part fields.
 """
 
@@ -24,26 +24,16 @@ _QUOTED = r'"(?:[^"\n]*(?<!\\))"'
 _WORD = r'[^ \t\n"{}]+'
 _GAP = r"[ \t]+"
 _VALUE = rf"{_QUOTED}|{_WORD}"
-_DAY = r'"\d{8}"|\d{8}'
 _AMOUNT = rf"-?\d{{1,{AMOUNT_DIGITS}}}(?:\.\d{{1,2}})?"
 _OBJECTS = r'\{([^{}"\\\n]*(?:"[^{}"\\\n]*"[^{}"\\\n]*)*)\}'
 _MORE = rf"(?:{_GAP}(?:{_VALUE}))*+"
 
 VOUCHER = re.compile(
-    rf"[ \t]*#VER{_GAP}({_VALUE}){_GAP}({_VALUE}){_GAP}({_DAY})(?:{_GAP}({_VALUE}){_MORE})?[ \t]*\n"
-    rf"[ \t]*\{{[ \t]*\n((?:[ \t]*#TRANS[ \t][^\n]*\n)*+)[ \t]*\}}[ \t]*\n(?:[ \t]*\n)*+",
+    rf"((?:[ \t]*\n)*+)[ \t]*#VER{_GAP}({_VALUE}){_GAP}({_VALUE}){_GAP}(\d{{8}})(?:{_GAP}({_VALUE}){_MORE})?[ \t]*\n"
+    rf"[ \t]*\{{[ \t]*\n((?:[ \t]*#TRANS[ \t][^\n]*\n)*+)[ \t]*\}}[ \t]*\n",
     re.ASCII,
 )
-"""A whole voucher with nothing but ``#TRANS`` in it: series, number, date, text, and its rows as one text."""
-ROWS = re.compile(
-    rf"#TRANS{_GAP}(\d+){_GAP}{_OBJECTS}{_GAP}({_AMOUNT})"
-    rf'(?:{_GAP}({_DAY}|"")(?:{_GAP}({_VALUE}){_MORE})?)?[ \t]*\n',
-    re.ASCII,
-)
-"""Rows: account, object list, amount, date and text, the last two empty where they are not given.
-
-Sure only when each line of what is searched gives one match.
-"""
+"""A voucher with nothing but ``#TRANS`` in it: blank lines before it, series, number, date, text, rows as one text."""
 BALANCE = re.compile(
     rf"[ \t]*#(PSALDO|PBUDGET){_GAP}(-?\d+){_GAP}(\d{{6}}){_GAP}(\d+){_GAP}(?:{_OBJECTS}{_GAP})?"
     rf"({_AMOUNT}){_MORE}[ \t]*",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tertial.ledger.facts import ReadingReport, RejectedRow
-from tertial.ledger.formats.sie.gathered import Gathered, Head, Row, Voucher
+from tertial.ledger.formats.sie.gathered import EPOCH, Gathered, Row, Voucher
+from tertial.ledger.formats.sie.grid import NO_DAY, rows_of
+from tertial.ledger.formats.sie.names import Head
 from tertial.ledger.formats.sie.syntax import (
-    ROWS,
     SPACE,
     VOUCHER,
+    account_problem,
     amount_problem,
+    day_of,
     field_at,
     fields_of,
     label_of,
@@ -19,6 +24,7 @@ from tertial.ledger.formats.sie.syntax import (
     unquoted,
 )
 
+NO_ROW = Row("", "", None, NO_DAY, "")
 UNCLOSED = "ett citattecken eller en objektlista avslutas aldrig"
 
 
@@ -52,18 +58,24 @@ class VoucherLines:
         """Take as many whole vouchers as stand one after the other at ``at``; gives where they end, and that line."""
         heads: list[Head] = []
         bodies: list[str] = []
+        counts: list[int] = []
         match = VOUCHER.match(text, at)
         while match is not None:
-            series, number, day, described, body = match.groups()
-            heads.append(
-                Head(line, unquoted(series), unquoted(number), day, unquoted(described or ""))
-            )
+            blanks, series, number, day, described, body = match.groups("")
+            if blanks:
+                line += blanks.count("\n")
+            if series[0] == '"':
+                series = series[1:-1]
+            if number[0] == '"':
+                number = number[1:-1]
+            heads.append(Head(line, series, number, day, unquoted(described)))
             bodies.append(body)
-            line += text.count("\n", at, match.end())
+            counts.append(body.count("\n"))
+            line += counts[-1] + 3
             at = match.end()
             match = VOUCHER.match(text, at)
         if heads:
-            self._take(heads, bodies)
+            self._take(heads, bodies, counts)
         return at, line
 
     def take(self, line: str, number: int) -> bool:
@@ -93,18 +105,22 @@ class VoucherLines:
         """The file has ended."""
         self._break_off("slutar mitt i: filen är avklippt och } saknas")
 
-    def _take(self, heads: list[Head], bodies: list[str]) -> None:
-        """Rows of regular vouchers at one go, if each line gives one; else voucher by voucher."""
-        whole = "".join(bodies)
-        rows = ROWS.findall(whole)
-        if len(rows) == whole.count("\n") == whole.count("#TRANS"):
-            self._gathered.add_regular(heads, [body.count("\n") for body in bodies], rows)
-        elif len(heads) > 1:
-            for head, body in zip(heads, bodies, strict=True):
-                self._take([head], [body])
-        else:
-            self._open = _Open(heads[0], has_brace=True)
-            for number, line in enumerate(bodies[0].split("\n")[:-1], heads[0].line + 2):
+    def _take(self, heads: list[Head], bodies: list[str], counts: list[int]) -> None:
+        """Rows of regular vouchers by columns; a voucher with a line that is not sure, line by line."""
+        rows, sure = rows_of("".join(bodies).encode())
+        if sure.all():
+            self._gathered.add_regular(heads, counts, rows)
+            return
+        of_row = np.repeat(np.arange(len(heads)), counts)
+        is_sure = np.bincount(of_row[~sure], minlength=len(heads)) == 0
+        self._gathered.add_regular(
+            [head for head, ok in zip(heads, is_sure, strict=True) if ok],
+            [count for count, ok in zip(counts, is_sure, strict=True) if ok],
+            rows.where(is_sure[of_row]),
+        )
+        for n in np.flatnonzero(~is_sure).tolist():
+            self._open = _Open(heads[n], has_brace=True)
+            for number, line in enumerate(bodies[n].split("\n")[:-1], heads[n].line + 2):
                 self.take(line, number)
             self._end()
 
@@ -129,9 +145,8 @@ class VoucherLines:
         voucher = self._open
         if voucher is None:
             self._report.rows_read += 1
-            amount = ore_of(row[2]) if row[2] is not None else None
             reason = problem or "#TRANS står utanför en verifikation (#VER saknas)"
-            self._report.rejected.append(RejectedRow(number, reason, amount=amount))
+            self._report.rejected.append(RejectedRow(number, reason, amount=row.ore))
             return
         if not voucher.has_brace:
             voucher.problem = voucher.problem or "saknar inledande {"
@@ -148,8 +163,7 @@ class VoucherLines:
         if not voucher.has_brace:
             voucher.problem = voucher.problem or "saknar inledande {"
         self._gathered.add(
-            Voucher(voucher.head, len(voucher.rows), voucher.problem, voucher.lines, voucher.bad),
-            voucher.rows,
+            Voucher(voucher.head, voucher.rows, voucher.lines, voucher.problem, voucher.bad)
         )
 
     def _break_off(self, problem: str) -> None:
@@ -162,12 +176,17 @@ def _row_of(line: str) -> tuple[Row, str]:
     """A ``#TRANS`` read exactly, and why it cannot be used, in Swedish."""
     fields = fields_of(line)
     if fields is None:
-        return ("", "", None, "", ""), UNCLOSED
+        return NO_ROW, UNCLOSED
     objects = fields[2] if len(fields) > 2 else ""
     if isinstance(objects, str):
-        return ("", "", None, "", ""), "objektlistan saknas (väntade {} efter kontot)"
-    amount = field_at(fields, 3)
+        return NO_ROW, "objektlistan saknas (väntade {} efter kontot)"
+    account, amount, day = (field_at(fields, place) for place in (1, 3, 4))
     problem = amount_problem(amount)
-    day, text = field_at(fields, 4), field_at(fields, 5)
+    ore = None if problem else ore_of(amount)
+    found = day_of(day)
+    problem = problem or account_problem(account)
+    if day and found is None:
+        problem = problem or f"datumet ”{day[:20]}” kan inte läsas (väntade ÅÅÅÅMMDD)"
+    ordinal = NO_DAY if found is None else found.toordinal() - EPOCH
     raw = " ".join(map(quoted, objects))
-    return (field_at(fields, 1), raw, None if problem else amount, day, f'"{text}"'), problem
+    return Row(account, raw, ore, ordinal, field_at(fields, 5)), problem
