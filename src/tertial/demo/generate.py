@@ -383,7 +383,7 @@ def _write_mapping(path: Path, kind: str, version: str) -> None:
     lines = [
         'schema = "tertial.mapping/1"',
         'name = "Demonstrationens huvudbok"',
-        'source = "generated"',
+        'source = "Genererad huvudbok"',
         f'kind = "{kind}"',
         f'version = "{version}"',
         "",

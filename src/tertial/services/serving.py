@@ -12,6 +12,7 @@ from multiprocessing.process import BaseProcess
 from tertial.errors import BadInput
 
 IDLE_SECONDS = 0.5
+SECONDS_BETWEEN_TIDYING = 24 * 3600
 WEB_PROCESSES = 2
 
 
@@ -69,6 +70,21 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     fail_interrupted(now=timezone.now())
     parent = os.getppid()
+    tidied = -float(SECONDS_BETWEEN_TIDYING)
     while os.getppid() == parent:
+        if time.monotonic() - tidied >= SECONDS_BETWEEN_TIDYING:
+            tidied = time.monotonic()
+            tidy()
         if not run_next():
             time.sleep(IDLE_SECONDS)
+
+
+def tidy() -> None:
+    """Once a day: forget sessions that have ended and failed sign-ins that no longer count."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from tertial.services.signin import forget_failures
+
+    call_command("clearsessions")
+    forget_failures(now=timezone.now())
