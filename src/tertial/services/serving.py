@@ -7,12 +7,15 @@ import os
 import signal
 import socket
 import time
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
 
 from tertial.errors import BadInput
 
 IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_TIDYING = 24 * 3600
+KEPT_DAYS = 30
+"""How long a failed sign-in is kept: it counts for minutes, an administrator may ask for weeks."""
 WEB_PROCESSES = 2
 
 
@@ -87,4 +90,4 @@ def tidy() -> None:
     from tertial.services.signin import forget_failures
 
     call_command("clearsessions")
-    forget_failures(now=timezone.now())
+    forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
