@@ -66,6 +66,15 @@ class _Writer:
                 if not child.tag.endswith("}sectPr"):
                     body.remove(child)
         _styles(made, is_ours=is_ours)
+        self.ids: dict[str, str] = {style.name: style.style_id for style in made.styles}
+
+    def line(self, text: str, style: str) -> Any:
+        """A paragraph in a style. Styles are set by id: by name the library searches all of them each time."""
+        paragraph = self.made.add_paragraph()
+        paragraph._p.style = self.ids[style]
+        if text:
+            paragraph.add_run(_clean(text))
+        return paragraph
 
     def front(self, document: Document) -> None:
         made = self.made
@@ -78,21 +87,21 @@ class _Writer:
         core.language, core.comments = LANGUAGE, ""
         core.created = core.modified = LONG_AGO
         core.last_modified_by, core.revision = document.committee, 1
-        made.add_paragraph(_clean(document.municipality), style="Avsändare")
-        made.add_paragraph(_clean(document.committee), style="Avsändare")
-        made.add_paragraph(_clean(document.title), style="Title")
-        made.add_paragraph(_clean(document.subtitle), style="Subtitle")
+        self.line(document.municipality, "Avsändare")
+        self.line(document.committee, "Avsändare")
+        self.line(document.title, "Title")
+        self.line(document.subtitle, "Subtitle")
         for remark in document.remarks:
-            made.add_paragraph(_clean(remark), style="Anmärkning")
+            self.line(remark, "Anmärkning")
         self._contents(document)
         _header_and_footer(made, document)
 
     def _contents(self, document: Document) -> None:
         """A contents field, filled with the headings so that it says something before Word updates it."""
-        self.made.add_paragraph("Innehåll", style="Innehållsrubrik")
+        self.line("Innehåll", "Innehållsrubrik")
         shown = [section for section in document.sections if section.level <= 3]
         for place, section in enumerate(shown):
-            line = self.made.add_paragraph(style=f"Innehåll {section.level}")
+            line = self.line("", f"Innehåll {section.level}")
             if place == 0:
                 _field_start(line, 'TOC \\o "1-3" \\h \\z \\u')
             line.add_run(_clean(section.title))
@@ -100,7 +109,7 @@ class _Writer:
                 _field_end(line)
 
     def heading(self, title: str, level: int) -> None:
-        self.made.add_paragraph(_clean(title) or "–", style=f"Heading {level}")
+        self.line(_clean(title) or "–", f"Heading {level}")
 
     def block(self, block: Block) -> None:
         match block:
@@ -111,7 +120,7 @@ class _Writer:
                     "item": "List Bullet",
                     "note": "Anmärkning",
                 }
-                self.made.add_paragraph(_clean(block.text), style=style[block.style])
+                self.line(block.text, style[block.style])
             case Table():
                 self.table(block)
             case Status():
@@ -121,7 +130,7 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
-        self.made.add_paragraph(_clean(f"{table.title}{unit}"), style="Caption")
+        self.line(f"{table.title}{unit}", "Caption")
         groups = column_groups(table)
         head = 2 if groups else 1
         grid = self.made.add_table(
@@ -129,25 +138,24 @@ class _Writer:
         )
         grid.autofit = False
         rows = _cells(grid)
-        _head(rows[0], rows[1] if groups else rows[0], table, groups)
+        _head(rows[0], rows[1] if groups else rows[0], table, groups, self.ids["Tabellrubrik"])
         for place in range(head):
             _repeat_as_header(grid.rows[place])
         for row, cells in zip(table.rows, rows[head:], strict=True):
-            _row(cells, row, table.columns)
+            _row(cells, row, table.columns, self.ids["Tabelltext"])
         _widths(grid, rows, table)
         for row in grid.rows:
             _keep_whole(row)
         for note in table.notes:
-            line = self.made.add_paragraph(style="Anmärkning")
+            line = self.line("", "Anmärkning")
             line.add_run(_clean(note.mark)).font.superscript = True
             line.add_run(" " + _clean(note.text))
         if not table.notes:
-            self.made.add_paragraph(style="Efter tabell")
+            self.line("", "Efter tabell")
 
     def status(self, block: Status) -> None:
-        line = self.made.add_paragraph(style="Statusrubrik")
-        line.add_run(_clean(block.title))
-        state = self.made.add_paragraph(style="Statusord")
+        self.line(block.title, "Statusrubrik")
+        state = self.line("", "Statusord")
         sign = SIGNS[block.tone]
         run = state.add_run(f"{sign} {_clean(block.status)}" if sign else _clean(block.status))
         run.font.color.rgb = _colour(TONES[block.tone])
@@ -158,7 +166,7 @@ class _Writer:
         )
         for name, text in parts:
             for place, part in enumerate(_clean(text).split("\n\n") if text else ()):
-                paragraph = self.made.add_paragraph(style="Statustext")
+                paragraph = self.line("", "Statustext")
                 if place == 0:
                     paragraph.add_run(f"{name}: ").bold = True
                 paragraph.add_run(part)
@@ -168,8 +176,8 @@ class _Writer:
 
         from tertial.document.render.chart import to_png
 
-        self.made.add_paragraph(_clean(chart.title), style="Caption")
-        line = self.made.add_paragraph(style="Diagram")
+        self.line(chart.title, "Caption")
+        line = self.line("", "Diagram")
         picture = line.add_run().add_picture(io.BytesIO(to_png(chart)), width=Cm(WIDTH_CM - 0.6))
         self.drawing += 1
         properties = picture._inline.docPr
@@ -204,31 +212,33 @@ def _cells(grid: Any) -> list[list[Any]]:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _head(first: list[Any], second: list[Any], table: Table, groups: Sequence[Any]) -> None:
+def _head(
+    first: list[Any], second: list[Any], table: Table, groups: Sequence[Any], style: str
+) -> None:
     if not groups:
-        _text(first[0], table.label_heading or table.title, "Tabellrubrik", left=True)
+        _text(first[0], table.label_heading or table.title, style, left=True)
         for cell, column in zip(first[1:], table.columns, strict=True):
-            _text(cell, column.name, "Tabellrubrik", left=column.is_text)
+            _text(cell, column.name, style, left=column.is_text)
         return
-    _text(first[0].merge(second[0]), table.label_heading or table.title, "Tabellrubrik", left=True)
+    _text(first[0].merge(second[0]), table.label_heading or table.title, style, left=True)
     place = 1
     for group in groups:
         if group.name:
             _text(
                 first[place].merge(first[place + group.span - 1]),
                 group.name,
-                "Tabellrubrik",
+                style,
                 centred=True,
             )
         for column in group.columns:
             target = second[place] if group.name else first[place].merge(second[place])
-            _text(target, column.name, "Tabellrubrik", left=column.is_text)
+            _text(target, column.name, style, left=column.is_text)
             place += 1
 
 
-def _row(cells: list[Any], row: Row, columns: Sequence[Column]) -> None:
+def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> None:
     is_bold = row.level in ("total", "subtotal")
-    label = _text(cells[0], row.label, "Tabelltext", left=True, bold=is_bold)
+    label = _text(cells[0], row.label, style, left=True, bold=is_bold)
     if row.note:
         label.add_run(_clean(row.note)).font.superscript = True
     if row.level == "of-which":
@@ -236,7 +246,7 @@ def _row(cells: list[Any], row: Row, columns: Sequence[Column]) -> None:
 
         label.paragraph_format.left_indent = Cm(0.5)
     for cell, printed, column in zip(cells[1:], row.cells, columns, strict=True):
-        _text(cell, printed.text, "Tabelltext", left=column.is_text, bold=is_bold)
+        _text(cell, printed.text, style, left=column.is_text, bold=is_bold)
     if row.level == "total":
         for cell in cells:
             _border(cell, "top", 8, INK)
@@ -258,7 +268,7 @@ def _text(
     first = cell.paragraphs[0]
     for place, part in enumerate(parts):
         paragraph = first if place == 0 else cell.add_paragraph()
-        paragraph.style = style
+        paragraph._p.style = style
         run = paragraph.add_run(part)
         run.bold = bold or None
         paragraph.alignment = (
