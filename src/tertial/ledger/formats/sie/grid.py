@@ -17,7 +17,8 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 NO_DAY = -(2**30)
 """The day of a row that gives none."""
 _LONGEST_ACCOUNT = 12
-_NEWLINE, _SPACE, _TAB, _QUOTE, _HASH, _MINUS, _DOT, _OPEN, _CLOSE, _ESCAPE = b'\n \t"#-.{}\\'
+_PADDING = 32  # more than the longest of what is read digit by digit
+_NEWLINE, _SPACE, _QUOTE, _MINUS, _DOT, _OPEN, _CLOSE, _ESCAPE = b'\n "-.{}\\'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,18 @@ class _Lines:
 
     def __init__(self, data: Numbers) -> None:
         self.data = data
+        self._padded = np.concatenate([data, np.zeros(_PADDING, np.uint8)])
         self.ends = np.flatnonzero(data == _NEWLINE)
         self.starts = np.concatenate([[0], self.ends[:-1] + 1])
-        blank = (data == _SPACE) | (data == _TAB) | (data == _NEWLINE)
-        before = np.concatenate([[True], blank[:-1]])
-        self.words = np.append(np.flatnonzero(before & ~blank), len(data))
-        self.word_ends = np.append(np.flatnonzero(blank & ~before), len(data))
-        self.blank = blank
+        self.blank = data <= _SPACE  # no other control characters come this far
+        turns = np.flatnonzero(self.blank[1:] != self.blank[:-1]) + 1
+        first, last = (turns, turns[1:]) if self.blank[0] else (np.append(0, turns), turns)
+        self.words = np.append(first[::2], len(data))
+        self.word_ends = np.append(last[::2], len(data))
 
     def at(self, places: Numbers) -> Numbers:
-        found: Numbers = self.data[np.minimum(places, len(self.data) - 1)]
-        return found
-
-    def is_blank(self, places: Numbers) -> Numbers:
-        found: Numbers = self.blank[np.minimum(places, len(self.data) - 1)]
+        """The bytes at some places; 0 where they are past the end."""
+        found: Numbers = self._padded[places]
         return found
 
     def word_from(self, places: Numbers) -> Numbers:
@@ -73,19 +72,16 @@ class _Lines:
 
     def has_bad_quotes(self, quotes: Numbers) -> Numbers:
         """Lines where a quote does not open at the beginning of a field and close at its end, or is escaped."""
-        bad = np.zeros(len(self.ends), bool)
-        if not len(quotes):
-            return bad
-        line = np.searchsorted(self.ends, quotes)
-        first = np.searchsorted(quotes, self.starts)
-        is_opening = (np.arange(len(quotes)) - first[line]) % 2 == 0
-        before, after = self.at(np.maximum(quotes - 1, 0)), self.at(quotes + 1)
-        opens = self.is_blank(np.maximum(quotes - 1, 0)) | (before == _OPEN)
-        closes = self.is_blank(quotes + 1) | (after == _CLOSE)
-        bad[line[np.where(is_opening, ~opens, ~closes) | (before == _ESCAPE)]] = True
-        odd = np.bincount(line, minlength=len(self.ends)) % 2 == 1
-        found: Numbers = bad | odd
-        return found
+        per_line = np.diff(np.searchsorted(quotes, self.ends), prepend=0)
+        bad: Numbers = per_line % 2 == 1
+        if bad.any():
+            quotes = quotes[np.repeat(~bad, per_line)]
+        opening, closing = quotes[::2], quotes[1::2]
+        before, inside, after = self.at(opening - 1), self.at(closing - 1), self.at(closing + 1)
+        wrong = ~((before <= _SPACE) | (before == _OPEN))
+        wrong |= ~((after <= _SPACE) | (after == _CLOSE)) | (inside == _ESCAPE)
+        bad[np.searchsorted(self.ends, opening[wrong])] = True
+        return bad
 
     def counts(self, marks: Numbers, first: Numbers, last: Numbers) -> Numbers:
         """How many of the marks stand from ``first`` up to ``last``."""
@@ -94,12 +90,14 @@ class _Lines:
 
     def texts(self, first: Numbers, last: Numbers) -> pa.StringArray:
         """The text of each line from ``first`` up to ``last``."""
-        lengths = np.maximum(last - first, 0)
-        offsets = np.concatenate([[0], np.cumsum(lengths)])
-        places = np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], lengths)
+        lengths = np.maximum(last - first, 0).astype(np.int32)
+        offsets = np.zeros(len(lengths) + 1, np.int32)
+        np.cumsum(lengths, out=offsets[1:])
+        places = np.repeat(first.astype(np.int32) - offsets[:-1], lengths)
+        places += np.arange(len(places), dtype=np.int32)
         return pa.StringArray.from_buffers(
             len(lengths),
-            pa.py_buffer(offsets.astype(np.int32)),
+            pa.py_buffer(offsets),
             pa.py_buffer(self.data[places] if len(places) else b""),
         )
 
@@ -122,7 +120,7 @@ def rows_of(body: bytes) -> tuple[Rows, Numbers]:
     account = lines.word_after(lines.word_from(lines.starts))
     opening = lines.words[lines.word_after(account)]
     closing = np.append(closes, len(data))[np.searchsorted(closes, opening)]
-    sure = (lines.at(opening) == _OPEN) & (closing < ends) & lines.is_blank(closing + 1)
+    sure = (lines.at(opening) == _OPEN) & (closing < ends) & (lines.at(closing + 1) <= _SPACE)
     sure &= lines.counts(opens, lines.starts, ends) == 1
     sure &= lines.counts(closes, lines.starts, ends) == 1
     sure &= lines.counts(quotes, opening, closing) % 2 == 0
@@ -159,8 +157,9 @@ def _are_digits(lines: _Lines, first: Numbers, last: Numbers, longest: int) -> N
 
 def _ore(lines: _Lines, first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
     """Amounts in öre, and where they are written exactly as amounts are."""
-    dots = np.append(np.flatnonzero(lines.data == _DOT), len(lines.data))
-    dot = dots[np.searchsorted(dots, np.minimum(first, len(lines.data)))]
+    dot: Numbers = last
+    for n in (3, 2):
+        dot = np.where(lines.at(np.maximum(last - n, 0)) == _DOT, last - n, dot)
     is_negative = lines.at(first) == _MINUS
     whole_from = first + is_negative
     whole_to = np.minimum(dot, last)
@@ -172,9 +171,9 @@ def _ore(lines: _Lines, first: Numbers, last: Numbers) -> tuple[Numbers, Numbers
         digit = lines.at(whole_from + n).astype(np.int64) - 48
         ore = np.where(whole_from + n < whole_to, ore * 10 + digit, ore)
     for n in (1, 2):
-        digit = lines.at(dot + n) - np.uint8(48)
-        good &= (decimals < n) | (digit < 10)
-        ore = ore * 10 + np.where(decimals >= n, digit, 0)
+        decimal = lines.at(dot + n) - np.uint8(48)
+        good &= (decimals < n) | (decimal < 10)
+        ore = ore * 10 + np.where(decimals >= n, decimal, 0)
     return np.where(is_negative, -ore, ore), good
 
 
