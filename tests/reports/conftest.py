@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import chromium
+
+__all__ = ["chromium"]
 REPORTS = ("von-delarsrapport-2020-03", "von-delarsrapport-2020-08")
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 
@@ -90,3 +93,11 @@ def demo(
         yield
         transaction.set_rollback(True)
     settings.HOME = before
+
+
+@pytest.fixture
+def browser_page(chromium: Any) -> Iterator[Any]:
+    """An empty page in Chromium."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()

@@ -79,19 +79,21 @@ def test_every_chart_in_the_pdf_has_an_alt_text(built: Built) -> None:
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_in_the_html_file(built: Built, page: Any) -> None:
+def test_axe_finds_nothing_in_the_html_file(built: Built, browser_page: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page.goto(built.path("html").as_uri())
-    assert Axe().run(page).response["violations"] == []
+    browser_page.goto(built.path("html").as_uri())
+    assert Axe().run(browser_page).response["violations"] == []
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_html_file_is_never_wider_than_the_screen(built: Built, page: Any, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built.path("html").as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_the_html_file_is_never_wider_than_the_screen(
+    built: Built, browser_page: Any, width: int
+) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.goto(built.path("html").as_uri())
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_html_file_needs_nothing_else(built: Built) -> None:
