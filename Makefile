@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test test-all bench format lock clean
+.PHONY: demo test test-all bench format manual lock clean
 
 demo:            ## Sets up, loads the demo municipality, builds its reports, serves (SERVE=0: stops after the reports; RESET=1: a new workspace)
 	@scripts/bootstrap run
@@ -24,6 +24,10 @@ bench:           ## Measures against a floor in the same run (ROWS=1000000)
 format:          ## Repairs style
 	@scripts/bootstrap test
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+manual:          ## Writes the manual's pages that are made from the program
+	@scripts/bootstrap test
+	@$(BIN)/python -m tests.docs.manual_pages
 
 lock:            ## Locks versions anew, by hash and without the address of any registry
 	@scripts/bootstrap test

@@ -9,16 +9,18 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tertial.errors import TertialError
+from tertial.errors import BadInput, TertialError
 
 if TYPE_CHECKING:
     from tertial.services.access import Actor
     from tertial.services.importing import FileResult, ImportResult
+    from tertial.services.package import Package
 
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 SHOWN_PROBLEMS = 200
@@ -131,11 +133,17 @@ def parser() -> argparse.ArgumentParser:
         commands,
         "export",
         _export,
-        "Skriver ett planår som datapaket.",
+        "Skriver ett planår som datapaket, eller en blankett för det.",
         "tertial export von/2020 --out von-2020",
     )
-    out.add_argument("package", metavar="NÄMND/ÅR", help="t.ex. von/2020")
-    out.add_argument("--out", type=Path, required=True, metavar="MAPP", help="ny eller tom mapp")
+    out.add_argument("package", nargs="?", metavar="NÄMND/ÅR", help="t.ex. von/2020")
+    out.add_argument("--out", type=Path, metavar="MAPP", help="ny eller tom mapp")
+    out.add_argument(
+        "--form",
+        type=Path,
+        metavar="FIL.xlsx",
+        help="datapaketets tabeller som arbetsbok: tom, eller ifylld när NÄMND/ÅR anges",
+    )
 
     report = commands.add_parser(
         "report", help="Visar och bygger rapporter.", description="Visar och bygger rapporter."
@@ -284,16 +292,29 @@ def _file_lines(file: FileResult) -> list[str]:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    _django()
-    from tertial.services.package import load_package, write_package
+    from tertial.services.package import write_form, write_package
 
-    committee, _, year = arguments.package.partition("/")
-    if not year.isdigit():
-        print("Ange nämnd och år, t.ex. von/2020.", file=sys.stderr)
+    if bool(arguments.out) == bool(arguments.form) or (arguments.out and not arguments.package):
+        print("Ange NÄMND/ÅR och --out MAPP, eller --form FIL.xlsx.", file=sys.stderr)
         return 2
-    written = write_package(load_package(committee=committee, year=int(year)), arguments.out)
-    print(f"{len(written)} filer skrivna i {arguments.out}")
+    package = _package(arguments.package) if arguments.package else None
+    if arguments.form:
+        print(f"Blanketten är skriven: {write_form(arguments.form, package)}")
+    elif package:
+        written = write_package(package, arguments.out)
+        print(f"{len(written)} filer skrivna i {arguments.out}")
     return 0
+
+
+def _package(name: str) -> Package:
+    """The committee's year by its name, ``von/2020``. Raises ``BadInput("export.name")``."""
+    committee, _, year = name.partition("/")
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise BadInput("export.name", name=name)
+    _django()
+    from tertial.services.package import load_package
+
+    return load_package(committee=committee, year=int(year))
 
 
 def _report_list(arguments: argparse.Namespace) -> int:

@@ -52,7 +52,10 @@ MESSAGES: dict[str, str] = {
     "line_map.line": "Raden {line} finns inte i tabellen {statement}, eller summerar andra rader.",
     "line_map.unknown": "Kopplingen {line_map} finns inte.",
     # files
+    "export.exists": "{file} finns redan. Välj ett annat namn.",
+    "export.name": "{name!r} är inte nämnd och år; skriv till exempel von/2020.",
     "export.not-empty": "Mappen {folder} finns redan och är inte tom. Välj en ny mapp.",
+    "export.not-written": "{file} kunde inte skrivas: {problem}.",
     "file.damaged": "{file} är skadad: {problem}. Exportera den på nytt.",
     "file.empty": "{file} är tom.",
     "file.encoding": "{file} går inte att läsa som {encoding}. Välj teckenkodning med --encoding.",

@@ -15,7 +15,10 @@ from tertial.services.package.values import write
 
 
 def write_package(package: Package, out: Path) -> list[Path]:
-    """Write a package into a new or empty folder. Raises ``BadInput("export.not-empty")``."""
+    """Write a package into a new or empty folder.
+
+    Raises ``BadInput``: ``export.not-empty``, ``export.not-written`` (what was written by then is left there).
+    """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise BadInput("export.not-empty", folder=str(out))
     files = {"package.toml": _head(package)}
@@ -29,16 +32,18 @@ def write_package(package: Package, out: Path) -> list[Path]:
         for (report, section), body in package.texts.items()
     }
     files |= {f"templates/{key}.toml": toml(body) for key, body in package.templates.items()}
-    written = []
-    for name, content in files.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        encoding = (
-            "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-        )  # Excel needs the mark to see å, ä, ö
-        path.write_bytes(content.encode(encoding))
-        written.append(path)
-    return written
+    try:
+        return [_written(out / name, content) for name, content in files.items()]
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise BadInput("export.not-written", file=str(out), problem=problem) from error
+
+
+def _written(path: Path, content: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Excel needs the mark to see å, ä, ö
+    path.write_bytes(content.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
+    return path
 
 
 def _head(package: Package) -> str:
