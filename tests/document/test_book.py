@@ -120,3 +120,22 @@ def test_a_ref_that_names_nothing_is_not_found(ref: str) -> None:
     with pytest.raises(NotFound) as caught:
         FigureBook(facts()).figure(ref)
     assert caught.value.code == "figure.unknown"
+
+
+def test_a_total_over_lines_of_different_roles_opens_to_its_rows_alone() -> None:
+    from dataclasses import replace
+
+    from tertial.domain.statement import ReportLine, compute
+    from tests.document.world import ACTIVITIES, OPERATIONS
+
+    mixed = ReportLine("mixed", "Båda", "memo", ("elderly_care_purchaser", "political"))
+    definition = replace(OPERATIONS, lines=(*OPERATIONS.lines, mixed))
+    world = facts()
+    computed = compute(definition, ACTIVITIES, on=world.period_end)
+    book = FigureBook(facts(statements={**world.statements, "operations_statement": computed}))
+    lineage = book.figure("operations_statement.mixed.period.outcome").lineage
+    assert lineage.selection is None
+    assert lineage.terms == (
+        "operations_statement.elderly_care_purchaser.period.outcome",
+        "operations_statement.political.period.outcome",
+    )

@@ -126,7 +126,7 @@ class FigureBook:
             terms=tuple(f"{key}.{part}.{group}.{measure}" for part in own.sums),
             selection=selection,
             source=SOURCES[measure],
-            batches=self._batches.get((selection.kind, selection.version), ()),
+            batches=self._batches.get((selection.kind, selection.version), ()) if selection else (),
         )
 
     def _equity(self, ref: str, key: str, line: str, group: Group, measure: Measure) -> Entry:

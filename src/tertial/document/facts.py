@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from tertial.domain.figure import Selection
+from tertial.domain.figure import Kind, Selection
 from tertial.domain.period import Period
 from tertial.domain.plan import (
     Assessment,
@@ -91,10 +91,16 @@ class ReportFacts:
 
     def selection(
         self, statement: str, line: str, group: Literal["full_year", "period"], measure: str
-    ) -> Selection:
-        """The ledger facts behind a cell that is a sum (budget, outcome, forecast), signed as the table prints it."""
+    ) -> Selection | None:
+        """The ledger facts behind a cell that is a sum (budget, outcome, forecast), signed as the table prints it.
+
+        ``None`` for a total of lines that are restricted to different roles: its parts have one each, it has none.
+        """
         computed = self.statements[statement]
         definition, row = computed.definition, computed.row(line)
+        roles = {definition.line(part).role for part in definition.summed(line)}
+        if len(roles) > 1:
+            return None
         codes: dict[str, frozenset[str]] = {definition.dimension: row.codes}
         if definition.accounts:
             counted = frozenset(
@@ -103,37 +109,19 @@ class ReportFacts:
             codes["account"] = codes.get("account", counted) & counted
         if definition.tag:
             codes["tag"] = frozenset({definition.tag})
-        roles = self._roles(statement, line)
-        if roles:
+        for role in roles - {""}:
             codes["cost_centre"] = frozenset(
-                code for code, (_, role) in self.units.items() if role in roles
+                code for code, (_, own) in self.units.items() if own == role
             )
         last = YEAR_END if group == "full_year" or self.period.month == 12 else self.period.month
-        months = range(1, last + 1)
-        kind: Literal["budget", "forecast", "outcome"]
-        kind = (
-            "budget" if measure == "budget" else "forecast" if measure == "forecast" else "outcome"
-        )
-        version = {"budget": self.budget_version, "forecast": self.forecast_version, "outcome": ""}
+        kind: Kind = measure if measure in ("budget", "forecast") else "outcome"  # type: ignore[assignment]  # a str
+        versions = {"budget": self.budget_version, "forecast": self.forecast_version}
         return Selection(
             committee=self.committee,
             kind=kind,
-            version=version[kind],
+            version=versions.get(kind, ""),
             year=self.period.year,
-            months=tuple(months),
+            months=tuple(range(1, last + 1)),
             codes=codes,
             sign=definition.sign,
-        )
-
-    def _roles(self, statement: str, line: str) -> frozenset[str]:
-        """The roles that restrict a line: its own, or the one all the lines that it sums share."""
-        definition = self.statements[statement].definition
-        found = {each.key: each for each in definition.lines}
-        own = found[line]
-        if own.role:
-            return frozenset({own.role})
-        return (
-            frozenset().union(*(self._roles(statement, key) for key in own.sums))
-            if own.sums
-            else frozenset()
         )

@@ -53,7 +53,9 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Where a figure comes from: exactly one of a selection, a formula over other refs, or a registered entry.
+    """Where a figure comes from: a selection of the ledger's facts, a formula over other refs, or a registered entry.
+
+    A total has both: it opens to its rows and to the facts behind all of them.
 
     ``formula`` is Swedish and readable ("budget − utfall"), ``terms`` are the refs in it, ``source`` says whose the
     figure is ("Huvudbok", "Huddinge kommun (LIS)"), ``batches`` are the ids it was read from.

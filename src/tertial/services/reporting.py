@@ -312,6 +312,8 @@ class _Reader:
 
         def by_month(measure: str, group: Group) -> tuple[int | None, ...]:
             selection = facts.selection(statement, line, group, measure)
+            if selection is None:
+                return (None,) * 12
             shares = queries.breakdown(self._ledger, selection, by="month")
             sums = {int(share.code): share.amount * selection.sign for share in shares}
             return tuple(sums.get(month) for month in range(1, 13))
