@@ -146,7 +146,7 @@ def test_indicators_print_as_registered_with_trend_and_target(document: Document
 
 
 def test_statistics_keep_of_which_rows_and_carry_their_note(document: Document) -> None:
-    found = table(document, "statistik-elderly")
+    found = table(document, "tabell-elderly")
     assert [(row.label, row.level, row.parent, row.note) for row in found.rows] == [
         ("Korttidsplatser", "detail", "", "1"),
         ("egen utförare", "of-which", "Korttidsplatser", ""),
@@ -248,3 +248,16 @@ def test_a_missing_figure_is_said_to_be_missing() -> None:
 def test_a_template_says_what_is_wrong_with_it(change: dict[str, object], problem: str) -> None:
     problems = validate_template({**TEMPLATE, **change})
     assert any(problem in each for each in problems), problems
+
+
+def test_every_id_in_a_document_is_its_own() -> None:
+    twice = {
+        **TEMPLATE,
+        "section": [*TEMPLATE["section"], {**TEMPLATE["section"][3], "id": "tabell-elderly"}],
+    }
+    made = build(facts(), parse_template(twice))
+    tables = (block for each in made.sections for block in each.blocks)
+    ids = [each.id for each in made.sections]
+    ids += [block.id for block in tables if isinstance(block, Table | Chart)]
+    assert len(ids) == len(set(ids))
+    assert "tabell-elderly" in [each.id for each in made.sections]

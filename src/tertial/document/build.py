@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tertial.document.blocks import make
 from tertial.document.blocks.about import assessment
@@ -12,7 +13,7 @@ from tertial.document.blocks.context import Heading, Place
 from tertial.document.blocks.text import markdown, plain
 from tertial.document.book import FigureBook
 from tertial.document.facts import ReportFacts
-from tertial.document.model import Block, Document, Section
+from tertial.document.model import Block, Chart, Document, Section, Table
 from tertial.document.template import ReportTemplate, SectionTemplate
 from tertial.domain.plan import Goal
 from tertial.domain.swedish import format_date
@@ -32,7 +33,7 @@ def build(facts: ReportFacts, template: ReportTemplate) -> Document:
         committee=facts.committee_name,
         municipality=facts.municipality,
         period_end=facts.period_end.isoformat(),
-        sections=tuple(sections),
+        sections=tuple(_with_own_ids(sections)),
         remarks=facts.remarks,
         batches=tuple(batch.id for batch in facts.batches),
     )
@@ -98,6 +99,27 @@ def _under(key: str, level: int, title: str, made: Iterable[Block | Heading]) ->
         else:
             blocks.append(each)
     yield Section(*current, tuple(blocks))
+
+
+def _with_own_ids(sections: list[Section]) -> Iterator[Section]:
+    """The same sections with ids that are theirs alone in the document: they are addresses in every format."""
+    taken: set[str] = set()
+    own = [_own(section.id, taken) for section in sections]  # headings first: they keep their names
+    for section, key in zip(sections, own, strict=True):
+        blocks = tuple(
+            replace(block, id=_own(block.id, taken)) if isinstance(block, Table | Chart) else block
+            for block in section.blocks
+        )
+        yield replace(section, id=key, blocks=blocks)
+
+
+def _own(key: str, taken: set[str]) -> str:
+    number, name = 1, key
+    while name in taken:
+        number += 1
+        name = f"{key}-{number}"
+    taken.add(name)
+    return name
 
 
 def slug(title: str) -> str:

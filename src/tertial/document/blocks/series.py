@@ -40,7 +40,7 @@ def series(place: Place, options: SeriesOptions) -> Made:
         return Row(each.label, cells, level, marks.get(each.key, ""), labels.get(each.parent, ""))
 
     yield Table(
-        id=f"statistik-{options.table}",
+        id=f"tabell-{options.table}",
         title=options.title or options.table,
         columns=tuple(Column(period.phrase) for period in periods),
         rows=tuple(row(each) for each in shown),
