@@ -1,24 +1,35 @@
 """Charts: one Vega-Lite specification, drawn to SVG for pages and PDF and to PNG for Word.
 
-Legible without colour: lines have their own dash and mark, bars their own shade and a legend in words.
+Legible without colour: a line has its own dash and mark and its name at its end; bars have shades that differ in
+grey too, stand in the legend's order and carry their figures. Names of series and categories are looked up by place,
+so that equal or odd names never meet Vega's own language.
 """
 
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
+from itertools import accumulate
 from typing import Any
 
-from tertial.document.model import Chart
+from tertial.document.model import Chart, Series
+from tertial.document.render.text import FONTS, clean
 
-FONTS = Path(__file__).parent / "fonts"
 FONT = "'Source Sans 3'"  # quoted: a name that ends in a digit is no CSS identifier
-INK, SOFT, RULE = "#1b2430", "#56616e", "#dcd8cf"
-SHADES = ("#0f5070", "#c98a2b", "#6b8e9e", "#8c3b2a")
-DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
-MARKS = ("circle", "square", "triangle-up", "diamond")
-WIDTH, HEIGHT = 560, 220
+INK, SOFT, RULE = "#1b2430", "#56616e", "#e6e2d9"
+ACCENT, LOSS, TOTAL = "#0f5070", "#a8321f", "#56616e"
+SHADES = ("#0f5070", "#d0913a", "#a9c4d1", "#7a2c1c", "#7f9161", "#cfc3ad")
+LINES = ("#0f5070", "#9c5f0c", "#54788a", "#8c2f1d", "#56683b", "#776a52")
+"""Shades of bars, which differ in grey, and of lines, which are dark enough for the names at their ends."""
+DASHES = ([1, 0], [7, 4], [2, 2.5], [9, 3, 2, 3], [4, 2], [1, 3])
+MARKS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+WIDTH = 620
+LINE_HEIGHT, BAR, BAND_GAP = 260, 15, 14
+NAME_WIDTH, LABEL_WIDTH = 26, 30
+"""Where names are wrapped, in characters: at the end of a line, and beside bars."""
 PNG_SCALE = 2.5
 
 
@@ -39,7 +50,6 @@ def to_png(chart: Chart) -> bytes:
     """The chart as a PNG that is sharp in print."""
     import vl_convert
 
-    _register_fonts()
     png: bytes = vl_convert.svg_to_png(to_svg(chart), scale=PNG_SCALE)
     return png
 
@@ -57,129 +67,302 @@ def specification(chart: Chart) -> str:
 
 
 def _top(chart: Chart) -> dict[str, Any]:
+    draw = {"line": _line, "bar": _bars, "waterfall": _waterfall}[chart.kind]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
-        "height": HEIGHT if chart.kind == "line" else max(120, 34 * len(chart.categories) + 20),
+        "autosize": {"type": "fit", "contains": "padding"},
         "background": "transparent",
-        "data": {"values": _rows(chart)},
         "config": _config(),
-        **(_line(chart) if chart.kind == "line" else _bars(chart)),
+        **draw(chart),
     }
 
 
-def _rows(chart: Chart) -> list[dict[str, Any]]:
+def _names(texts: Sequence[str], width: int) -> str:
+    """A Vega expression that gives the name, wrapped in lines, for a place."""
+    lines = [textwrap.wrap(clean(text), width) or [""] for text in texts]
+    return f"{json.dumps(lines, ensure_ascii=False)}[datum.value]"
+
+
+def _text(chart: Chart, **more: Any) -> dict[str, Any]:
+    """A layer that prints the bars' figures at their ends."""
+    mark = {
+        "type": "text",
+        "fontSize": 11,
+        "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
+        "dx": {"expr": "datum.value < 0 ? -4 : 4"},
+    }
+    printed = {"field": "value", "type": "quantitative", "format": f",.{chart.decimals}f"}
+    return {"mark": mark, "encoding": {"text": printed, "color": {"value": INK}, **more}}
+
+
+# --- lines over time --------------------------------------------------------------------------------------
+
+
+def _line(chart: Chart) -> dict[str, Any]:
+    low, high = _range(chart.series)
+    several = len(chart.series) > 1
+    names = [textwrap.wrap(clean(series.name), NAME_WIDTH) or [""] for series in chart.series]
+    longest = max((len(line) for name in names for line in name), default=0)
+    order = list(range(len(chart.series)))
+    own = {"field": "series", "type": "nominal", "legend": None}
+
+    def scale(of: Sequence[Any]) -> dict[str, Any]:
+        return {"domain": order, "range": [of[place % len(of)] for place in order]}
+
+    colour = {"color": {**own, "scale": scale(LINES)}}
+    layers = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2.2},
+            "encoding": {**colour, "strokeDash": {**own, "scale": scale(DASHES)}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 52, "opacity": 1},
+            "encoding": {**colour, "shape": {**own, "scale": scale(MARKS)}},
+        },
+    ]
+    if several:
+        layers.append(_line_names(chart.series, names, low, high))
+    return {
+        "height": LINE_HEIGHT,
+        "padding": {
+            "left": 2,
+            "top": 8,
+            "bottom": 2,
+            "right": 12 + (8 + 6.2 * longest if several else 0),
+        },
+        "data": {"values": _values(chart)},
+        "encoding": {
+            "x": {
+                "field": "category",
+                "type": "ordinal",
+                "scale": {"domain": list(range(len(chart.categories))), "type": "point"},
+                "axis": {
+                    "title": None,
+                    "labelAngle": 0,
+                    "grid": False,
+                    "labelExpr": _names(chart.categories, 12),
+                    "labelOverlap": "greedy",
+                },
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "axis": {"title": None, "tickCount": 5, "domain": False, "ticks": False},
+                "scale": {"domain": [low, high], "nice": True},
+            },
+        },
+        "layer": layers,
+    }
+
+
+def _range(series: Sequence[Series]) -> tuple[float, float]:
+    """The values' range with nought in it."""
+    found = [float(value) for each in series for value in each.values if value is not None]
+    low, high = min([0.0, *found]), max([0.0, *found])
+    return low, high if high > low else low + 1
+
+
+def _line_names(
+    series: Sequence[Series], names: Sequence[list[str]], low: float, high: float
+) -> dict[str, Any]:
+    """The series' names at their lines' ends, moved apart where they would meet."""
+    values = [
+        {"at": at, "category": category, "series": place, "name": names[place]}
+        for category, ends in _ends(series).items()
+        for at, place in _apart(ends, names, (high - low) * 14 / (LINE_HEIGHT - 40))
+    ]
+    last = max((len(each.values) for each in series), default=0) - 1
+    shades = [LINES[place % len(LINES)] for place in range(len(series))]
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "middle",
+            "dx": 10,
+            "dy": {"expr": f"datum.category < {last} ? 12 : 0"},
+            "fontSize": 12,
+        },
+        "encoding": {
+            "y": {"field": "at", "type": "quantitative"},
+            "text": {"field": "name", "type": "nominal"},
+            "color": {
+                "field": "series",
+                "type": "nominal",
+                "legend": None,
+                "scale": {"domain": list(range(len(shades))), "range": shades},
+            },
+        },
+    }
+
+
+def _ends(series: Sequence[Series]) -> dict[int, list[tuple[float, int]]]:
+    """By the category where they end: each line's last value and its place among the series."""
+    found: dict[int, list[tuple[float, int]]] = {}
+    for place, each in enumerate(series):
+        known = [(at, value) for at, value in enumerate(each.values) if value is not None]
+        if known:
+            found.setdefault(known[-1][0], []).append((float(known[-1][1]), place))
+    return found
+
+
+def _apart(
+    ends: list[tuple[float, int]], names: Sequence[list[str]], step: float
+) -> Iterator[tuple[float, int]]:
+    """The same ends from below, each at least the height of its name and the one below from that one."""
+    below: tuple[float, int] | None = None
+    for value, place in sorted(ends):
+        if below is not None:
+            value = max(value, below[0] + step * (len(names[below[1]]) + len(names[place])) / 2)
+        below = (value, place)
+        yield below
+
+
+def _values(chart: Chart) -> list[dict[str, Any]]:
     return [
-        {"category": category, "series": series.name, "value": float(value), "order": place}
-        for series in chart.series
-        for place, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
+        {"category": place, "series": number, "value": float(value)}
+        for number, series in enumerate(chart.series)
+        for place, value in enumerate(series.values)
         if value is not None
     ]
 
 
-def _format(chart: Chart) -> str:
-    return f",.{chart.decimals}f"
-
-
-def _scales(chart: Chart) -> dict[str, Any]:
-    names = [series.name for series in chart.series]
-    return {
-        "color": {
-            "field": "series",
-            "type": "nominal",
-            "sort": names,
-            "scale": {"domain": names, "range": list(SHADES[: len(names)])},
-            "legend": {"title": None, "orient": "top"} if len(names) > 1 else None,
-        },
-    }
-
-
-def _line(chart: Chart) -> dict[str, Any]:
-    names = [series.name for series in chart.series]
-    own = {"domain": names}
-    return {
-        "encoding": {
-            "x": {
-                "field": "category",
-                "type": "nominal",
-                "sort": list(chart.categories),
-                "axis": {"title": None, "labelAngle": 0, "grid": False},
-            },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "axis": {
-                    "title": chart.unit,
-                    "titleAngle": 0,
-                    "titleAlign": "left",
-                    "titleY": -10,
-                    "titleX": 0,
-                },
-                "scale": {"zero": True},
-            },
-            **_scales(chart),
-        },
-        "layer": [
-            {
-                "mark": {"type": "line", "strokeWidth": 2.2},
-                "encoding": {
-                    "strokeDash": {
-                        "field": "series",
-                        "sort": names,
-                        "scale": {**own, "range": list(DASHES[: len(names)])},
-                        "legend": None,
-                    }
-                },
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 46, "opacity": 1},
-                "encoding": {
-                    "shape": {
-                        "field": "series",
-                        "sort": names,
-                        "scale": {**own, "range": list(MARKS[: len(names)])},
-                        "legend": {"title": None, "orient": "top"} if len(names) > 1 else None,
-                    }
-                },
-            },
-        ],
-    }
+# --- bars -------------------------------------------------------------------------------------------------
 
 
 def _bars(chart: Chart) -> dict[str, Any]:
-    names = [series.name for series in chart.series]
+    chart = _fewer_shades(chart)
+    names = [clean(series.name) for series in chart.series]
+    order = list(range(len(names)))
+    shades = [SHADES[place % len(SHADES)] for place in order]
+    legend = {
+        "title": None,
+        "orient": "top",
+        "columns": 1 if sum(map(len, names)) > 80 else len(names),
+        "labelExpr": _names(names, 90),
+        "symbolType": "square",
+    }
+    offset = {"field": "series", "scale": {"domain": order, "paddingInner": 0.12}}
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": order, "range": shades},
+        "legend": legend if len(names) > 1 else None,
+    }
     return {
+        **_rows(chart.categories, BAR * len(names) + BAND_GAP, len(chart.categories)),
+        "data": {"values": _values(chart)},
         "encoding": {
-            "y": {
-                "field": "category",
-                "type": "nominal",
-                "sort": list(chart.categories),
-                "axis": {"title": None, "labelLimit": 220, "domain": False, "ticks": False},
-            },
-            "x": {
-                "field": "value",
-                "type": "quantitative",
-                "axis": {"title": chart.unit, "tickCount": 6},
-                "scale": {"nice": True},
-            },
-            "yOffset": {"field": "series", "sort": names},
-            **_scales(chart),
+            "y": _category_axis(chart.categories),
+            "yOffset": offset,
+            "x": _value_axis(chart, {"field": "value", "type": "quantitative"}),
+        },
+        "layer": [{"mark": {"type": "bar"}, "encoding": {"color": colour}}, _text(chart)],
+    }
+
+
+def _fewer_shades(chart: Chart) -> Chart:
+    """The chart with series and categories changed about where that needs fewer shades, as with many units and two
+    years; the figures are the same."""
+    if len(chart.series) <= max(4, len(chart.categories)):
+        return chart
+    return Chart(
+        id=chart.id,
+        title=chart.title,
+        alt=chart.alt,
+        kind="bar",
+        categories=tuple(series.name for series in chart.series),
+        series=tuple(
+            Series(category, tuple(series.values[place] for series in chart.series))
+            for place, category in enumerate(chart.categories)
+        ),
+        unit=chart.unit,
+        decimals=chart.decimals,
+    )
+
+
+def _rows(categories: Sequence[str], band: int, count: int) -> dict[str, Any]:
+    return {"height": band * max(count, 1) + 60, "padding": 4}
+
+
+def _category_axis(categories: Sequence[str]) -> dict[str, Any]:
+    return {
+        "field": "category",
+        "type": "nominal",
+        "scale": {"domain": list(range(len(categories))), "paddingInner": 0.25},
+        "axis": {
+            "title": None,
+            "labelLimit": 260,
+            "labelExpr": _names(categories, LABEL_WIDTH),
+            "labelColor": INK,
+            "labelFontSize": 11.5,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        },
+    }
+
+
+def _value_axis(chart: Chart, field: dict[str, Any]) -> dict[str, Any]:
+    """The axis of values, with room for the figures at the bars' ends."""
+    low, high = _range(chart.series if chart.kind == "bar" else (Series("", _sums(chart)),))
+    longest = max(len(f"{value:,.{chart.decimals}f}") for value in (low, high))
+    room = (high - low) * 0.014 * (longest + 1)
+    return {
+        **field,
+        "axis": {"title": None, "tickCount": 6, "domain": False, "ticks": False},
+        "scale": {"domain": [low - room if low < 0 else 0, high + room], "nice": False},
+    }
+
+
+# --- a waterfall ------------------------------------------------------------------------------------------
+
+
+def _sums(chart: Chart) -> tuple[Decimal, ...]:
+    values = (value or Decimal() for series in chart.series[:1] for value in series.values)
+    return tuple(accumulate(values))
+
+
+def _waterfall(chart: Chart) -> dict[str, Any]:
+    """Each value from where the one before ended; a last value that is their sum stands on nought."""
+    values = [value for series in chart.series[:1] for value in series.values]
+    rows, level = [], Decimal()
+    for place, value in enumerate(values):
+        if value is None:
+            continue
+        is_sum = place == len(values) - 1 and place > 0 and value == level
+        start, level = (Decimal() if is_sum else level), (value if is_sum else level + value)
+        kind = "total" if is_sum else "less" if value < 0 else "more"
+        rows.append(
+            {
+                "category": place,
+                "from": float(start),
+                "to": float(level),
+                "value": float(value),
+                "kind": kind,
+            }
+        )
+    kinds = {
+        "domain": ["more", "less", "total"],
+        "range": [ACCENT, LOSS, TOTAL],
+    }
+    return {
+        **_rows(chart.categories, BAR + BAND_GAP, len(chart.categories)),
+        "data": {"values": rows},
+        "encoding": {
+            "y": _category_axis(chart.categories),
+            "x": _value_axis(chart, {"field": "from", "type": "quantitative"}),
+            "x2": {"field": "to"},
         },
         "layer": [
-            {"mark": {"type": "bar", "height": {"band": 0.86}}},
             {
-                "mark": {
-                    "type": "text",
-                    "fontSize": 10.5,
-                    "color": INK,
-                    "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
-                    "dx": {"expr": "datum.value < 0 ? -4 : 4"},
-                },
+                "mark": {"type": "bar"},
                 "encoding": {
-                    "text": {"field": "value", "type": "quantitative", "format": _format(chart)},
-                    "color": {"value": INK},
+                    "color": {"field": "kind", "type": "nominal", "scale": kinds, "legend": None}
                 },
             },
+            _text(chart, x={"field": "to", "type": "quantitative"}, x2=None),
         ],
     }
 
@@ -187,12 +370,12 @@ def _bars(chart: Chart) -> dict[str, Any]:
 def _config() -> dict[str, Any]:
     text = {"labelFont": FONT, "titleFont": FONT, "labelColor": SOFT, "titleColor": SOFT}
     return {
+        "aria": False,  # the picture has one text of its own; what is inside says nothing
         "font": FONT,
         "view": {"stroke": None},
         "axis": {
             **text,
-            "labelFontSize": 11,
-            "titleFontSize": 11,
+            "labelFontSize": 11.5,
             "titleFontWeight": "normal",
             "gridColor": RULE,
             "domainColor": SOFT,
@@ -200,9 +383,12 @@ def _config() -> dict[str, Any]:
         },
         "legend": {
             **text,
-            "labelFontSize": 11.5,
+            "labelFontSize": 12,
             "labelColor": INK,
-            "symbolSize": 80,
+            "labelLimit": 0,
+            "symbolSize": 110,
             "symbolStrokeWidth": 0,
+            "columnPadding": 22,
+            "offset": 10,
         },
     }

@@ -6,7 +6,6 @@ What a template lacks is added to it; what it has is left as the municipality ma
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,19 +14,31 @@ from typing import Any
 
 from tertial.document.model import (
     Block,
-    Cell,
     Chart,
     Column,
     Document,
     Paragraph,
     Row,
+    Section,
     Status,
     Table,
 )
-from tertial.document.render.html import WORDS, column_groups, is_wordy, number
+from tertial.document.render.front import contents, unbroken
+from tertial.document.render.layout import (
+    caption,
+    column_groups,
+    figures_of,
+    is_wordy,
+    levels,
+    paragraphs,
+    repeats_heading,
+    status_parts,
+)
+from tertial.document.render.text import clean
 
 LANGUAGE = "sv-SE"
-SANS, SERIF = "Source Sans 3", "Source Serif 4"
+SANS, SERIF = "Calibri", "Cambria"
+"""Every Word has them, and LibreOffice sets them alike (Carlito, Caladea): the file is edited where ours are not."""
 INK, SOFT, RULE, ACCENT = "1B2430", "56616E", "DCD8CF", "0F5070"
 TONES = {"done": "1D6B4C", "on": "1D6B4C", "maybe": "8A5A00", "late": "A8321F", "none": SOFT}
 SIGNS = {"done": "●", "on": "◕", "maybe": "◑", "late": "○", "none": ""}
@@ -35,6 +46,10 @@ SIGNS = {"done": "●", "on": "◕", "maybe": "◑", "late": "○", "none": ""}
 LONG_AGO = datetime(2020, 1, 1)
 """The files' own time stamp: the same document gives the same bytes."""
 WIDTH_CM = 16.4
+LETTER_CM, PADDING_CM = 0.19, 0.28
+"""What a letter of a table takes on average at 9 points, and a cell's two sides."""
+NARROW, MANY = 0.86, 7
+"""Tables of more columns than that are set smaller."""
 
 
 def to_docx(document: Document, *, template: Path | None = None) -> bytes:
@@ -44,10 +59,10 @@ def to_docx(document: Document, *, template: Path | None = None) -> bytes:
     made = docx.Document(str(template)) if template else docx.Document()
     writer = _Writer(made, is_ours=template is None)
     writer.front(document)
-    for section in document.sections:
-        writer.heading(section.title, section.level)
+    for level, section in levels(document):
+        writer.heading(section.title, level)
         for block in section.blocks:
-            writer.block(block)
+            writer.block(block, section)
     out = io.BytesIO()
     made.save(out)
     return _same_bytes(out.getvalue())
@@ -58,8 +73,8 @@ class _Writer:
 
     def __init__(self, made: Any, *, is_ours: bool) -> None:
         self.made = made
-        self.bookmark = 0
         self.drawing = 0
+        self.is_first = True
         if not is_ours:
             body = made.element.body
             for child in list(body):
@@ -73,7 +88,7 @@ class _Writer:
         paragraph = self.made.add_paragraph()
         paragraph._p.style = self.ids[style]
         if text:
-            paragraph.add_run(_clean(text))
+            paragraph.add_run(clean(text))
         return paragraph
 
     def front(self, document: Document) -> None:
@@ -89,7 +104,7 @@ class _Writer:
         core.last_modified_by, core.revision = document.committee, 1
         self.line(document.municipality, "Avsändare")
         self.line(document.committee, "Avsändare")
-        self.line(document.title, "Title")
+        self.line(unbroken(document.title), "Title")
         self.line(document.subtitle, "Subtitle")
         for remark in document.remarks:
             self.line(remark, "Anmärkning")
@@ -99,19 +114,24 @@ class _Writer:
     def _contents(self, document: Document) -> None:
         """A contents field, filled with the headings so that it says something before Word updates it."""
         self.line("Innehåll", "Innehållsrubrik")
-        shown = [section for section in document.sections if section.level <= 3]
-        for place, section in enumerate(shown):
-            line = self.line("", f"Innehåll {section.level}")
+        shown = contents(document)
+        deepest = max((level for level, _ in shown), default=1)
+        for place, (level, section) in enumerate(shown):
+            line = self.line("", f"Innehåll {level}")
             if place == 0:
-                _field_start(line, 'TOC \\o "1-3" \\h \\z \\u')
-            line.add_run(_clean(section.title))
+                _field_start(line, f'TOC \\o "1-{deepest}" \\h \\z \\u')
+            line.add_run(clean(section.title))
             if place == len(shown) - 1:
                 _field_end(line)
 
     def heading(self, title: str, level: int) -> None:
-        self.line(_clean(title) or "–", f"Heading {level}")
+        """A heading; the first begins the page after the contents."""
+        line = self.line(clean(title) or "–", f"Heading {level}")
+        if self.is_first:
+            line.paragraph_format.page_break_before = True
+            self.is_first = False
 
-    def block(self, block: Block) -> None:
+    def block(self, block: Block, section: Section) -> None:
         match block:
             case Paragraph():
                 style = {
@@ -122,15 +142,16 @@ class _Writer:
                 }
                 self.line(block.text, style[block.style])
             case Table():
-                self.table(block)
+                self.table(block, name="" if repeats_heading(block, section) else "Caption")
             case Status():
                 self.status(block)
             case Chart():
-                self.chart(block)
+                self.chart(block, is_named=not repeats_heading(block, section))
 
-    def table(self, table: Table) -> None:
-        unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
-        self.line(f"{table.title}{unit}", "Caption")
+    def table(self, table: Table, *, name: str = "Caption") -> None:
+        """A table; ``name`` is the style of its caption, empty where it needs none."""
+        if name:
+            self.line(caption(table), name)
         groups = column_groups(table)
         head = 2 if groups else 1
         grid = self.made.add_table(
@@ -138,68 +159,54 @@ class _Writer:
         )
         grid.autofit = False
         rows = _cells(grid)
-        _head(rows[0], rows[1] if groups else rows[0], table, groups, self.ids["Tabellrubrik"])
+        ending = " liten" if len(table.columns) > MANY else ""
+        heading, words = self.ids[f"Tabellrubrik{ending}"], self.ids[f"Tabelltext{ending}"]
+        _head(rows[0], rows[1] if groups else rows[0], table, groups, heading)
         for place in range(head):
             _repeat_as_header(grid.rows[place])
         for row, cells in zip(table.rows, rows[head:], strict=True):
-            _row(cells, row, table.columns, self.ids["Tabelltext"])
+            _row(cells, row, table.columns, words)
         _widths(grid, rows, table)
         for row in grid.rows:
             _keep_whole(row)
         for note in table.notes:
             line = self.line("", "Anmärkning")
-            line.add_run(_clean(note.mark)).font.superscript = True
-            line.add_run(" " + _clean(note.text))
+            line.add_run(clean(note.mark)).font.superscript = True
+            line.add_run(" " + clean(note.text))
         if not table.notes:
             self.line("", "Efter tabell")
 
     def status(self, block: Status) -> None:
-        self.line(block.title, "Statusrubrik")
+        heading = self.line(block.title, "Statusrubrik")
         state = self.line("", "Statusord")
         sign = SIGNS[block.tone]
-        run = state.add_run(f"{sign} {_clean(block.status)}" if sign else _clean(block.status))
+        run = state.add_run(f"{sign} {clean(block.status)}" if sign else clean(block.status))
         run.font.color.rgb = _colour(TONES[block.tone])
-        parts = (
-            ("Bakgrund", block.background),
-            (WORDS[block.kind], block.text),
-            ("Motivering" if block.kind == "goal" else "Kommentar", block.comment),
-        )
-        for name, text in parts:
-            for place, part in enumerate(_clean(text).split("\n\n") if text else ()):
-                paragraph = self.line("", "Statustext")
+        lines = [heading, state]
+        for name, text in status_parts(block):
+            for place, part in enumerate(paragraphs(clean(text))):
+                lines.append(self.line("", "Statustext"))
                 if place == 0:
-                    paragraph.add_run(f"{name}: ").bold = True
-                paragraph.add_run(part)
+                    lines[-1].add_run(f"{name}: ").bold = True
+                lines[-1].add_run(part)
+        for line in lines:
+            _bar(line, TONES[block.tone])
+        self.line("", "Efter tabell")
 
-    def chart(self, chart: Chart) -> None:
+    def chart(self, chart: Chart, *, is_named: bool) -> None:
         from docx.shared import Cm
 
         from tertial.document.render.chart import to_png
 
-        self.line(chart.title, "Caption")
+        if is_named:
+            self.line(caption(chart), "Caption")
         line = self.line("", "Diagram")
         picture = line.add_run().add_picture(io.BytesIO(to_png(chart)), width=Cm(WIDTH_CM - 0.6))
         self.drawing += 1
         properties = picture._inline.docPr
-        properties.set("descr", _clean(chart.alt))
+        properties.set("descr", clean(chart.alt or chart.title) or "Diagram")
         properties.set("name", f"Diagram {self.drawing}")
-        self.table(_data_of(chart))
-
-
-def _data_of(chart: Chart) -> Table:
-    """The chart's figures as a table: what the picture shows can always be read."""
-    return Table(
-        id=f"{chart.id}-data",
-        title=f"Siffrorna i diagrammet: {chart.title}",
-        columns=tuple(Column(series.name) for series in chart.series),
-        rows=tuple(
-            Row(
-                category, tuple(Cell(number(s.values[place], chart.decimals)) for s in chart.series)
-            )
-            for place, category in enumerate(chart.categories)
-        ),
-        label_heading=chart.unit or "",
-    )
+        self.table(figures_of(chart), name="Diagramsiffror")
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -240,7 +247,7 @@ def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> N
     is_bold = row.level in ("total", "subtotal")
     label = _text(cells[0], row.label, style, left=True, bold=is_bold)
     if row.note:
-        label.add_run(_clean(row.note)).font.superscript = True
+        label.add_run(clean(row.note)).font.superscript = True
     if row.level == "of-which":
         from docx.shared import Cm
 
@@ -251,6 +258,18 @@ def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> N
         for cell in cells:
             _border(cell, "top", 8, INK)
             _border(cell, "bottom", 8, INK)
+
+
+def _bar(paragraph: Any, colour: str) -> None:
+    """A line beside the paragraph; Word joins those of paragraphs that follow each other."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    bar = f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{colour}"/>'
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{bar}</w:pBdr>")
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _text(
@@ -264,7 +283,7 @@ def _text(
 ) -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    parts = _clean(text).split("\n\n")
+    parts = clean(text).split("\n\n")
     first = cell.paragraphs[0]
     for place, part in enumerate(parts):
         paragraph = first if place == 0 else cell.add_paragraph()
@@ -282,23 +301,41 @@ def _text(
 
 
 def _widths(grid: Any, rows: list[list[Any]], table: Table) -> None:
-    """Words share the width; figures take what they need and leave the rest to the labels."""
     from docx.shared import Cm
 
+    widths = [Cm(width) for width in column_widths(table)]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for cells in rows:
+        for cell, width in zip(cells, widths, strict=True):
+            cell.width = width
+
+
+def column_widths(table: Table) -> list[float]:
+    """The columns' widths in cm, the labels' first.
+
+    Words share the width; figures take what they need, and the labels get what is left.
+    """
     count = len(table.columns)
+    if not count:
+        return [WIDTH_CM]
     if is_wordy(table):
         label = WIDTH_CM / (1.6 * count + 1)
-        each = [label * 1.6] * count
-    else:
-        each = [max(1.35, min(2.1, 11.5 / max(count, 1)))] * count
-        label = max(3.0, WIDTH_CM - sum(each))
-        spare = WIDTH_CM - label
-        each = [width * spare / sum(each) for width in each]
-    for column, width in zip(grid.columns, [label, *each], strict=True):
-        column.width = Cm(width)
-    for cells in rows:
-        for cell, width in zip(cells, [label, *each], strict=True):
-            cell.width = Cm(width)
+        return [label, *[label * 1.6] * count]
+    needed = [_needed(table, place) for place in range(count)]
+    label = max(WIDTH_CM - sum(needed), min(4.2, WIDTH_CM / 3))
+    shrink = (WIDTH_CM - label) / sum(needed)
+    return [label, *(width * shrink for width in needed)]
+
+
+def _needed(table: Table, place: int) -> float:
+    """What a column needs: its longest word in the heading, its longest figure, at most a fifth of the page."""
+    heading = table.columns[place].name
+    words = [len(word) for word in heading.split()] + [len(heading) // 2]
+    texts = [len(row.cells[place].text) for row in table.rows]
+    longest = max([*words, *texts, 5])
+    scale = NARROW if len(table.columns) > MANY else 1.0
+    return min(longest * LETTER_CM * scale + PADDING_CM, WIDTH_CM / 5)
 
 
 def _repeat_as_header(row: Any) -> None:
@@ -347,28 +384,31 @@ def _styles(made: Any, *, is_ours: bool) -> None:
     # name: (based on, font, points, colour, bold, space before, after)
     wanted: dict[str, tuple[str, str, float, str, bool, float, float]] = {
         "Normal": ("", SANS, 10.5, INK, False, 0, 6),
-        "Title": ("Normal", SERIF, 28, INK, True, 6, 4),
+        "Title": ("Normal", SERIF, 30, INK, True, 10, 6),
         "Subtitle": ("Normal", SANS, 12, SOFT, False, 0, 18),
         "Heading 1": ("Normal", SERIF, 19, INK, True, 26, 8),
         "Heading 2": ("Normal", SERIF, 14, INK, True, 18, 6),
         "Heading 3": ("Normal", SERIF, 12, INK, True, 14, 4),
-        "Heading 4": ("Normal", SERIF, 11, INK, True, 12, 4),
+        "Heading 4": ("Normal", SERIF, 11, INK, False, 12, 3),
         "Caption": ("Normal", SANS, 10.5, INK, True, 10, 4),
         "List Bullet": ("Normal", SANS, 10.5, INK, False, 0, 3),
-        "Avsändare": ("Normal", SANS, 12, ACCENT, False, 0, 2),
+        "Avsändare": ("Normal", SANS, 12, ACCENT, True, 0, 2),
         "Ingress": ("Normal", SERIF, 13, INK, False, 0, 8),
         "Anmärkning": ("Normal", SANS, 9, SOFT, False, 2, 4),
         "Tabelltext": ("Normal", SANS, 9, INK, False, 1.5, 1.5),
         "Tabellrubrik": ("Normal", SANS, 8.5, SOFT, False, 1.5, 1.5),
+        "Tabelltext liten": ("Tabelltext", SANS, 8, INK, False, 1, 1),
+        "Tabellrubrik liten": ("Tabellrubrik", SANS, 7.5, SOFT, False, 1, 1),
         "Efter tabell": ("Normal", SANS, 6, INK, False, 0, 2),
         "Diagram": ("Normal", SANS, 10.5, INK, False, 0, 4),
+        "Diagramsiffror": ("Normal", SANS, 9, SOFT, False, 2, 2),
         "Statusrubrik": ("Normal", SANS, 10.5, INK, True, 10, 1),
         "Statusord": ("Normal", SANS, 10.5, INK, True, 0, 3),
         "Statustext": ("Normal", SANS, 10.5, INK, False, 0, 3),
         "Innehållsrubrik": ("Normal", SERIF, 16, INK, True, 24, 8),
-        "Innehåll 1": ("Normal", SANS, 10.5, INK, True, 5, 1),
-        "Innehåll 2": ("Normal", SANS, 10.5, INK, False, 0, 1),
-        "Innehåll 3": ("Normal", SANS, 9.5, SOFT, False, 0, 1),
+        "Innehåll 1": ("Normal", SANS, 10, INK, True, 4, 0),
+        "Innehåll 2": ("Normal", SANS, 10, INK, False, 0, 0),
+        "Innehåll 3": ("Normal", SANS, 9.5, SOFT, False, 0, 0),
     }
     known = {style.name for style in made.styles}
     for name, (base, font, points, colour, bold, before, after) in wanted.items():
@@ -382,13 +422,14 @@ def _styles(made: Any, *, is_ours: bool) -> None:
         if base and name not in known:
             style.base_style = made.styles[base]
         _font(style, font)
-        style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
+        style.font.size, style.font.bold = Pt(points), bold
+        style.font.italic = name == "Heading 4"
         style.font.color.rgb = _colour(colour)
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
             Pt(after),
         )
-        if name.startswith(("Heading", "Caption", "Statusrubrik", "Statusord")):
+        if name.startswith(("Heading", "Caption", "Diagram", "Statusrubrik", "Statusord")):
             style.paragraph_format.keep_with_next = True
         if name.startswith(("Statusrubrik", "Statusord", "Statustext")):
             style.paragraph_format.left_indent = Cm(0.5)
@@ -460,14 +501,23 @@ def _header_and_footer(made: Any, document: Document) -> None:
     section.different_first_page_header_footer = True
     line = section.header.paragraphs[0]
     line.style = "Anmärkning"
-    line.text = _clean(f"{document.committee}\t\t{document.title}")
+    _tab_to_the_right(line)
+    line.text = clean(f"{document.committee}\t{document.title}")
     foot = section.footer.paragraphs[0]
     foot.style = "Anmärkning"
-    foot.add_run(_clean(f"{document.municipality}\t\t"))
+    _tab_to_the_right(foot)
+    foot.add_run(clean(f"{document.municipality}\t"))
     _field(foot, "PAGE")
     foot.add_run(" (")
     _field(foot, "NUMPAGES")
     foot.add_run(")")
+
+
+def _tab_to_the_right(paragraph: Any) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm
+
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -502,14 +552,6 @@ def _field_mark(run: Any, kind: str) -> None:
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     run._r.append(mark)
-
-
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _clean(text: str) -> str:
-    """The text without characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
 
 
 def _same_bytes(content: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,28 +25,35 @@ from tertial.document.model import (
 from tertial.domain.figure import Lineage, Selection
 
 
-class _Number(float):
-    """A decimal that JSON prints as it stands, digit for digit."""
-
-    def __new__(cls, value: Decimal) -> _Number:
-        made = super().__new__(cls, value)
-        made.text = format(value, "f")
-        return made
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-
 def to_json(document: Document) -> bytes:
-    """The document as UTF-8 JSON, keys in the model's order."""
-    text = json.dumps(to_data(document), ensure_ascii=False, indent=1)
-    return (text + "\n").encode()
+    """The document as UTF-8 JSON, keys in the model's order, every number digit for digit as printed."""
+    return ("".join(_written(to_data(document), "\n")) + "\n").encode()
+
+
+def _written(value: Any, line: str) -> Iterator[str]:
+    """JSON with decimals as they stand: the standard library would print 51.10 as 51.1."""
+    match value:
+        case Decimal():
+            yield format(value, "f")
+        case dict() if value:
+            yield from _members(((f"{json.dumps(k)}: ", v) for k, v in value.items()), "{}", line)
+        case list() if value:
+            yield from _members((("", each) for each in value), "[]", line)
+        case _:
+            yield json.dumps(value, ensure_ascii=False)
+
+
+def _members(members: Iterable[tuple[str, Any]], signs: str, line: str) -> Iterator[str]:
+    comma = signs[0]
+    for name, value in members:
+        yield f"{comma}{line} {name}"
+        yield from _written(value, line + " ")
+        comma = ","
+    yield line + signs[1]
 
 
 def to_data(document: Document) -> dict[str, Any]:
-    """The document as plain values, numbers as JSON numbers."""
+    """The document as plain values; printed numbers are decimals."""
     return {
         "schema": document.schema,
         "id": document.id,
@@ -80,6 +87,7 @@ def _block(block: Block) -> dict[str, Any]:
                 text=block.text,
                 style=block.style,
                 figures=[_figure(f) for f in block.figures],
+                always=("text", "figures"),
             )
         case Table():
             return _table(block)
@@ -105,9 +113,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "unit": block.unit,
                 "decimals": block.decimals,
                 "categories": list(block.categories),
-                "series": [
-                    {"name": s.name, "values": [_number(v) for v in s.values]} for s in block.series
-                ],
+                "series": [{"name": s.name, "values": list(s.values)} for s in block.series],
             }
 
 
@@ -119,7 +125,9 @@ def _table(table: Table) -> dict[str, Any]:
         "unit": table.unit,
         "label_heading": table.label_heading,
         "columns": [
-            _some(group=c.group, name=c.name, unit=c.unit, is_text=c.is_text, always=("name",))
+            _some(
+                group=c.group, name=c.name, unit=c.unit, is_text=c.is_text, always=("group", "name")
+            )
             for c in table.columns
         ],
         "rows": [
@@ -140,7 +148,7 @@ def _table(table: Table) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     return _some(
         text=cell.text,
-        value=_number(cell.value),
+        value=cell.value,
         ref=cell.ref,
         unit=cell.unit,
         note=cell.note,
@@ -153,8 +161,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def _figure(figure: TextFigure) -> dict[str, Any]:
     return _some(
         text=figure.text,
-        value=_number(figure.value),
-        signed=_number(figure.signed),
+        value=figure.value,
+        signed=figure.signed,
         unit=figure.unit,
         ref=figure.ref,
         start=figure.start,
@@ -195,16 +203,6 @@ def _some(*, always: tuple[str, ...] = (), **values: Any) -> dict[str, Any]:
         for name, value in values.items()
         if name in always or not (value is None or value is False or value == "" or value == [])
     }
-
-
-def _number(value: Decimal | None) -> Any:
-    if value is None:
-        return None
-    return (
-        int(value)
-        if value == value.to_integral_value() and value.as_tuple().exponent == 0
-        else _Number(value)
-    )
 
 
 # --- back -------------------------------------------------------------------------------------------------

@@ -7,18 +7,40 @@ from __future__ import annotations
 
 import io
 import json
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tertial.document.model import Block, Chart, Document, Paragraph, Status, Table
-from tertial.document.render.html import WORDS, column_groups, runs
+from tertial.document.model import (
+    Block,
+    Chart,
+    Column,
+    Document,
+    Paragraph,
+    Section,
+    Series,
+    Status,
+    Table,
+)
+from tertial.document.render.front import contents, unbroken
+from tertial.document.render.layout import (
+    caption,
+    column_groups,
+    is_wordy,
+    levels,
+    paragraphs,
+    repeats_heading,
+    runs,
+    status_parts,
+)
+from tertial.document.render.text import FONTS, printable
 
 HERE = Path(__file__).parent
 STANDARDS = ["ua-1", "a-2a"]
-LAST_SAFE = 0x2FFF
-"""The fonts cover letters and signs up to here; what is above would stop a PDF/UA and is shown as a box."""
+KEPT_TOGETHER = 30
+"""Tables of at most that many printed lines are not parted by a page break."""
 
 
 class Unset(Exception):
@@ -45,6 +67,10 @@ def compile_source(data: str) -> bytes:
         )
     except typst.TypstError as error:
         raise Unset(f"{error.message} {error.diagnostic}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises: no Exception
+            raise
+        raise Unset(str(error)) from None
     if warnings:
         raise Unset("; ".join(str(getattr(w, "message", w)) for w in warnings))
     return bytes(pdf)
@@ -54,99 +80,122 @@ def compile_source(data: str) -> bytes:
 def _compiler() -> Any:
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
     return typst.Compiler(str(HERE / "report.typ"), font_paths=fonts)
 
 
 def _data(document: Document) -> dict[str, Any]:
+    title = printable(document.title).strip() or "Rapport"
+    names = (document.committee, document.municipality)
     return {
-        "title": _safe(document.title),
-        "subtitle": _safe(document.subtitle),
-        "committee": _safe(document.committee),
-        "municipality": _safe(document.municipality),
-        "description": _safe(f"{document.title}, {document.committee}, {document.municipality}"),
-        "remarks": [_safe(remark) for remark in document.remarks],
+        "title": title,
+        "heading": printable(unbroken(document.title)).strip() or title,
+        "subtitle": printable(document.subtitle),
+        "committee": printable(document.committee),
+        "municipality": printable(document.municipality),
+        "description": ", ".join([title, *(printable(name) for name in names if name)]),
+        "depth": max((level for level, _ in contents(document)), default=1),
+        "remarks": [printable(remark) for remark in document.remarks],
         "sections": [
             {
-                "level": section.level,
-                "title": _safe(section.title) or "–",
-                "blocks": [
-                    {"type": "list", "items": [_safe(item.text) for item in run.items]}
-                    if run.items
-                    else _block(run.block)
-                    for run in runs(section.blocks)
-                ],
+                "level": level,
+                "title": printable(section.title).strip() or "–",
+                "blocks": list(_blocks(section)),
             }
-            for section in document.sections
+            for level, section in levels(document)
         ],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _blocks(section: Section) -> Iterator[dict[str, Any]]:
+    for run in runs(section.blocks):
+        if run.items:
+            yield {"type": "list", "items": [printable(item.text) for item in run.items]}
+        else:
+            yield _block(run.block, section)
+
+
+def _block(block: Block, section: Section) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"type": "paragraph", "style": block.style, "text": _safe(block.text)}
+            return {"type": "paragraph", "style": block.style, "text": printable(block.text)}
         case Table():
-            return _table(block)
+            return _table(block) | _caption(block, section)
         case Status():
-            parts = (
-                ("Bakgrund", block.background),
-                (WORDS[block.kind], block.text),
-                ("Motivering" if block.kind == "goal" else "Kommentar", block.comment),
-            )
-            return {
-                "type": "status",
-                "title": _safe(block.title),
-                "status": _safe(block.status),
-                "tone": block.tone,
-                "parts": [[name, _safe(text)] for name, text in parts if text],
-            }
+            return _status(block)
         case Chart():
-            from tertial.document.render.chart import to_svg
+            return _chart(block) | _caption(block, section)
 
-            return {
-                "type": "chart",
-                "title": _safe(block.title),
-                "alt": _safe(block.alt),
-                "svg": to_svg(block),
-            }
+
+def _caption(block: Table | Chart, section: Section) -> dict[str, Any]:
+    return {"caption": "" if repeats_heading(block, section) else printable(caption(block))}
+
+
+def _status(status: Status) -> dict[str, Any]:
+    return {
+        "type": "status",
+        "title": printable(status.title),
+        "status": printable(status.status),
+        "tone": status.tone,
+        "parts": [
+            [name, [printable(part) for part in paragraphs(text)]]
+            for name, text in status_parts(status)
+        ],
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    from tertial.document.render.chart import to_svg
+
+    shown = replace(
+        chart,
+        categories=tuple(map(printable, chart.categories)),
+        series=tuple(Series(printable(each.name), each.values) for each in chart.series),
+    )
+    alt = printable(chart.alt).strip() or printable(chart.title).strip() or "Diagram"
+    return {"type": "chart", "alt": alt, "svg": to_svg(shown)}
 
 
 def _table(table: Table) -> dict[str, Any]:
-    def column(each: Any) -> dict[str, Any]:
-        return {"name": _safe(each.name), "is_text": each.is_text}
-
-    unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
     return {
         "type": "table",
-        "caption": _safe(f"{table.title}{unit}"),
-        "label_heading": _safe(table.label_heading),
-        "columns": [column(each) for each in table.columns],
+        "label_heading": printable(table.label_heading),
+        "columns": [_column(each) for each in table.columns],
         "groups": [
-            {"name": _safe(group.name), "columns": [column(each) for each in group.columns]}
+            {"name": printable(group.name), "columns": [_column(each) for each in group.columns]}
             for group in column_groups(table)
         ],
+        "wordy": is_wordy(table),
+        "whole": _lines(table) <= KEPT_TOGETHER,
         "rows": [
             {
-                "label": _safe(row.label),
+                "label": printable(row.label),
                 "level": row.level,
-                "note": _safe(row.note),
-                "cells": [{"text": _safe(cell.text)} for cell in row.cells],
+                "note": printable(row.note),
+                "cells": [[_parts(cell.text), printable(cell.note)] for cell in row.cells],
             }
             for row in table.rows
         ],
-        "notes": [{"mark": _safe(note.mark), "text": _safe(note.text)} for note in table.notes],
+        "notes": [[printable(note.mark), printable(note.text)] for note in table.notes],
     }
 
 
-def _safe(text: str) -> str:
-    """The text without control characters, and with a box for signs that our fonts lack."""
-    return "".join(
-        " " if char in "\t\r" else "□" if ord(char) > LAST_SAFE else char
-        for char in text
-        if char in "\n\t\r"
-        or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-        or char == "\u00ad"
+def _parts(text: str) -> list[str]:
+    return [printable(part) for part in (paragraphs(text) if "\n\n" in text else [text])]
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {"name": printable(column.name), "is_text": column.is_text}
+
+
+def _lines(table: Table) -> int:
+    """About how many lines the table takes in print, rather too many than too few."""
+    width = 90 // (len(table.columns) + 1) if is_wordy(table) else 24
+    return sum(
+        max([len(row.label) // 24, *(len(cell.text) // width for cell in row.cells)]) + 1
+        for row in table.rows
     )
 
 
@@ -155,18 +204,18 @@ def _mark_row_headers(content: bytes) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        root = pdf.Root.get("/StructTreeRoot")
-        if root is not None:
-            _walk(root, pikepdf.Name, in_body=False)
+        if "/Suspects" in pdf.Root.MarkInfo:
+            del pdf.Root.MarkInfo["/Suspects"]  # false is its default; some readers complain of it
+        _walk(pdf.Root.StructTreeRoot, in_body=False)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 
-def _walk(node: Any, name: Any, *, in_body: bool) -> None:
+def _walk(node: Any, *, in_body: bool) -> None:
     import pikepdf
 
-    kids = node.get("/K") if isinstance(node, pikepdf.Dictionary) else None
+    kids = node.get("/K")
     if kids is None:
         return
     children = [
@@ -174,9 +223,9 @@ def _walk(node: Any, name: Any, *, in_body: bool) -> None:
         for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
         if isinstance(kid, pikepdf.Dictionary)
     ]
-    kind = str(node.get("/S", ""))
-    if kind == "/TR" and in_body and children and str(children[0].get("/S", "")) == "/TD":
-        children[0].S = name.TH
-        children[0].A = pikepdf.Dictionary(O=name.Table, Scope=name.Row)
+    kind = node.get("/S")
+    if in_body and kind == "/TR" and children and children[0].get("/S") == "/TD":
+        children[0].S = pikepdf.Name.TH
+        children[0].A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
     for child in children:
-        _walk(child, name, in_body=in_body or kind == "/TBody")
+        _walk(child, in_body=in_body or kind == "/TBody")

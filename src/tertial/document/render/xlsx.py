@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tertial.document.model import Cell, Chart, Column, Document, Row, Table
-from tertial.document.render.html import column_groups, number
+from tertial.document.model import Cell, Chart, Document, Row, Table
+from tertial.document.render.layout import caption, column_groups, figures_of
 
 LONG_AGO = datetime(2020, 1, 1)
 LONGEST_NAME = 31
@@ -84,23 +84,7 @@ def _name(title: str, taken: set[str]) -> str:
 
 
 def _data_of(chart: Chart) -> Table:
-    return Table(
-        id=f"{chart.id}-data",
-        title=f"Diagram {chart.title}",
-        unit=chart.unit,
-        label_heading=chart.unit or "",
-        columns=tuple(Column(series.name) for series in chart.series),
-        rows=tuple(
-            Row(
-                category,
-                tuple(
-                    Cell(number(s.values[place], chart.decimals), s.values[place])
-                    for s in chart.series
-                ),
-            )
-            for place, category in enumerate(chart.categories)
-        ),
-    )
+    return replace(figures_of(chart), title=f"Diagram {chart.title}")
 
 
 class _Writer:
@@ -148,8 +132,7 @@ class _Writer:
     def table(self, sheet: Any, document: Document, each: _Sheet) -> None:
         table = each.table
         sheet.hide_gridlines(2)
-        unit = f", {table.unit}" if table.unit and table.unit not in table.label_heading else ""
-        sheet.write_string(0, 0, f"{table.title}{unit}", self.look(bold=True, font_size=13))
+        sheet.write_string(0, 0, caption(table), self.look(bold=True, font_size=13))
         sheet.write_string(
             1, 0, f"{document.title} · {document.committee}", self.look(font_color=SOFT)
         )
