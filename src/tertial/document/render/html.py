@@ -55,4 +55,5 @@ def _svg(chart: Chart) -> Markup:
 
     from tertial.document.render.chart import to_svg
 
-    return Markup(to_svg(chart))
+    drawn = to_svg(chart)  # its name is the alt text around it
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))
