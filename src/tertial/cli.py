@@ -225,7 +225,9 @@ def _import(arguments: argparse.Namespace) -> int:
 
     from tertial.ledger.formats.mapping import load_mapping
     from tertial.services.importing import import_paths, undo_batch
+    from tertial.services.workspace import reconcile
 
+    reconcile()
     if arguments.undo:
         batch = undo_batch(actor=actor, batch=arguments.undo, now=timezone.now())
         print(f"{batch.id} ({batch.meta.file}) är ångrad; det som den ersatte gäller igen.")
@@ -311,10 +313,10 @@ def _package(name: str) -> Package:
     committee, _, year = name.partition("/")
     if not re.fullmatch(r"[0-9]{4}", year):
         raise BadInput("export.name", name=name)
-    _django()
+    actor = _django()
     from tertial.services.package import load_package
 
-    return load_package(committee=committee, year=int(year))
+    return load_package(actor=actor, committee=committee, year=int(year))
 
 
 def _report_list(arguments: argparse.Namespace) -> int:
@@ -360,12 +362,14 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _forget_workspace() -> None:
-    """Remove the demo's workspace; only a folder that is a workspace."""
+    """Remove the demo's workspace; any other is left alone. Raises ``BadInput("demo.not-demo")``."""
     import shutil
 
     home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
-    if (home / "records.sqlite3").exists():
+    if (home / "demo").is_file():
         shutil.rmtree(home)
+    elif (home / "records.sqlite3").exists():
+        raise BadInput("demo.not-demo", home=str(home))
 
 
 def _serve(arguments: argparse.Namespace) -> int:

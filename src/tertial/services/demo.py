@@ -6,17 +6,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tertial.demo.facts import PACKAGE
 from tertial.demo.generate import write_ledger
+from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
 from tertial.services.importing import ImportResult, import_paths
 from tertial.services.people import DEMO_PASSWORD, ensure_cast
 from tertial.services.reporting import build_files, list_reports
-from tertial.services.workspace import ledger_home
-from tertial.store.models import PlanYear
+from tertial.services.workspace import MARK, home, is_demo, ledger_home
+from tertial.store.models import Committee, PlanYear
 
 COMMITTEE, YEAR = "von", 2020
 
@@ -26,6 +28,7 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
 
     A workspace that has the demo is left as it is: what somebody changed in it stays.
     """
+    _require_demo()
     if not PlanYear.objects.filter(committee__slug=COMMITTEE, year=YEAR).exists():
         yield "Läser in nämndens år 2020 …"
         _checked(import_paths(actor=actor, paths=[PACKAGE], now=timezone.now()))
@@ -50,6 +53,15 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     yield ""
     yield "Logga in som någon av dem (alla har lösenordet " + DEMO_PASSWORD + "):"
     yield from (f"  {member.login:<9}{member.first_name}, {member.title}" for member in members)
+
+
+def _require_demo() -> None:
+    """Only a workspace of its own gets the cast, whose password is no secret. Raises ``BadInput("demo.not-demo")``."""
+    if is_demo(home()):
+        return
+    if Committee.objects.exists() or get_user_model().objects.exists():
+        raise BadInput("demo.not-demo", home=str(home()))
+    (home() / MARK).write_text("Arbetsytan hör till tertial demo.\n", encoding="utf-8")
 
 
 def _checked(result: ImportResult) -> ImportResult:

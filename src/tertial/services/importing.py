@@ -25,7 +25,7 @@ from tertial.ledger.batches import Batch, BatchMeta, BatchWriter, Ledger
 from tertial.ledger.facts import ReadingReport, RejectedRow
 from tertial.ledger.formats.mapping import ColumnMapping, load_mapping
 from tertial.services.access import Actor, require
-from tertial.services.audit import record
+from tertial.services.audit import record, record_imported, record_undone
 from tertial.services.package import Changes, Package, is_package, read_package, store_package
 from tertial.services.records import load_year
 from tertial.services.workspace import ledger_home
@@ -308,19 +308,8 @@ def _settled(order: _Order, pending: _Pending, refused: bool) -> FileResult:
     if pending.writer is None:
         return result
     batch = pending.writer.commit(report)
-    _audit(order, batch, committee, result)
+    record_imported(actor=order.actor, batch=batch, now=order.now)
     return replace(result, status="imported", batch=batch.id, unmapped=_unmapped(batch, committee))
-
-
-def _audit(order: _Order, batch: Batch, committee: str, result: FileResult) -> None:
-    record(
-        actor=order.actor,
-        action="ledger.imported",
-        thing=batch.id,
-        committee=committee,
-        now=order.now,
-        data={"fil": batch.meta.file, "rader": batch.rows, "avvisade": len(result.rejected)},
-    )
 
 
 def mapping_beside(path: Path) -> ColumnMapping | None:
@@ -377,12 +366,5 @@ def undo_batch(*, actor: Actor, batch: str, now: datetime, committee: str | None
         raise BadInput("ledger.batch-unknown", batch=batch)
     require(actor, "undo_import", found.meta.committee)
     with transaction.atomic():
-        record(
-            actor=actor,
-            action="batch.undone",
-            thing=batch,
-            committee=found.meta.committee,
-            now=now,
-            data={"fil": found.meta.file},
-        )
+        record_undone(actor=actor, batch=found, now=now)
         return ledger.undo(batch, at=now, by=actor.login)

@@ -69,7 +69,7 @@ def start_import(
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as out:
             shutil.copyfileobj(file, out)
-        names.append(target.name)
+        names.append(target.relative_to(folder).as_posix())
     if not names:
         raise BadInput("upload.none")
     job.arguments = {
@@ -273,7 +273,7 @@ def fail_interrupted(*, now: datetime) -> int:
     return Job.objects.filter(status="running").update(
         status="failed",
         finished_at=now,
-        message="Avbröts när programmet stängdes. Ingenting ändrades; läs in filen igen.",
+        message="Avbröts när programmet stängdes. Läs in filen igen; var den redan inläst ändras ingenting.",
     )
 
 
@@ -314,7 +314,7 @@ def _run(job: Job, now: datetime | None) -> None:
 def _import(job: Job, now: datetime) -> ImportResult:
     arguments = job.arguments
     folder = uploads_home() / arguments["folder"]
-    paths = [_unpacked(folder / name) for name in _paths(folder, arguments["files"])]
+    paths = [_unpacked(folder / name) for name in arguments["files"]]
     saved = 0.0
 
     def progress(done: int, total: int, what: str) -> None:
@@ -332,15 +332,6 @@ def _import(job: Job, now: datetime) -> ImportResult:
         skip_rejected=arguments.get("skip_rejected", False),
         on_progress=progress,
     )
-
-
-def _paths(folder: Path, names: list[str]) -> list[str]:
-    return [
-        name
-        if (folder / name).exists()
-        else str(next(folder.glob(f"*/{name}")).relative_to(folder))
-        for name in names
-    ]
 
 
 def _message(result: ImportResult) -> str:

@@ -109,6 +109,7 @@ MESSAGES: dict[str, str] = {
     "template.invalid": "Mallen {template} går inte att använda: {problems}.",
     "text.format": "Siffran {ref} har formatet {format}, som inte finns; välj bland {allowed}.",
     # the command line
+    "demo.not-demo": "Arbetsytan {home} är inte demonstrationens. Välj en egen mapp med --home, som ännu inte finns.",
     "serve.port": "Porten {port} är upptagen. Stäng det andra programmet eller välj en annan med --port.",
 }
 

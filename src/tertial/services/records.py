@@ -34,6 +34,7 @@ from tertial.services.access import Actor, visible
 from tertial.store import models
 
 T = TypeVar("T")
+R = TypeVar("R", IndicatorValue, SeriesValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,10 @@ def _by_age(rows: list[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: row.pk)
 
 
-def _newest(values: Iterable[T], key: Callable[[T], object]) -> Iterable[T]:
-    """The last value of each key, keys in the order they first came."""
-    return {key(value): value for value in values}.values()
+def _newest(values: Iterable[R], key: Callable[[R], object]) -> Iterable[R]:
+    """The last value of each key, keys in the order they first came; one that was taken away is left out."""
+    found = {key(value): value for value in values}
+    return (value for value in found.values() if value.raw)
 
 
 def _value_key(value: IndicatorValue) -> tuple[object, ...]:

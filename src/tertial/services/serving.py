@@ -11,6 +11,7 @@ from datetime import timedelta
 from multiprocessing.process import BaseProcess
 
 from tertial.errors import BadInput
+from tertial.services.workspace import reconcile
 
 IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_TIDYING = 24 * 3600
@@ -25,6 +26,7 @@ def serve(host: str, port: int) -> int:
     from granian.constants import Interfaces
 
     _require_free(host, port)
+    reconcile()
     worker = _start_worker()
     print(f"\nÖppna http://{host}:{port} i webbläsaren. Avsluta med Ctrl-C.", flush=True)
     try:

@@ -6,6 +6,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
+
+from tertial.ledger.batches import Ledger
+from tertial.services.audit import add_missing
+
+MARK = "demo"
+"""A file that says that a workspace is the demo's, and may be made anew."""
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether the workspace in a folder belongs to the demo."""
+    return (folder / MARK).is_file()
 
 
 def home() -> Path:
@@ -28,3 +40,12 @@ def prepare() -> None:
     for folder in (home(), ledger_home(), uploads_home()):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def reconcile() -> int:
+    """Add the audit rows that batches in the ledger lack; returns how many. Called before serving and importing.
+
+    Both are read with the records locked for writing, so that an import that is about to finish is waited for.
+    """
+    with transaction.atomic():
+        return add_missing(Ledger(ledger_home()).batches())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ SCHEMA = "tertial.package/1"
 LARGEST_FILE = 50_000_000
 Row = Mapping[str, Value]
 FOLDERS = {"texts", "templates", "ledger"}
+LEFT_OUT = ("~$", ".", "LÄS", "README")
+"""How names of files begin that are no part of the package: of programs, or for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,7 @@ class _Reader:
                 problems=tuple(self.problems),
                 first=str(self.problems[0]),
             )
-        ledger = self.folder / "ledger"
-        files = (
-            sorted(p for p in ledger.glob("*") if p.suffix.lower() != ".toml")
-            if ledger.is_dir()
-            else []
-        )
+        files = sorted(p for p in self.folder.glob("ledger/*") if _is_ledger(p))
         return Package(**head, tables=tables, texts=texts, templates=templates, ledger=tuple(files))
 
     def _problem(self, file: str, line: int, column: str, message: str) -> None:
@@ -121,7 +120,10 @@ class _Reader:
         body = self._toml(self.folder / "package.toml")
         if body and body.get("schema") != SCHEMA:
             self._problem("package.toml", 0, "schema", f"ska vara {SCHEMA!r}")
-        municipality, committee = body.get("municipality", {}), body.get("committee", {})
+        municipality, committee = (
+            part if isinstance(part := body.get(name), Mapping) else {}
+            for name in ("municipality", "committee")
+        )
         found = {
             "municipality_code": municipality.get("code", ""),
             "municipality": municipality.get("name", ""),
@@ -184,6 +186,8 @@ class _Reader:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
+        if "\ufffd" in text:
+            self._problem(path.name, 0, "", "har tecken som inte är UTF-8 eller cp1252")
         head = text.split("\n", 1)[0]
         delimiter = max(";,\t", key=head.count)
         # A row's line is where it begins; empty rows keep the count.
@@ -290,8 +294,10 @@ class _Reader:
         for path in sorted((self.folder / "templates").glob("*.toml")):
             body = self._toml(path)
             name = path.relative_to(self.folder).as_posix()
-            for problem in validate_template(body) if body else ():
+            for problem in _faults(body) if body else ():
                 self._problem(name, 0, "", problem)
+            if not _is_json(body):
+                self._problem(name, 0, "", "datum och oändliga tal kan inte stå i en mall")
             if body.get("key", path.stem) != path.stem:
                 self._problem(name, 0, "key", f"ska vara {path.stem!r}, som filen heter")
             found[path.stem] = body
@@ -301,13 +307,16 @@ class _Reader:
         known = {"package.toml", *(f"{spec.name}.csv" for spec in TABLES), *sheets}
         for path in sorted(self.folder.iterdir()):
             is_known = path.name in (FOLDERS if path.is_dir() else known)
-            if (
-                not is_known
-                and not path.name.startswith(("~$", "LÄS", "README"))
-                and path.name[0] != "."
-            ):
+            if not is_known and not path.name.startswith(LEFT_OUT):
                 near = get_close_matches(path.name, sorted(known), 1)
                 self._problem(path.name, 0, "", f"okänd fil{f', menas {near[0]}?' if near else ''}")
+        expected = {"texts": "*/*.md", "templates": "*.toml"}
+        for folder, pattern in expected.items():
+            there = set(self.folder.glob(f"{folder}/{pattern}"))
+            for path in sorted(self.folder.glob(f"{folder}/**/*")):
+                if path.is_file() and path not in there and not path.name.startswith(LEFT_OUT):
+                    name = path.relative_to(self.folder).as_posix()
+                    self._problem(name, 0, "", f"okänd fil; här ska stå {folder}/{pattern}")
 
     # --- references -----------------------------------------------------------------------------------
 
@@ -376,11 +385,32 @@ class _Reader:
                 )
 
 
+def _is_ledger(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() != ".toml" and not path.name.startswith(LEFT_OUT)
+
+
+def _faults(body: Mapping[str, Any]) -> list[str]:
+    try:
+        return validate_template(body)
+    except (AttributeError, TypeError, KeyError, ValueError):  # not even shaped as a template
+        return ["avsnitt ska stå som [[section]] och block som tabeller med type"]
+
+
+def _is_json(body: object) -> bool:
+    """Whether templates can be kept: TOML also has dates and infinite numbers, which the records do not."""
+    try:
+        json.dumps(body, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def _cell(value: object) -> str:
     """A workbook's cell as the text a person sees: whole numbers without ".0", decimals with comma."""
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, float):
-        return str(int(value)) if value == int(value) else str(value).replace(".", ",")
+        # Fifteen digits are what a workbook keeps: what is after them is not what somebody wrote.
+        return f"{Decimal(f'{value:.15g}'):f}".replace(".", ",")
     text = str(value)
     return text[:10] if text.endswith(" 00:00:00") else text

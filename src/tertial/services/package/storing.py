@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tertial.errors import NotFound
-from tertial.services.package.reading import Package, Row
+from tertial.errors import BadInput, NotFound
+from tertial.services.access import Actor, require
+from tertial.services.package.reading import Package, Problem, Row
 from tertial.services.package.spec import TABLES, Column, TableSpec
 from tertial.store import models
 
@@ -45,9 +46,16 @@ class Changes:
 
 
 def store_package(package: Package, *, now: datetime, by: str) -> Changes:
-    """Take a package into the records. Must run in a transaction; returns what changed."""
-    year = _plan_year(package)
-    found = {spec.name: _store(spec, year, package.tables[spec.name], now, by) for spec in TABLES}
+    """Take a package into the records. Must run in a transaction; returns what changed.
+
+    Raises ``BadInput("package.problems")`` when a value is longer than the records hold.
+    """
+    _require_room(package)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    year, changed = _plan_year(package)
+    found["package.toml"] = {"changed": changed} if changed else {}
+    for spec in TABLES:
+        found[spec.name] = _store(spec, year, package.tables[spec.name], now, by)
     texts = [{"report": r, "section": s, "body": body} for (r, s), body in package.texts.items()]
     templates = [{"key": key, "body": body} for key, body in package.templates.items()]
     found["texts"] = _store(_TEXTS, year, texts, now, by)
@@ -55,22 +63,59 @@ def store_package(package: Package, *, now: datetime, by: str) -> Changes:
     return Changes({name: changed for name, changed in found.items() if changed})
 
 
-def _plan_year(package: Package) -> models.PlanYear:
-    municipality, _ = models.Municipality.objects.update_or_create(
-        code=package.municipality_code, defaults={"name": package.municipality}
+def _require_room(package: Package) -> None:
+    """Whatever database holds the records, a value too long for its column is said, and never cut."""
+    problems = [
+        Problem(spec.name, number, name, f"är längre än {room} tecken")
+        for spec in TABLES
+        for name, room in _room(spec).items()
+        for number, row in enumerate(package.tables[spec.name], start=2)
+        if len(str(row[name] or "")) > room
+    ]
+    if problems:
+        raise BadInput(
+            "package.problems",
+            package=f"{package.committee}/{package.year}",
+            count=len(problems),
+            problems=tuple(problems),
+            first=str(problems[0]),
+        )
+
+
+def _room(spec: TableSpec) -> dict[str, int]:
+    """How many characters each column of text can hold, where there is a limit."""
+    model: Any = getattr(models, spec.model)
+    rooms = {c.name: model._meta.get_field(c.name).max_length for c in spec.columns}
+    return {name: room for name, room in rooms.items() if room}
+
+
+def _plan_year(package: Package) -> tuple[models.PlanYear, tuple[str, ...]]:
+    """The year that the package is of, made if need be, and which of its own particulars changed."""
+    municipality, changed = _kept(
+        models.Municipality, {"code": package.municipality_code}, {"name": package.municipality}
     )
-    committee, _ = models.Committee.objects.update_or_create(
-        slug=package.committee,
-        defaults={
-            "municipality": municipality,
-            "name": package.committee_name,
-            "department": package.department,
-        },
-    )
-    year, _ = models.PlanYear.objects.update_or_create(
-        committee=committee, year=package.year, defaults={"remark": package.remark}
-    )
-    return year
+    about = {
+        "municipality": municipality,
+        "name": package.committee_name,
+        "department": package.department,
+    }
+    committee, more = _kept(models.Committee, {"slug": package.committee}, about)
+    place = {"committee": committee, "year": package.year}
+    year, rest = _kept(models.PlanYear, place, {"remark": package.remark})
+    return year, (*changed, *more, *rest)
+
+
+def _kept(
+    model: Any, place: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Any, tuple[str, ...]]:
+    """The row at a place with these values, and which of them it did not have."""
+    row, is_new = model.objects.get_or_create(**place, defaults=values)
+    changed = tuple(name for name, value in values.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return row, () if is_new else tuple(f"{model._meta.model_name}.{name}" for name in changed)
 
 
 def _store(
@@ -165,8 +210,12 @@ def _remove(model: Any, rows: list[Any], now: datetime, by: str, is_registered: 
     model.objects.bulk_create(rows, batch_size=500)
 
 
-def load_package(*, committee: str, year: int) -> Package:
-    """A year's records as a package, in their order. Raises ``NotFound("plan-year.unknown")``."""
+def load_package(*, actor: Actor, committee: str, year: int) -> Package:
+    """A year's records as a package, in their order.
+
+    Raises ``NotFound("plan-year.unknown")``, and what ``access.require`` raises: a package holds the rules too.
+    """
+    require(actor, "see_settings", committee)
     found = (
         models.PlanYear.objects.select_related("committee__municipality")
         .filter(committee__slug=committee, year=year)

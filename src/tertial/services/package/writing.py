@@ -127,6 +127,6 @@ def _string(text: str) -> str:
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return (
         '"'
-        + "".join(escapes.get(c, c if c.isprintable() else f"\\u{ord(c):04X}") for c in text)
+        + "".join(escapes.get(c, c if c.isprintable() else f"\\U{ord(c):08X}") for c in text)
         + '"'
     )
