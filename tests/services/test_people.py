@@ -9,8 +9,9 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 
-from tertial.errors import NotFound
-from tertial.services.people import CAST, DEMO_PASSWORD, ensure_cast
+from tertial.errors import NotFound, TertialError
+from tertial.services.access import SYSTEM, Actor, actor_of
+from tertial.services.people import CAST, DEMO_PASSWORD, add_person, ensure_cast
 from tertial.store.models import AuditEvent, Committee, RoleAssignment
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,46 @@ def test_without_the_demo_committee_nobody_is_made() -> None:
         ensure_cast(now=NOW)
     assert raised.value.code == "committee.unknown"
     assert not User.objects.exists()
+
+
+def a_person(**changes: Any) -> dict[str, Any]:
+    given = {"login": "maj", "name": "Maj Ström", "role": "controller", "committee": "von"}
+    return {"actor": SYSTEM, "password": "en-lång-mening-2020", "now": NOW, **given, **changes}
+
+
+@pytest.mark.usefixtures("von")
+def test_a_person_who_is_added_can_sign_in_with_the_role() -> None:
+    assert add_person(**a_person())
+    user = authenticate(username="maj", password="en-lång-mening-2020")
+    assert user is not None
+    assert actor_of(user).roles == {("controller", "von")}
+    assert AuditEvent.objects.get(action="user.created").thing == "user:maj"
+
+
+@pytest.mark.usefixtures("von")
+def test_a_person_who_exists_gets_one_more_role_and_a_new_password() -> None:
+    add_person(**a_person())
+    assert not add_person(**a_person(role="auditor", committee="", password="en-annan-mening-2021"))
+    user = authenticate(username="maj", password="en-annan-mening-2021")
+    assert user is not None
+    assert actor_of(user).roles == {("controller", "von"), ("auditor", None)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"role": "kung"}, "person.role"),
+        ({"login": "m j"}, "person.login"),
+        ({"password": "kort"}, "person.password"),
+        ({"committee": "xx"}, "committee.unknown"),
+        ({"actor": Actor("anna", roles=frozenset({("administrator", "von")}))}, "access.denied"),
+    ],
+)
+@pytest.mark.usefixtures("von")
+def test_what_cannot_be_used_is_refused_and_nobody_is_added(
+    changes: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(TertialError) as caught:
+        add_person(**a_person(**changes))
+    assert caught.value.code == code
+    assert not User.objects.filter(username="maj").exists()

@@ -20,6 +20,9 @@ MESSAGES: dict[str, str] = {
     "job.not-refused": "Körningen {job} har inga avvisade rader att utelämna.",
     "job.unknown": "Körningen {job} finns inte.",
     "plan-year.unknown": "Nämnden {committee} har inget planår {year}. Läs in ett datapaket för året först.",
+    "person.login": "{login!r} kan inte vara ett användarnamn; minst två bokstäver eller siffror, inga mellanrum.",
+    "person.password": "Lösenordet duger inte. {problem}",
+    "person.role": "Rollen {role} finns inte; välj bland {roles}.",
     # amounts, numbers, periods
     "amount.decimals": "{text!r} har fler än två decimaler; ett belopp i kronor har högst två.",
     "amount.too_large": "{text!r} är för stort för att vara ett belopp i kronor.",

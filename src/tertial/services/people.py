@@ -1,20 +1,24 @@
-"""The fixed cast: invented persons in the demo's committees, the same in the demo, in tests and in pictures."""
+"""Who can sign in: a person with a role, and the fixed cast of invented persons that demo, tests and pictures share."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tertial.errors import NotFound
-from tertial.services.access import SYSTEM, Role
+from tertial.errors import BadInput, NotAllowed, NotFound
+from tertial.services.access import SYSTEM, Actor, Role
 from tertial.services.audit import record
 from tertial.store.models import Committee, RoleAssignment
 
 DEMO_PASSWORD = "tertial-visar-2020"
 """The password of everyone in the cast. Only demo workspaces have these users."""
+_LOGIN = re.compile(r"[A-Za-z0-9ÅÄÖåäö._@+-]{2,150}")
 OTHER_COMMITTEE = ("sn", "Socialnämnden")
 
 ROLE_WORDS: dict[Role, str] = {
@@ -101,3 +105,57 @@ def _ensure(member: Member, committee: Committee | None, now: datetime) -> None:
         data={"roles": list(member.roles), "generated": True},
         now=now,
     )
+
+
+def add_person(
+    *,
+    actor: Actor,
+    login: str,
+    name: str,
+    role: str,
+    committee: str,
+    password: str,
+    now: datetime,
+) -> bool:
+    """Let a person sign in with a role in a committee ("" for the whole municipality); True when the person is new.
+
+    A person who exists gets the role as well and the password as theirs. Only the system may do this, at the command
+    line; people from a register of staff come with their own import.
+
+    Raises: BadInput("person.role", "person.login", "person.password"): what was given cannot be used.
+            NotFound("committee.unknown"): there is no such committee. NotAllowed("access.denied").
+    """
+    if not actor.is_system:
+        raise NotAllowed("access.denied", action="add_person", committee=committee)
+    if role not in ROLE_WORDS:
+        raise BadInput("person.role", role=role, roles=", ".join(ROLE_WORDS))
+    if not _LOGIN.fullmatch(login):
+        raise BadInput("person.login", login=login)
+    where = Committee.objects.filter(slug=committee).first() if committee else None
+    if committee and where is None:
+        raise NotFound("committee.unknown", committee=committee)
+    first, _, last = name.strip().partition(" ")
+    with transaction.atomic():
+        user, is_new = User.objects.get_or_create(username=login)
+        if name.strip():
+            user.first_name, user.last_name = first, last
+        _set_password(user, password)
+        RoleAssignment.objects.get_or_create(user=user, committee=where, role=role)
+        record(
+            actor=actor,
+            action="user.created" if is_new else "user.changed",
+            committee=committee,
+            thing=f"user:{login}",
+            data={"roles": [role]},
+            now=now,
+        )
+    return is_new
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise BadInput("person.password", problem=" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()

@@ -107,6 +107,7 @@ def _words() -> dict[str, str]:
     """What each action is called; an action without a word shows its code."""
     return {
         "user.created": _("Användare skapad"),
+        "user.changed": _("Användare ändrad"),
         "ledger.imported": _("Huvudbok inläst"),
         "batch.undone": _("Inläsning ångrad"),
         "package.imported": _("Datapaket inläst"),
