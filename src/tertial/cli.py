@@ -145,6 +145,20 @@ def parser() -> argparse.ArgumentParser:
         help="datapaketets tabeller som arbetsbok: tom, eller ifylld när NÄMND/ÅR anges",
     )
 
+    user = _add(
+        commands,
+        "user",
+        _user,
+        "Låter en person logga in med en roll; frågar efter lösenordet.",
+        "tertial user david --role controller --committee von",
+    )
+    user.add_argument("login", metavar="NAMN", help="användarnamn")
+    user.add_argument("--name", default="", metavar="NAMN", help="för- och efternamn")
+    user.add_argument("--role", required=True, metavar="ROLL", help="t.ex. controller, auditor")
+    user.add_argument(
+        "--committee", default="", metavar="ID", help="nämnd; utan den gäller rollen hela kommunen"
+    )
+
     report = commands.add_parser(
         "report", help="Visar och bygger rapporter.", description="Visar och bygger rapporter."
     )
@@ -317,6 +331,28 @@ def _package(name: str) -> Package:
     from tertial.services.package import load_package
 
     return load_package(actor=actor, committee=committee, year=int(year))
+
+
+def _user(arguments: argparse.Namespace) -> int:
+    actor = _django()
+    from django.utils import timezone
+
+    from tertial.services.people import add_person
+
+    # Typed by a person, or given by a script on the first line.
+    is_typed = sys.stdin.isatty()
+    password = getpass.getpass("Lösenord: ") if is_typed else sys.stdin.readline().rstrip("\n")
+    is_new = add_person(
+        actor=actor,
+        login=arguments.login,
+        name=arguments.name,
+        role=arguments.role,
+        committee=arguments.committee,
+        password=password,
+        now=timezone.now(),
+    )
+    print(f"{arguments.login} kan logga in." if is_new else f"{arguments.login} har fått rollen.")
+    return 0
 
 
 def _report_list(arguments: argparse.Namespace) -> int:
