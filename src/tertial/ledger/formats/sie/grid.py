@@ -106,7 +106,7 @@ def rows_of(body: bytes) -> tuple[Rows, Numbers]:
     """The rows in lines that each begin with ``#TRANS`` and a blank, and which of them are surely right.
 
     >>> rows, sure = rows_of(b'#TRANS 4010 {1 "52"} -12.5 20200131 "Ny stol"\\n#TRANS 4010 {} 1,50\\n')
-    >>> sure.tolist(), rows.objects[0].as_py(), rows.ore[0], rows.text[0].as_py()
+    >>> sure.tolist(), rows.objects[0].as_py(), int(rows.ore[0]), rows.text[0].as_py()
     ([True, False], '1 "52"', -1250, 'Ny stol')
     """
     if not body:
