@@ -95,7 +95,8 @@ class _Reader:
 
     def read(self) -> Package:
         head = self._head()
-        sheets = {path.name: self._sheets(path) for path in sorted(self.folder.glob("*.xlsx"))}
+        books = sorted(p for p in self.folder.glob("*.xlsx") if not p.name.startswith(LEFT_OUT))
+        sheets = {path.name: self._sheets(path) for path in books}
         tables = {spec.name: self._table(spec, sheets) for spec in TABLES}
         self._unknown_files(sheets)
         texts, templates = self._texts(), self._templates()
