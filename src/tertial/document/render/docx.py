@@ -43,6 +43,7 @@ INK, SOFT, RULE, ACCENT = "1B2430", "56616E", "DCD8CF", "0F5070"
 TONES = {"done": "1D6B4C", "on": "1D6B4C", "maybe": "8A5A00", "late": "A8321F", "none": SOFT}
 SIGNS = {"done": "●", "on": "◕", "maybe": "◑", "late": "○", "none": ""}
 """A shape beside each status word: full, mostly full, half, empty."""
+LONGEST_PROPERTY = 255
 LONG_AGO = datetime(2020, 1, 1)
 """The files' own time stamp: the same document gives the same bytes."""
 WIDTH_CM = 16.4
@@ -94,14 +95,12 @@ class _Writer:
     def front(self, document: Document) -> None:
         made = self.made
         core = made.core_properties
-        core.title, core.author, core.subject = (
-            document.title,
-            document.committee,
-            document.subtitle,
-        )
+        core.title = clean(document.title)[:LONGEST_PROPERTY]
+        core.author = clean(document.committee)[:LONGEST_PROPERTY]
+        core.subject = clean(document.subtitle)[:LONGEST_PROPERTY]
         core.language, core.comments = LANGUAGE, ""
         core.created = core.modified = LONG_AGO
-        core.last_modified_by, core.revision = document.committee, 1
+        core.last_modified_by, core.revision = core.author, 1
         self.line(document.municipality, "Avsändare")
         self.line(document.committee, "Avsändare")
         self.line(unbroken(document.title), "Title")
@@ -253,7 +252,9 @@ def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> N
 
         label.paragraph_format.left_indent = Cm(0.5)
     for cell, printed, column in zip(cells[1:], row.cells, columns, strict=True):
-        _text(cell, printed.text, style, left=column.is_text, bold=is_bold)
+        line = _text(cell, printed.text, style, left=column.is_text, bold=is_bold)
+        if printed.note:
+            line.add_run(clean(printed.note)).font.superscript = True
     if row.level == "total":
         for cell in cells:
             _border(cell, "top", 8, INK)

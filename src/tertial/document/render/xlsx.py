@@ -14,9 +14,10 @@ from typing import Any
 
 from tertial.document.model import Cell, Chart, Document, Row, Table
 from tertial.document.render.layout import caption, column_groups, figures_of
+from tertial.document.render.text import clean
 
 LONG_AGO = datetime(2020, 1, 1)
-LONGEST_NAME = 31
+LONGEST_NAME, LONGEST_TEXT, LONGEST_PROPERTY = 31, 32_767, 255
 FONT = "Source Sans 3"
 INK, SOFT, RULE = "#1B2430", "#56616E", "#DCD8CF"
 
@@ -44,9 +45,9 @@ def to_xlsx(document: Document) -> bytes:
     )
     book.set_properties(
         {
-            "title": document.title,
-            "author": document.committee,
-            "subject": document.subtitle,
+            "title": clean(document.title)[:LONGEST_PROPERTY],
+            "author": clean(document.committee)[:LONGEST_PROPERTY],
+            "subject": clean(document.subtitle)[:LONGEST_PROPERTY],
             "created": LONG_AGO,
         }
     )
@@ -63,7 +64,7 @@ def to_xlsx(document: Document) -> bytes:
 
 def _sheets(document: Document) -> Iterator[_Sheet]:
     """Every table and chart with a sheet name that Excel takes and that is its own."""
-    taken = {"innehåll", "data"}
+    taken = {"innehåll", "data", "history"}  # the last is Excel's own
     for section in document.sections:
         for block in section.blocks:
             if isinstance(block, Table | Chart):
@@ -72,7 +73,7 @@ def _sheets(document: Document) -> Iterator[_Sheet]:
 
 
 def _name(title: str, taken: set[str]) -> str:
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f']", " ", title)
+    plain = re.sub("[\\[\\]:*?/\\\\'\U00010000-\U0010ffff]", " ", clean(title))
     plain = " ".join(plain.split())[:LONGEST_NAME].strip() or "Tabell"
     name, count = plain, 1
     while name.lower() in taken:
@@ -101,21 +102,33 @@ class _Writer:
             self._formats[key] = self.book.add_format({**base, **properties})
         return self._formats[key]
 
+    @staticmethod
+    def write(sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+        """A text as text, cut where Excel takes no more."""
+        text = clean(text)
+        if len(text) > LONGEST_TEXT:
+            text = text[: LONGEST_TEXT - 1] + "…"
+        sheet.write_string(row, column, text, look)
+
     def contents(self, sheet: Any, document: Document, sheets: list[_Sheet]) -> None:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 60)
         sheet.set_column(1, 1, 60)
-        sheet.write_string(0, 0, document.title, self.look(bold=True, font_size=16))
-        sheet.write_string(
-            1, 0, f"{document.municipality} · {document.committee}", self.look(font_color=SOFT)
+        self.write(sheet, 0, 0, document.title, self.look(bold=True, font_size=16))
+        self.write(
+            sheet,
+            1,
+            0,
+            f"{document.municipality} · {document.committee}",
+            self.look(font_color=SOFT),
         )
         row = 2
         for remark in document.remarks:
-            sheet.write_string(row, 0, remark, self.look(font_color=SOFT, text_wrap=True))
+            self.write(sheet, row, 0, remark, self.look(font_color=SOFT, text_wrap=True))
             row += 1
         row += 1
         for place, heading in enumerate(("Tabell", "Avsnitt")):
-            sheet.write_string(row, place, heading, self.look(bold=True, bottom=1))
+            self.write(sheet, row, place, heading, self.look(bold=True, bottom=1))
         for each in sheets:
             row += 1
             sheet.write_url(
@@ -123,18 +136,18 @@ class _Writer:
                 0,
                 f"internal:'{each.name}'!A1",
                 self.look(font_color="#0F5070", underline=1),
-                each.table.title,
+                clean(each.table.title) or each.name,
             )
-            sheet.write_string(row, 1, each.section, self.look())
+            self.write(sheet, row, 1, each.section, self.look())
         sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
 
     def table(self, sheet: Any, document: Document, each: _Sheet) -> None:
         table = each.table
         sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, caption(table), self.look(bold=True, font_size=13))
-        sheet.write_string(
-            1, 0, f"{document.title} · {document.committee}", self.look(font_color=SOFT)
+        self.write(sheet, 0, 0, caption(table), self.look(bold=True, font_size=13))
+        self.write(
+            sheet, 1, 0, f"{document.title} · {document.committee}", self.look(font_color=SOFT)
         )
         groups = column_groups(table)
         top = 3
@@ -144,14 +157,14 @@ class _Writer:
             self._row(sheet, table, row, place)
         last = head + len(table.rows)
         for place, note in enumerate(table.notes, start=last + 2):
-            sheet.write_string(
-                place, 0, f"{note.mark} {note.text}", self.look(font_color=SOFT, font_size=9)
+            self.write(
+                sheet, place, 0, f"{note.mark} {note.text}", self.look(font_color=SOFT, font_size=9)
             )
         self._page(sheet, table, top, head)
 
     def _head(self, sheet: Any, table: Table, top: int, head: int) -> None:
         look = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-        sheet.write_string(head, 0, table.label_heading or table.title, self.look(**look))
+        self.write(sheet, head, 0, table.label_heading or table.title, self.look(**look))
         place = 1
         for group in column_groups(table):
             if group.name and group.span > 1:
@@ -160,17 +173,17 @@ class _Writer:
                     place,
                     top,
                     place + group.span - 1,
-                    group.name,
+                    clean(group.name),
                     self.look(bold=True, align="center", bottom=1),
                 )
             elif group.name:
-                sheet.write_string(
-                    top, place, group.name, self.look(bold=True, align="center", bottom=1)
+                self.write(
+                    sheet, top, place, group.name, self.look(bold=True, align="center", bottom=1)
                 )
             place += group.span
         for place, column in enumerate(table.columns, start=1):
             align = "left" if column.is_text else "right"
-            sheet.write_string(head, place, column.name, self.look(**look, align=align))
+            self.write(sheet, head, place, column.name, self.look(**look, align=align))
 
     def _row(self, sheet: Any, table: Table, row: Row, place: int) -> None:
         look: dict[str, object] = {"bold": True} if row.level in ("total", "subtotal") else {}
@@ -178,18 +191,25 @@ class _Writer:
             look |= {"top": 1, "bottom": 1}
         label = f"{row.label} {row.note}".rstrip()
         indent = {"indent": 1} if row.level == "of-which" else {}
-        sheet.write_string(place, 0, label, self.look(**look, **indent, text_wrap=True))
+        self.write(sheet, place, 0, label, self.look(**look, **indent, text_wrap=True))
         for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
             if cell.value is not None:
                 style = self.look(**look, num_format=_number_format(cell), align="right")
                 sheet.write_number(place, at, float(cell.value), style)
             elif cell.text:
                 align = "left" if column.is_text else "right"
-                sheet.write_string(
-                    place, at, cell.text, self.look(**look, align=align, text_wrap=column.is_text)
+                self.write(
+                    sheet,
+                    place,
+                    at,
+                    cell.text,
+                    self.look(**look, align=align, text_wrap=column.is_text),
                 )
             else:
                 sheet.write_blank(place, at, None, self.look(**look))
+            for note in table.notes:
+                if cell.note and note.mark == cell.note:
+                    sheet.write_comment(place, at, note.text, {"author": "Not"})
 
     def _page(self, sheet: Any, table: Table, top: int, head: int) -> None:
         longest = max([len(row.label) for row in table.rows] + [len(table.label_heading), 12])
@@ -207,7 +227,7 @@ class _Writer:
         """One value a row: what another program reads."""
         columns = ("tabell", "rad", "del av", "grupp", "kolumn", "text", "värde", "enhet", "ref")
         for place, name in enumerate(columns):
-            sheet.write_string(0, place, name, self.look(bold=True, bottom=1))
+            self.write(sheet, 0, place, name, self.look(bold=True, bottom=1))
         line = 0
         for each in sheets:
             for row in each.table.rows:
@@ -225,11 +245,11 @@ class _Writer:
                         cell.text,
                     )
                     for place, text in enumerate(texts):
-                        sheet.write_string(line, place, text)
+                        self.write(sheet, line, place, text)
                     if cell.value is not None:
                         sheet.write_number(line, 6, float(cell.value))
-                    sheet.write_string(line, 7, unit)
-                    sheet.write_string(line, 8, cell.ref)
+                    self.write(sheet, line, 7, unit)
+                    self.write(sheet, line, 8, cell.ref)
         sheet.set_column(0, 1, 34)
         sheet.set_column(2, 5, 18)
         sheet.set_column(8, 8, 52)
