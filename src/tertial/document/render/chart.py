@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 from tertial.document.model import Chart, Series
-from tertial.document.render.text import FONTS, clean
+from tertial.document.render.text import FONTS, printable
 
 FONT = "'Source Sans 3'"  # quoted: a name that ends in a digit is no CSS identifier
 INK, SOFT, RULE = "#1b2430", "#56616e", "#e6e2d9"
@@ -80,8 +80,8 @@ def _top(chart: Chart) -> dict[str, Any]:
 
 def _names(texts: Sequence[str], width: int) -> str:
     """A Vega expression that gives the name, wrapped in lines, for a place."""
-    lines = [textwrap.wrap(clean(text), width) or [""] for text in texts]
-    return f"{json.dumps(lines, ensure_ascii=False)}[datum.value]"
+    lines = [textwrap.wrap(printable(text), width) or [""] for text in texts]
+    return f"{json.dumps(lines)}[datum.value]"  # ASCII: no line separator ends the expression
 
 
 def _text(chart: Chart, **more: Any) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _text(chart: Chart, **more: Any) -> dict[str, Any]:
 def _line(chart: Chart) -> dict[str, Any]:
     low, high = _range(chart.series)
     several = len(chart.series) > 1
-    names = [textwrap.wrap(clean(series.name), NAME_WIDTH) or [""] for series in chart.series]
+    names = [textwrap.wrap(printable(series.name), NAME_WIDTH) or [""] for series in chart.series]
     longest = max((len(line) for name in names for line in name), default=0)
     order = list(range(len(chart.series)))
     own = {"field": "series", "type": "nominal", "legend": None}
@@ -233,7 +233,7 @@ def _values(chart: Chart) -> list[dict[str, Any]]:
 
 def _bars(chart: Chart) -> dict[str, Any]:
     chart = _fewer_shades(chart)
-    names = [clean(series.name) for series in chart.series]
+    names = [printable(series.name) for series in chart.series]
     order = list(range(len(names)))
     shades = [SHADES[place % len(SHADES)] for place in order]
     legend = {
