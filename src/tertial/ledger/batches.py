@@ -19,7 +19,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -179,22 +179,45 @@ class Ledger:
             return Discrepancy(part.batch, part.file, "differs", expected, found)
         return None
 
-    def _commit(self, meta: BatchMeta, folder: Path, draft: _Draft) -> tuple[Batch, bool]:
+    def commit_together(
+        self, writers: Sequence[tuple[BatchWriter, ReadingReport | None]]
+    ) -> list[Batch]:
+        """Commit several writers' batches by one swap of the register: all of them count, or none.
+
+        Raises ``BadInput`` as ``BatchWriter.commit`` does; nothing is changed then.
+        """
+        with _storing():
+            drafts = [writer._draft(report) for writer, report in writers]
+            return [batch for batch, _ in self._commit(drafts)]
+
+    def _commit(self, drafts: Sequence[_Draft]) -> list[tuple[Batch, bool]]:
+        """The batch of each draft, and whether it is new: a file that counts already keeps the batch it has."""
         with self._locked():
             manifest = read_manifest(self._register)
-            before = manifest.unchanged(meta)
-            if before is not None:
-                return before, False
-            batch_id = manifest.next_id(meta.created_at)
-            batch = draft.batch(batch_id, meta)
-            _require_same_grain(manifest, batch)
+            done: list[tuple[Batch, bool]] = []
+            for draft in drafts:
+                batch = manifest.unchanged(draft.meta)
+                done.append(
+                    (batch or draft.batch(manifest.next_id(draft.meta.created_at)), not batch)
+                )
+                if not batch:
+                    _require_same_grain(manifest, done[-1][0])
+                    manifest = manifest.with_batch(done[-1][0])
             self._batches.mkdir(parents=True, exist_ok=True)
-            (folder / _GUARD).unlink()
-            sync_folder(folder)
-            os.rename(folder, self._batches / batch_id)
-            sync_folder(self._batches)
-            swap_manifest(self._register, manifest.with_batch(batch))
-            return batch, True
+            for draft, (batch, is_new) in zip(drafts, done, strict=True):
+                if is_new:
+                    self._move(draft.folder, self._batches / batch.id)
+            if any(is_new for _, is_new in done):
+                sync_folder(self._batches)
+                swap_manifest(self._register, manifest)
+            return done
+
+    def _move(self, folder: Path, place: Path) -> None:
+        """Bring a written folder to its place; what a killed writer left there was never registered."""
+        shutil.rmtree(place, ignore_errors=True)
+        (folder / _GUARD).unlink()
+        sync_folder(folder)
+        os.rename(folder, place)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -221,11 +244,14 @@ class Ledger:
 class _Draft:
     """What is written and not yet registered."""
 
+    meta: BatchMeta
+    folder: Path
     parts: tuple[WrittenPart, ...]
     control_totals: Mapping[str, int]
     rejected: int
 
-    def batch(self, batch_id: str, meta: BatchMeta) -> Batch:
+    def batch(self, batch_id: str) -> Batch:
+        meta = self.meta
         names = _file_names(self.parts)
         parts = tuple(
             Part(
@@ -271,18 +297,21 @@ class BatchWriter:
         Raises ``BadInput``: ``ledger.no-facts``, ``ledger.mixed-grain``. Nothing is changed then.
         """
         with _storing():
-            parts = self._spill.write_parts(self._folder)
-            if not parts:
-                raise BadInput("ledger.no-facts", file=self._meta.file)
-            for part, name in zip(parts, _file_names(parts), strict=True):
-                os.rename(self._folder / part.file, self._folder / name)
-            rejected = report.rejected if report else []
-            if rejected:
-                data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)
-                (self._folder / REJECTED).write_text(data, encoding="utf-8")
-            draft = _Draft(parts, report.control_totals if report else {}, len(rejected))
-            batch, self.is_new = self._ledger._commit(self._meta, self._folder, draft)
+            ((batch, self.is_new),) = self._ledger._commit([self._draft(report)])
             return batch
+
+    def _draft(self, report: ReadingReport | None) -> _Draft:
+        parts = self._spill.write_parts(self._folder)
+        if not parts:
+            raise BadInput("ledger.no-facts", file=self._meta.file)
+        for part, name in zip(parts, _file_names(parts), strict=True):
+            os.rename(self._folder / part.file, self._folder / name)
+        rejected = report.rejected if report else []
+        if rejected:
+            data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)
+            (self._folder / REJECTED).write_text(data, encoding="utf-8")
+        totals = report.control_totals if report else {}
+        return _Draft(self._meta, self._folder, parts, totals, len(rejected))
 
 
 @contextmanager

@@ -155,11 +155,23 @@ def import_paths(
         refused = not skip_rejected and any(p.report and p.report.rejected for p in pending)
         with transaction.atomic():
             results = [_take_package(order, package, path) for path, package in packages]
-            results += [_settled(order, each, refused) for each in pending]
+            # Last in the transaction: what can fail has been tried, and one swap makes all batches count.
+            batches = {} if dry_run or refused else _commit(reader.ledger, pending)
+            results += [_settled(order, each, refused, batches) for each in pending]
             if dry_run or refused:
                 transaction.set_rollback(True)
                 results = [_not_taken(result) for result in results]
         return ImportResult(tuple(results), dry_run)
+
+
+def _commit(ledger: Ledger, pending: Sequence[_Pending]) -> dict[Path, Batch]:
+    """The batches of all files that were read, by one swap of the register."""
+    written = [(each.path, each.writer, each.report) for each in pending]
+    new = [(path, writer, report) for path, writer, report in written if writer is not None]
+    if not new:
+        return {}
+    batches = ledger.commit_together([(writer, report) for _, writer, report in new])
+    return {path: batch for (path, _, _), batch in zip(new, batches, strict=True)}
 
 
 def _not_taken(result: FileResult) -> FileResult:
@@ -251,7 +263,7 @@ class _Reader:
 
     def __init__(self, order: _Order, ledger: Ledger, stack: ExitStack) -> None:
         self._order = order
-        self._ledger = ledger
+        self.ledger = ledger
         self._stack = stack
 
     def read(self, path: Path, organisation: str, committee: str) -> _Pending:
@@ -270,10 +282,10 @@ class _Reader:
             format=reading.report.format,
             mapping=mapping.fingerprint() if mapping else "",
         )
-        known = self._ledger.unchanged(meta)
+        known = self.ledger.unchanged(meta)
         if known is not None:
             return _Pending(path, meta, None, None, known)
-        writer = None if order.dry_run else self._stack.enter_context(self._ledger.write(meta))
+        writer = None if order.dry_run else self._stack.enter_context(self.ledger.write(meta))
         expected = max(1, path.stat().st_size // BYTES_PER_ROW)
         done = 0
         for chunk in reading.chunks():
@@ -284,8 +296,10 @@ class _Reader:
         return _Pending(path, meta, reading.report, writer)
 
 
-def _settled(order: _Order, pending: _Pending, refused: bool) -> FileResult:
-    """Commit a file when none is refused; its audit row is in the caller's transaction."""
+def _settled(
+    order: _Order, pending: _Pending, refused: bool, batches: Mapping[Path, Batch]
+) -> FileResult:
+    """What became of a file; its audit row is in the caller's transaction."""
     report = pending.report
     committee = pending.meta.committee
     name = str(pending.path)
@@ -305,9 +319,9 @@ def _settled(order: _Order, pending: _Pending, refused: bool) -> FileResult:
     if refused:
         return replace(result, status="refused")
     result = replace(result, rows_imported=report.rows_imported)
-    if pending.writer is None:
+    batch = batches.get(pending.path)
+    if batch is None:
         return result
-    batch = pending.writer.commit(report)
     record_imported(actor=order.actor, batch=batch, now=order.now)
     return replace(result, status="imported", batch=batch.id, unmapped=_unmapped(batch, committee))
 

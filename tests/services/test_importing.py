@@ -1,0 +1,362 @@
+"""Reading files in: whole or not at all, the same twice changes nothing, killed half way nothing has happened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from tertial.errors import BadInput, NotAllowed, NotFound
+from tertial.ledger.batches import Ledger
+from tertial.services.access import SYSTEM, Actor
+from tertial.services.importing import ImportResult, import_paths, undo_batch
+from tertial.services.workspace import ledger_home
+from tertial.store.models import AuditEvent, Committee, Goal, PackageImport
+from tests.services.packages import FILES, folder_with
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 9, 8, 8, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "Ansvar;Verksamhet;Konto;Verifikation;Period;Belopp;Text\n"
+GOOD = HEAD + (
+    "51210;51012;5010;A 1;202008;1 000,50;Lön\n"
+    "51210;51012;3110;A 1;202008;-400,00;Avgift\n"
+    "51210;51012;9999;A 2;202008;25,00;Utan rad\n"
+)
+BAD = GOOD + "51210;51012;5010;A 3;202008;tolv;Fel\n51210;51012;5010;A 3;202099;7,00;Fel\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    with override_settings(HOME=folder):
+        yield folder
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "good.csv").write_text(GOOD, encoding="utf-8")
+    (folder / "bad.csv").write_text(BAD, encoding="utf-8")
+    return folder
+
+
+def read(*paths: Path, **given: Any) -> ImportResult:
+    return import_paths(**{"actor": SYSTEM, "paths": paths, "now": NOW, **given})
+
+
+def batches() -> list[str]:
+    return [batch.id for batch in Ledger(ledger_home()).batches()]
+
+
+# --- ledger files -----------------------------------------------------------------------------------------
+
+
+def test_a_file_becomes_a_batch_with_its_audit_row(small_world: Committee, files: Path) -> None:
+    result = read(files / "good.csv")
+    (file,) = result.files
+    assert (file.status, file.rows_read, file.rows_imported) == ("imported", 3, 3)
+    assert (result.exit_code, batches()) == (0, [file.batch])
+    event = AuditEvent.objects.get()
+    assert (event.action, event.thing, event.committee) == (
+        "ledger.imported",
+        file.batch,
+        small_world,
+    )
+
+
+def test_the_same_file_twice_changes_nothing(small_world: Committee, files: Path) -> None:
+    first = read(files / "good.csv")
+    again = read(files / "good.csv")
+    assert [file.status for file in again.files] == ["unchanged"]
+    assert again.files[0].batch == first.files[0].batch
+    assert (len(batches()), AuditEvent.objects.count()) == (1, 1)
+
+
+def test_accounts_without_a_line_are_told_with_their_amount(
+    small_world: Committee, files: Path
+) -> None:
+    assert read(files / "good.csv").files[0].unmapped == (("9999", 2_500),)
+
+
+def test_one_rejected_row_and_nothing_is_read_in(small_world: Committee, files: Path) -> None:
+    result = read(files / "good.csv", files / "bad.csv")
+    assert [file.status for file in result.files] == ["refused", "refused"]
+    assert [row.line for row in result.files[1].rejected] == [5, 6]
+    assert (result.exit_code, batches(), AuditEvent.objects.count()) == (2, [], 0)
+
+
+def test_the_rest_is_taken_on_request_and_the_rejected_are_kept(
+    small_world: Committee, files: Path
+) -> None:
+    result = read(files / "bad.csv", skip_rejected=True)
+    assert (result.exit_code, result.has_left_out) == (1, True)
+    assert (result.files[0].rows_read, result.files[0].rows_imported) == (5, 3)
+    (batch,) = Ledger(ledger_home()).batches()
+    assert batch.rejected == 2
+    assert AuditEvent.objects.get().data["avvisade"] == 2
+
+
+def test_a_dry_run_tells_all_and_changes_nothing(small_world: Committee, files: Path) -> None:
+    result = read(files / "good.csv", dry_run=True)
+    assert (result.files[0].status, result.files[0].rows_imported) == ("checked", 3)
+    assert (batches(), AuditEvent.objects.count()) == ([], 0)
+
+
+def test_progress_is_told_as_it_goes(small_world: Committee, files: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    read(files / "good.csv", on_progress=lambda *said: told.append(said))
+    assert told[-1][2] == "good.csv"
+    assert all(0 <= done <= total for done, total, _ in told)
+
+
+def test_a_mapping_beside_the_file_is_used(small_world: Committee, files: Path) -> None:
+    (files / "odd.csv").write_text("A;B;C\n51210;5010;10,00\n", encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read(files / "odd.csv")
+    assert raised.value.code == "tabular.mapping-needed"
+
+
+def test_the_file_as_json_is_the_contract_s(small_world: Committee, files: Path) -> None:
+    said = read(files / "bad.csv").to_json()
+    file = said["files"][0]
+    assert said["schema"] == "tertial.import/1"
+    assert {
+        "file",
+        "kind",
+        "encoding",
+        "status",
+        "rows_read",
+        "rows_imported",
+        "rejected",
+        "control_totals",
+        "unmapped",
+        "batch",
+    } <= set(file)
+    assert [set(row) for row in file["rejected"]] == [{"sheet", "line", "reason", "amount"}] * 2
+    assert file["rejected"][1]["amount"] == 7.0
+
+
+def test_whose_the_files_are_must_be_told_when_there_are_more(
+    small_world: Committee, files: Path
+) -> None:
+    Committee.objects.create(municipality=small_world.municipality, slug="sn", name="SN")
+    with pytest.raises(BadInput) as raised:
+        read(files / "good.csv")
+    assert raised.value.values["committees"] == "sn, von"
+    assert read(files / "good.csv", committee="von").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "error"),
+    [
+        ("reporter", "von", NotAllowed),
+        ("auditor", None, NotAllowed),
+        ("controller", "sn", NotFound),
+    ],
+)
+def test_who_may_not_read_in_is_refused(
+    small_world: Committee, files: Path, role: str, where: str | None, error: type[Exception]
+) -> None:
+    actor = Actor("x", roles=frozenset({(role, where)}))
+    with pytest.raises(error):
+        read(files / "good.csv", committee="von", actor=actor)
+    assert batches() == []
+
+
+# --- taking back ------------------------------------------------------------------------------------------
+
+
+def test_a_batch_is_taken_back_with_its_audit_row(small_world: Committee, files: Path) -> None:
+    batch = read(files / "good.csv").files[0].batch
+    undone = undo_batch(actor=SYSTEM, batch=batch, now=NOW)
+    assert undone.is_undone
+    assert AuditEvent.objects.filter(action="batch.undone", thing=batch).count() == 1
+    assert read(files / "good.csv").files[0].status == "imported"
+
+
+def test_a_batch_of_another_committee_is_unknown(small_world: Committee, files: Path) -> None:
+    batch = read(files / "good.csv").files[0].batch
+    with pytest.raises(BadInput) as raised:
+        undo_batch(actor=SYSTEM, batch=batch, now=NOW, committee="sn")
+    assert raised.value.code == "ledger.batch-unknown"
+    assert not Ledger(ledger_home()).batch(batch).is_undone
+
+
+# --- packages ---------------------------------------------------------------------------------------------
+
+
+def test_a_package_with_its_ledger_is_read_in_together(tmp_path: Path) -> None:
+    package = folder_with(tmp_path / "von", {"ledger/huvudbok.csv": GOOD})
+    result = read(package)
+    assert [(file.kind, file.status) for file in result.files] == [
+        ("package", "imported"),
+        ("csv", "imported"),
+    ]
+    assert sorted(AuditEvent.objects.values_list("action", flat=True)) == [
+        "ledger.imported",
+        "package.imported",
+    ]
+    again = read(package)
+    assert [file.status for file in again.files] == ["unchanged", "unchanged"]
+    assert (AuditEvent.objects.count(), PackageImport.objects.count()) == (2, 1)
+
+
+def test_a_bad_row_in_its_ledger_keeps_the_package_out(tmp_path: Path) -> None:
+    result = read(folder_with(tmp_path / "von", {"ledger/huvudbok.csv": BAD}))
+    assert [file.status for file in result.files] == ["checked", "refused"]
+    assert (result.exit_code, Committee.objects.count(), batches()) == (2, 0, [])
+
+
+def test_a_package_s_dry_run_gives_what_would_change(tmp_path: Path) -> None:
+    read(folder_with(tmp_path / "von"))
+    goals = FILES["goals.csv"].replace("God hälsa", "Bättre hälsa")
+    result = read(folder_with(tmp_path / "von", {"goals.csv": goals}), dry_run=True)
+    assert result.files[0].changes is not None
+    assert result.files[0].changes.tables == {"goals": {"changed": ("halsa",)}}
+    assert result.to_json()["files"][0]["changes"] == {"goals": {"changed": ["halsa"]}}
+    assert Goal.objects.get().label == "God hälsa"
+
+
+def test_a_register_that_cannot_be_written_keeps_the_records_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    package = folder_with(tmp_path / "von", {"ledger/huvudbok.csv": GOOD})
+    monkeypatch.setattr("tertial.ledger.batches.swap_manifest", full)
+    with pytest.raises(BadInput) as raised:
+        read(package)
+    assert raised.value.code == "ledger.not-written"
+    assert (Committee.objects.count(), batches()) == (0, [])
+
+
+# --- killed half way --------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+import django
+django.setup()
+from django.db.backends.utils import CursorWrapper
+from tertial.ledger import batches
+from tertial.services.access import SYSTEM
+from tertial.services.importing import import_paths
+
+left = int(sys.argv[2])
+
+def killed():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def die_in_time(module, name):
+    real = getattr(module, name)
+    def counted(*arguments, **named):
+        global left
+        left -= 1
+        if left < 0:
+            killed()
+        return real(*arguments, **named)
+    setattr(module, name, counted)
+
+def die_after(module, name):
+    real = getattr(module, name)
+    setattr(module, name, lambda *arguments: (real(*arguments), killed()))
+
+for name in ("fsync", "rename", "replace"):
+    die_in_time(os, name)
+for name in ("execute", "executemany"):
+    die_in_time(CursorWrapper, name)
+if sys.argv[3] == "after":
+    die_after(batches, "swap_manifest")
+import_paths(actor=SYSTEM, paths=[Path(sys.argv[1])], now=datetime(2020, 9, 9, tzinfo=UTC))
+"""
+STATE = """
+import django
+django.setup()
+from tertial.ledger.batches import Ledger
+from tertial.services.workspace import ledger_home, reconcile
+from tertial.store.models import AuditEvent, Goal, OrgUnit
+added = reconcile()
+print(Goal.objects.get().label, OrgUnit.objects.count(), len(Ledger(ledger_home()).batches()),
+      AuditEvent.objects.filter(action="ledger.imported").count(), sep="|")
+"""
+
+
+def run(program: str, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "TERTIAL_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "tertial.conf.settings",
+        },
+    )
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    """A workspace with the small package and its ledger read in, as files."""
+    folder = folder_with(tmp_path / "old", {"ledger/huvudbok.csv": GOOD})
+    program = Path(sys.executable).with_name("tertial")
+    done = subprocess.run(
+        [program, "--home", tmp_path / "before", "import", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tertial.conf.settings"},
+    )
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "before"
+
+
+OLD, NEW = "God hälsa|2|1|1", "Bättre hälsa|1|2|2"
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """The next version of the package, with another month in its ledger."""
+    changes = {
+        "goals.csv": FILES["goals.csv"].replace("God hälsa", "Bättre hälsa"),
+        "units.csv": "code;name;parent;role\nvon;Nämnden;;management\n",
+        "ledger/huvudbok.csv": GOOD.replace("202008", "202009"),
+    }
+    return folder_with(tmp_path / "new", changes)
+
+
+def test_an_import_killed_half_way_leaves_the_old_state(
+    tmp_path: Path, before: Path, newer: Path
+) -> None:
+    ends, states = [], []
+    for step in (0, 10, 20, 30, 10_000):
+        home = tmp_path / f"killed-{step}"
+        shutil.copytree(before, home)
+        ends.append(run(KILLED, home, newer, step, "").returncode)
+        states.append(run(STATE, home).stdout.strip())
+    assert ends == [-signal.SIGKILL] * 4 + [0]
+    assert states == [OLD] * 4 + [NEW]
+
+
+def test_an_import_killed_at_its_very_end_is_made_whole_by_reading_in_again(
+    before: Path, newer: Path
+) -> None:
+    killed = run(KILLED, before, newer, 10_000, "after")
+    assert killed.returncode == -signal.SIGKILL
+    assert run(STATE, before).stdout.strip() == "God hälsa|2|2|2", "its batch has its audit row"
+    assert run(KILLED, before, newer, 10_000, "").returncode == 0
+    assert run(STATE, before).stdout.strip() == NEW
