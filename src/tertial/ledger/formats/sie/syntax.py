@@ -20,17 +20,17 @@ Field = str | tuple[str, ...]
 _FIRST_LABEL = re.compile(rb"\s*#[A-Z]{2,}(\s|$)", re.IGNORECASE)
 
 # A quoted field without escapes: no quote mark inside, and the closing one is not itself escaped.
-_QUOTED = r'"(?:[^"\n]*(?<!\\))"'
-_WORD = r'[^ \t\n"{}]+'
-_GAP = r"[ \t]+"
+_QUOTED = r'"[^"\n]*+(?<!\\)"'
+_WORD = r'[^ \t\n"{}]++'
+_GAP = r"[ \t]++"
 _VALUE = rf"{_QUOTED}|{_WORD}"
 _AMOUNT = rf"-?\d{{1,{AMOUNT_DIGITS}}}(?:\.\d{{1,2}})?"
 _OBJECTS = r'\{([^{}"\\\n]*(?:"[^{}"\\\n]*"[^{}"\\\n]*)*)\}'
 _MORE = rf"(?:{_GAP}(?:{_VALUE}))*+"
 
 VOUCHER = re.compile(
-    rf"((?:[ \t]*\n)*+)[ \t]*#VER{_GAP}({_VALUE}){_GAP}({_VALUE}){_GAP}(\d{{8}})(?:{_GAP}({_VALUE}){_MORE})?[ \t]*\n"
-    rf"[ \t]*\{{[ \t]*\n((?:[ \t]*#TRANS[ \t][^\n]*\n)*+)[ \t]*\}}[ \t]*\n",
+    rf"((?:[ \t]*\n)*+)[ \t]*#VER{_GAP}({_VALUE}){_GAP}({_VALUE}){_GAP}(\d{{8}})(?:{_GAP}({_VALUE}){_MORE})?+[ \t]*\n"
+    rf"[ \t]*\{{[ \t]*\n((?:[ \t]*+#TRANS[ \t][^\n]*+\n)*+)[ \t]*\}}[ \t]*\n",
     re.ASCII,
 )
 """A voucher with nothing but ``#TRANS`` in it: blank lines before it, series, number, date, text, rows as one text."""
@@ -112,11 +112,6 @@ def quoted(text: str) -> str:
     '"en \\\\"ny\\\\" stol"'
     """
     return '"' + text.replace('"', '\\"') + '"'
-
-
-def unquoted(field: str) -> str:
-    """A field as a pattern found it, without the quotes around it."""
-    return field[1:-1] if field[:1] == '"' else field
 
 
 def amount_problem(text: str) -> str:

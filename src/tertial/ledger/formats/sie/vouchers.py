@@ -21,7 +21,6 @@ from tertial.ledger.formats.sie.syntax import (
     label_of,
     ore_of,
     quoted,
-    unquoted,
 )
 
 NO_ROW = Row("", "", None, NO_DAY, "")
@@ -59,6 +58,7 @@ class VoucherLines:
         heads: list[Head] = []
         bodies: list[str] = []
         counts: list[int] = []
+        new_head = tuple.__new__  # a tenth of the time is here: no function between
         match = VOUCHER.match(text, at)
         while match is not None:
             blanks, series, number, day, described, body = match.groups("")
@@ -68,7 +68,9 @@ class VoucherLines:
                 series = series[1:-1]
             if number[0] == '"':
                 number = number[1:-1]
-            heads.append(Head(line, series, number, day, unquoted(described)))
+            if described[:1] == '"':
+                described = described[1:-1]
+            heads.append(new_head(Head, (line, series, number, day, described)))
             bodies.append(body)
             counts.append(body.count("\n"))
             line += counts[-1] + 3
