@@ -134,8 +134,10 @@ def test_a_table_is_the_same_however_it_was_saved(tmp_path: Path, content: bytes
         (
             "equity.csv",
             FILES["equity.csv"].replace("3 600 000,00", "3,6 mnkr"),
-            "equity.csv, rad 2, kolumn amount: '3,6 mnkr' "
-            "ska vara ett belopp i kronor med högst två decimaler, som 3 600 000,00",
+            (
+                "equity.csv, rad 2, kolumn amount: '3,6 mnkr' "
+                "ska vara ett belopp i kronor med högst två decimaler, som 3 600 000,00"
+            ),
         ),
         (
             "reports.csv",
@@ -150,8 +152,10 @@ def test_a_table_is_the_same_however_it_was_saved(tmp_path: Path, content: bytes
         (
             "indicator_values.csv",
             FILES["indicator_values.csv"].replace("2020-07r12", "juli"),
-            "indicator_values.csv, rad 2, kolumn period: 'juli' "
-            "ska vara en period som 2020-08, 2020-08ytd, 2020-07r12 eller 2020",
+            (
+                "indicator_values.csv, rad 2, kolumn period: 'juli' "
+                "ska vara en period som 2020-08, 2020-08ytd, 2020-07r12 eller 2020"
+            ),
         ),
         (
             "indicators.csv",
@@ -166,8 +170,10 @@ def test_a_table_is_the_same_however_it_was_saved(tmp_path: Path, content: bytes
         (
             "units.csv",
             FILES["units.csv"].replace("51210;", "51 210;"),
-            "units.csv, rad 3, kolumn code: '51 210' "
-            "ska vara en nyckel av bokstäver, siffror, bindestreck, punkt eller understreck",
+            (
+                "units.csv, rad 3, kolumn code: '51 210' "
+                "ska vara en nyckel av bokstäver, siffror, bindestreck, punkt eller understreck"
+            ),
         ),
         (
             "report_lines.csv",
@@ -182,8 +188,10 @@ def test_a_table_is_the_same_however_it_was_saved(tmp_path: Path, content: bytes
         (
             "statements.csv",
             "key;title;dimension;sign;accounts\nincome_statement;R;account;1;3-\n",
-            "statements.csv, rad 2, kolumn accounts: '3-' "
-            "ska vara koder eller kodintervall med mellanrum mellan, som 3-7 45",
+            (
+                "statements.csv, rad 2, kolumn accounts: '3-' "
+                "ska vara koder eller kodintervall med mellanrum mellan, som 3-7 45"
+            ),
         ),
         (
             "package.toml",
