@@ -13,7 +13,8 @@ FACES = ("SourceSans3_400Regular.ttf", "SourceSerif4_400Regular.ttf")
 BOX = "□"
 """Stands for a sign that no font of ours has, as on paper since there were typewriters."""
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_LEFT_OUT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me")
+"""Nothing to see, or a mark on the letter before that no letter of ours was composed with."""
 
 
 def clean(text: str) -> str:
@@ -39,10 +40,10 @@ def printable(text: str) -> str:
 
 def _printed(char: str) -> str:
     if char == "\n" or ord(char) in covered():
-        return char if char in "\n\u00ad" or unicodedata.category(char) not in _INVISIBLE else ""
+        return char if char in "\n\u00ad" or unicodedata.category(char) not in _LEFT_OUT else ""
     if char in "\t\r\x0b\x0c":
         return " "
-    return "" if unicodedata.category(char) in _INVISIBLE else BOX
+    return "" if unicodedata.category(char) in _LEFT_OUT else BOX
 
 
 @lru_cache(maxsize=1)
