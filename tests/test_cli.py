@@ -1,0 +1,344 @@
+"""The command line: what it answers, what it prints where, and that no input gives a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tertial import cli
+from tertial.errors import BadInput
+from tertial.ledger.batches import Ledger
+from tests.docs.manual_pages import commands
+from tests.services.ledgers import FEBRUARY, JANUARY, export
+from tests.services.packages import folder_with
+
+Run = Callable[..., int]
+BAD = ("5010", "202099", "12,00")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
+    """An empty workspace of its own; what ``--home`` and the environment say of others is left out."""
+    folder = tmp_path / "arbetsyta"
+    folder.mkdir()
+    monkeypatch.setenv("TERTIAL_HOME", str(folder))
+    settings.HOME = folder
+    return folder
+
+
+@pytest.fixture
+def run(home: Path, transactional_db: None) -> Run:
+    """Run ``tertial`` in this process."""
+    return lambda *words: cli.main([str(word) for word in words])
+
+
+@pytest.fixture
+def von(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The small package read in; its folder."""
+    folder = folder_with(tmp_path / "von-2020")
+    assert run("import", folder) == 0
+    capsys.readouterr()
+    return folder
+
+
+# --- exit codes -------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_in(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path / "bok.csv", [JANUARY, FEBRUARY])
+    assert run("import", file) == 0
+    said = capsys.readouterr()
+    assert "bok.csv: inläst" in said.out
+    assert "2 rader lästa, 2 inlästa" in said.out
+    assert said.err == ""
+    assert run("import", file) == 0
+    assert "redan inläst, ingenting ändrades" in capsys.readouterr().out
+
+
+def test_a_rejected_row_is_two_and_taking_the_rest_is_one(
+    run: Run, home: Path, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path / "fel.csv", [JANUARY, BAD])
+    assert run("import", file) == 2
+    said = capsys.readouterr().out
+    assert "avvisad, ingenting ändrades" in said
+    assert "avvisad: rad 3:" in said
+    assert "(12,00 kr)" in said
+    assert Ledger(home / "ledger").batches() == ()
+    assert run("import", file, "--skip-rejected") == 1
+    assert len(Ledger(home / "ledger").batches()) == 1
+
+
+def test_a_dry_run_is_nought_and_changes_nothing(
+    run: Run, home: Path, von: Path, tmp_path: Path
+) -> None:
+    assert run("import", export(tmp_path / "bok.csv", [JANUARY]), "--dry-run") == 0
+    assert Ledger(home / "ledger").batches() == ()
+
+
+def test_an_import_is_taken_back(
+    run: Run, home: Path, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", export(tmp_path / "bok.csv", [JANUARY]))
+    (batch,) = Ledger(home / "ledger").batches()
+    assert run("import", "--undo", batch.id) == 0
+    assert f"{batch.id} (bok.csv) är ångrad" in capsys.readouterr().out
+    assert run("import", "--undo", batch.id) == 2
+    assert "ångrades redan" in capsys.readouterr().err
+
+
+def test_the_result_as_json_is_the_contract_s(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", export(tmp_path / "fel.csv", [BAD]), "--format", "json") == 2
+    said = json.loads(capsys.readouterr().out)
+    assert said["schema"] == "tertial.import/1"
+    assert [file["status"] for file in said["files"]] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["import"], "Ange filer att läsa in"),
+        (["import", "x.csv", "--undo", "b"], "Ange filer att läsa in"),
+        (["import", "finns-inte.csv", "--committee", "von"], "finns-inte.csv finns inte."),
+        (["import", "x.csv", "--committee", "sn"], "Nämnden sn finns inte."),
+        (["import", "x.csv", "--mapping", "y.toml"], "y.toml"),
+        (["import", "--undo", "b"], "Inläsningen b finns inte."),
+        (["export"], "Ange NÄMND/ÅR"),
+        (["export", "von/2020"], "Ange NÄMND/ÅR"),
+        (["export", "von", "--out", "ut"], "'von' är inte nämnd och år"),
+        (["export", "von/²⁰²⁰", "--out", "ut"], "är inte nämnd och år"),
+        (["export", "von/2031", "--out", "ut"], "har inget planår 2031"),
+        (["report", "build", "von/finns-inte", "--out", "ut"], "Rapporten von/finns-inte"),
+        (["report", "build", "utan-snedstreck", "--out", "ut"], "finns inte"),
+        (
+            ["report", "build", "von/delarsrapport-2020-08", "--out", "ut", "--format", "odt"],
+            "Formatet odt finns inte",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_two_with_a_sentence(
+    run: Run,
+    von: Path,
+    words: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+    assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["okänt"], ["import", "--format", "xml"], ["report"]])
+def test_words_that_are_no_command_are_two(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    assert stopped.value.code == 2
+
+
+def test_every_fault_of_a_package_is_printed(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {"units.csv": "code;name;parent;role\nx;;y;kung\n"}
+    assert run("import", folder_with(tmp_path / "p", wrong)) == 2
+    said = capsys.readouterr().err
+    assert "units.csv, rad 2, kolumn name" in said
+    assert "units.csv, rad 2, kolumn role" in said
+
+
+def test_many_faults_are_counted_and_not_all_printed(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"x{number};;;staff\n" for number in range(300))
+    folder = folder_with(tmp_path / "p", {"units.csv": f"code;name;parent;role\n{rows}"})
+    assert run("import", folder) == 2
+    assert "och 100 till" in capsys.readouterr().err
+
+
+# --- packages and reports ---------------------------------------------------------------------------------
+
+
+def test_a_year_goes_out_and_in_again_without_a_change(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "von/2020", "--out", tmp_path / "ut") == 0
+    assert run("import", tmp_path / "ut") == 0
+    assert "redan inläst" in capsys.readouterr().out
+    assert run("export", "von/2020", "--out", tmp_path / "ut") == 2
+
+
+def test_a_form_needs_no_workspace(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["export", "--form", str(tmp_path / "blankett.xlsx")]) == 0
+    assert (tmp_path / "blankett.xlsx").stat().st_size > 5_000
+    assert list(home.iterdir()) == []
+    assert cli.main(["export", "--form", str(tmp_path / "blankett.xlsx")]) == 2
+    assert "finns redan" in capsys.readouterr().err
+
+
+def test_reports_are_listed_and_built(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("report", "list") == 0
+    assert capsys.readouterr().out.split() == ["von/delarsrapport-2020-08"]
+    build = ("report", "build", "von/delarsrapport-2020-08", "--out", tmp_path, "--format")
+    assert run(*build, "json, html") == 0
+    assert (tmp_path / "von-delarsrapport-2020-08.html").is_file()
+    said = json.loads((tmp_path / "von-delarsrapport-2020-08.json").read_text("utf-8"))
+    assert said["schema"] == "tertial.report/1"
+
+
+def test_a_report_with_an_account_that_no_line_takes_is_one(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", export(tmp_path / "bok.csv", [JANUARY, ("7010", "202001", "5,25")]))
+    assert "Kontot 7010 hör inte till någon rapportrad: 5,25 kr" in capsys.readouterr().out
+    build = ("report", "build", "von/delarsrapport-2020-08", "--out", tmp_path, "--format", "json")
+    assert run(*build) == 1
+    assert "koden 7010 hör inte till en rad" in capsys.readouterr().err
+
+
+def test_who_did_it_is_in_the_log(
+    run: Run, von: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tertial.store.models import AuditEvent
+
+    monkeypatch.setattr("getpass.getuser", lambda: "kajsa")
+    run("import", export(tmp_path / "bok.csv", [JANUARY]))
+    assert "kajsa" in AuditEvent.objects.get(action="ledger.imported").actor
+
+
+# --- what must never happen -------------------------------------------------------------------------------
+
+
+def test_a_fault_in_the_program_is_a_sentence_and_a_log(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**given: object) -> None:
+        raise RuntimeError("oväntat")
+
+    monkeypatch.setattr("tertial.services.importing.import_paths", fail)
+    assert run("import", "x.csv") == 2
+    said = capsys.readouterr().err
+    assert "Något oväntat hände" in said
+    assert "Traceback" not in said
+    assert "Traceback" in (home / "fel.log").read_text("utf-8")
+
+
+def test_ctrl_c_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(**given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tertial.services.importing.import_paths", stop)
+    assert run("import", "x.csv") == 130
+    assert "Avbrutet." in capsys.readouterr().err
+
+
+TEXT = st.text(
+    alphabet=st.sampled_from('#VERTRANSKONTO;,\t"{}()ÅÄÖåäö0123456789-. \r\n'), max_size=400
+)
+HEADED = TEXT.map("Ansvar;Konto;Period;Belopp\n".__add__)
+GARBAGE = st.one_of(
+    st.binary(max_size=300),
+    st.binary(max_size=200).map(b"PK\x03\x04".__add__),
+    st.binary(max_size=200).map(b"#FLAGGA 0\r\n#SIETYP 4\r\n".__add__),
+    st.one_of(TEXT, HEADED).map(lambda text: text.encode("cp1252")),
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=GARBAGE, name=st.sampled_from(["fil.csv", "fil.se", "fil.xlsx", "fil"]))
+def test_garbage_is_refused_with_a_sentence(
+    content: bytes,
+    name: str,
+    run: Run,
+    home: Path,
+    von: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run("import", tmp_path / name, "--dry-run") in (0, 2)
+    said = capsys.readouterr()
+    assert "Något oväntat" not in said.err
+    assert said.err + said.out
+    assert not (home / "fel.log").exists()
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    content=GARBAGE, name=st.sampled_from(["units.csv", "package.toml", "plan.xlsx", "goals.csv"])
+)
+def test_garbage_in_a_package_is_refused_with_its_place(
+    content: bytes,
+    name: str,
+    run: Run,
+    home: Path,
+    von: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder_with(von, {name: content})
+    code = run("import", von, "--dry-run")
+    said = capsys.readouterr()
+    (von / "plan.xlsx").unlink(missing_ok=True)
+    folder_with(von)
+    assert code in (0, 2)
+    assert "Något oväntat" not in said.err
+    assert not (home / "fel.log").exists()
+
+
+# --- help -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("parser", list(commands(cli.parser())), ids=lambda p: p.prog)
+def test_help_of_a_command_shows_an_example(
+    parser: argparse.ArgumentParser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*parser.prog.split()[1:], "--help"])
+    assert stopped.value.code == 0
+    assert f"Exempel: {parser.prog}" in capsys.readouterr().out
+
+
+def test_the_program_itself_answers(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("tertial")
+    done = subprocess.run(
+        [program, "--home", tmp_path / "ny", "import", tmp_path / "x.csv"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tertial.conf.settings"},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("Säg vilken nämnd filerna gäller med --committee; det finns inga.\n")
+
+
+def test_an_error_without_a_sentence_says_its_code() -> None:
+    from tertial.services.messages import sentence
+
+    assert sentence(BadInput("ny.kod", a=1)) == "Det gick inte (ny.kod {'a': 1})."
