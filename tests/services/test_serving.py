@@ -57,14 +57,17 @@ class Served:
         return self.ask(f"print(Job.objects.get(pk={job}).status)")
 
     def worker(self) -> int:
-        """The process number of the worker: the child whose command is multiprocessing's spawn."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", "spawn_main"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return int((found.stdout.split() or ["0"])[0])
+        """The process number of the worker, 0 when there is none just now."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        children = {pid for path in threads for pid in path.read_text().split()}
+        return next((int(pid) for pid in sorted(children) if "spawn_main" in _command(pid)), 0)
+
+
+def _command(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:  # gone meanwhile
+        return ""
 
 
 def until(is_so: Callable[[], bool]) -> bool:

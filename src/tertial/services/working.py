@@ -1,0 +1,83 @@
+"""The worker: a process of its own that does queued jobs one at a time, and tidies once a day.
+
+Nothing of the records is imported at the top: the process begins here, and starts Django itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from threading import Event, Thread
+
+IDLE_SECONDS = 0.5
+SECONDS_BETWEEN_LOOKS = 2.0
+SECONDS_BETWEEN_TIDYING = 24 * 3600
+KEPT_DAYS = 30
+"""How long a failed sign-in is kept: it counts for minutes, an administrator may ask for weeks."""
+
+
+class Worker:
+    """Keeps one worker process alive: if it dies, its job is marked as failed and another takes over."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self._process = _started()
+        self._watch = Thread(target=self._keep, name="tertial-watch", daemon=True)
+        self._watch.start()
+
+    def _keep(self) -> None:
+        while not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
+            if not self._process.is_alive():
+                self._process = _started()
+
+    def stop(self) -> None:
+        """End the worker; a job that is under way changes nothing."""
+        self._stopped.set()
+        self._watch.join()
+        self._process.terminate()
+        self._process.join(timeout=5)
+
+
+def _started() -> BaseProcess:
+    worker = multiprocessing.get_context("spawn").Process(
+        target=work, name="tertial-worker", daemon=True
+    )
+    worker.start()
+    return worker
+
+
+def work() -> None:
+    """Do queued jobs until the parent is gone."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertial.conf.settings")
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from tertial.services.jobs import fail_interrupted, run_next
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    fail_interrupted(now=timezone.now())
+    parent = os.getppid()
+    tidied = -float(SECONDS_BETWEEN_TIDYING)
+    while os.getppid() == parent:
+        if time.monotonic() - tidied >= SECONDS_BETWEEN_TIDYING:
+            tidied = time.monotonic()
+            tidy()
+        if not run_next():
+            time.sleep(IDLE_SECONDS)
+
+
+def tidy() -> None:
+    """Once a day: forget sessions that have ended and failed sign-ins that no longer count."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from tertial.services.signin import forget_failures
+
+    call_command("clearsessions")
+    forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
