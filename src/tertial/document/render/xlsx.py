@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tertial.document.model import Cell, Chart, Document, Row, Table
+from tertial.document.model import Cell, Chart, Column, Document, Row, Table
 from tertial.document.render.layout import caption, column_groups, figures_of
 from tertial.document.render.text import clean
 
 LONG_AGO = datetime(2020, 1, 1)
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PROPERTY = 31, 32_767, 255
-FONT = "Source Sans 3"
+FONT = "Calibri"
+"""Every Excel has it; a workbook is read where ours are not installed."""
+LINE_POINTS, TALLEST_ROW = 13.5, 400
 INK, SOFT, RULE = "#1B2430", "#56616E", "#DCD8CF"
 
 
@@ -182,13 +184,14 @@ class _Writer:
                 )
             place += group.span
         for place, column in enumerate(table.columns, start=1):
-            align = "left" if column.is_text else "right"
-            self.write(sheet, head, place, column.name, self.look(**look, align=align))
+            self.write(sheet, head, place, column.name, self.look(**look, **_side(column)))
 
     def _row(self, sheet: Any, table: Table, row: Row, place: int) -> None:
-        look: dict[str, object] = {"bold": True} if row.level in ("total", "subtotal") else {}
+        look: dict[str, object] = {"bottom": 4, "bottom_color": RULE}
+        if row.level in ("total", "subtotal"):
+            look |= {"bold": True}
         if row.level == "total":
-            look |= {"top": 1, "bottom": 1}
+            look |= {"top": 1, "bottom": 1, "bottom_color": INK}
         label = f"{row.label} {row.note}".rstrip()
         indent = {"indent": 1} if row.level == "of-which" else {}
         self.write(sheet, place, 0, label, self.look(**look, **indent, text_wrap=True))
@@ -197,25 +200,22 @@ class _Writer:
                 style = self.look(**look, num_format=_number_format(cell), align="right")
                 sheet.write_number(place, at, float(cell.value), style)
             elif cell.text:
-                align = "left" if column.is_text else "right"
-                self.write(
-                    sheet,
-                    place,
-                    at,
-                    cell.text,
-                    self.look(**look, align=align, text_wrap=column.is_text),
-                )
+                style = self.look(**look, **_side(column), text_wrap=column.is_text)
+                self.write(sheet, place, at, cell.text, style)
             else:
                 sheet.write_blank(place, at, None, self.look(**look))
             for note in table.notes:
                 if cell.note and note.mark == cell.note:
-                    sheet.write_comment(place, at, note.text, {"author": "Not"})
+                    sheet.write_comment(place, at, clean(note.text) or " ", {"author": "Not"})
 
     def _page(self, sheet: Any, table: Table, top: int, head: int) -> None:
-        longest = max([len(row.label) for row in table.rows] + [len(table.label_heading), 12])
-        sheet.set_column(0, 0, min(longest + 4, 60))
-        for place, column in enumerate(table.columns, start=1):
-            sheet.set_column(place, place, 48 if column.is_text and len(table.columns) <= 3 else 14)
+        widths = _widths(table)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        for place, row in enumerate(table.rows, start=head + 1):
+            lines = _lines(row, widths)
+            if lines > 1:
+                sheet.set_row(place, min(LINE_POINTS * lines + 2, TALLEST_ROW))
         sheet.freeze_panes(head + 1, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -254,7 +254,36 @@ class _Writer:
         sheet.set_column(2, 5, 18)
         sheet.set_column(8, 8, 52)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
+
+
+def _side(column: Column) -> dict[str, object]:
+    """Words to the left, a step from the figures before them; figures to the right."""
+    return {"align": "left", "indent": 1} if column.is_text else {"align": "right"}
+
+
+def _widths(table: Table) -> list[int]:
+    """The columns' widths in characters, the labels' first: what they hold, words at most a readable line."""
+    labels = [table.label_heading, *(row.label for row in table.rows)]
+    widths = [min(max(map(len, labels)) + 4, 60)]
+    for place, column in enumerate(table.columns):
+        longest = max([len(row.cells[place].text) for row in table.rows], default=0)
+        head = max(map(len, column.name.split()), default=0)
+        widths.append(min(max(longest + 3, head + 3, 11), 60 if column.is_text else 24))
+    return widths
+
+
+def _lines(row: Row, widths: list[int]) -> int:
+    """How many lines the row's longest text takes at these widths."""
+    texts = [row.label, *(cell.text if cell.value is None else "" for cell in row.cells)]
+    return max(
+        sum(len(line) // max(width - 3, 1) + 1 for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
 
 
 def _number_format(cell: Cell) -> str:
