@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tertial.errors import BadInput, TertialError
+from tertial.services.messages import argument_words, sentence
 
 if TYPE_CHECKING:
     from tertial.services.access import Actor
@@ -46,8 +47,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refused(error: TertialError) -> int:
-    from tertial.services.messages import sentence
-
     print(sentence(error), file=sys.stderr)
     problems = error.values.get("problems")
     if isinstance(problems, tuple):
@@ -84,6 +83,9 @@ def _unexpected(error: Exception) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments; docs/manual/kommandon.md is made from it."""
+    vars(argparse)["_"] = (
+        argument_words  # its own texts, which it otherwise takes from the machine's language
+    )
     top = _new("tertial", "Styrning och uppföljning för nämnder.", "tertial demo")
     top.add_argument(
         "--home", metavar="MAPP", help="arbetsytan (annars TERTIAL_HOME, annars ./tertial-data)"

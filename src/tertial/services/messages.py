@@ -133,3 +133,27 @@ def sentence(error: TertialError) -> str:
         return template.format(**values)
     except (KeyError, IndexError, ValueError):
         return template
+
+
+ARGUMENTS: dict[str, str] = {
+    "usage: ": "användning: ",
+    "options": "val",
+    "positional arguments": "argument",
+    "show this help message and exit": "visar den här hjälpen",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "argumentet %(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "argument saknas: %s",
+    "unrecognized arguments: %s": "okända argument: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte; välj bland %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r är inget giltigt värde",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan vara %(matches)s",
+    "expected one argument": "ett värde saknas",
+    "expected at least one argument": "minst ett värde saknas",
+    "ignored explicit argument %r": "tar inget värde, men fick %r",
+}
+"""What the standard library's reader of arguments says, in Swedish."""
+
+
+def argument_words(text: str) -> str:
+    """A text of the reader of arguments in Swedish, or as it is."""
+    return ARGUMENTS.get(text, text)

@@ -95,7 +95,8 @@ class _Reader:
 
     def read(self) -> Package:
         head = self._head()
-        books = sorted(p for p in self.folder.glob("*.xlsx") if not p.name.startswith(LEFT_OUT))
+        found = self.folder.glob("*.xlsx")
+        books = sorted(path for path in found if not path.name.startswith(LEFT_OUT))
         sheets = {path.name: self._sheets(path) for path in books}
         tables = {spec.name: self._table(spec, sheets) for spec in TABLES}
         self._unknown_files(sheets)
