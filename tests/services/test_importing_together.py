@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tertial.errors import BadInput
+from tertial.ledger import batches as batches_module
 from tertial.ledger.batches import Ledger
+from tertial.ledger.manifest import Manifest
 from tertial.services.access import SYSTEM
 from tertial.services.importing import ImportResult, import_paths, undo_batch
 from tertial.services.workspace import ledger_home
@@ -76,6 +78,19 @@ def test_every_file_has_its_batch(tmp_path: Path) -> None:
     assert [file.batch for file in result.files] == batches()
     assert len(set(batches())) == 2
     assert Ledger(ledger_home()).verify() == ()
+
+
+def test_the_register_is_swapped_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swaps: list[int] = []
+    swap = batches_module.swap_manifest
+
+    def counted(register: Path, manifest: Manifest) -> None:
+        swaps.append(len(manifest.batches))
+        swap(register, manifest)
+
+    monkeypatch.setattr(batches_module, "swap_manifest", counted)
+    read(export(tmp_path / "ett.csv", [JANUARY]), export(tmp_path / "två.csv", [FEBRUARY]))
+    assert swaps == [2]
 
 
 def test_the_same_file_given_twice_is_one_batch(tmp_path: Path) -> None:
