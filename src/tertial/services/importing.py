@@ -26,8 +26,17 @@ from tertial.ledger.facts import ReadingReport, RejectedRow
 from tertial.ledger.formats.mapping import ColumnMapping, load_mapping
 from tertial.services.access import Actor, require
 from tertial.services.audit import record, record_imported, record_undone
-from tertial.services.package import Changes, Package, is_package, read_package, store_package
+from tertial.services.messages import sentence
+from tertial.services.package import (
+    Changes,
+    Package,
+    Problem,
+    is_package,
+    read_package,
+    store_package,
+)
 from tertial.services.records import load_year
+from tertial.services.reporting import proofread_reports
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, PackageImport
 
@@ -156,21 +165,23 @@ def import_paths(
         with transaction.atomic():
             results = [_take_package(order, package, path) for path, package in packages]
             # Last in the transaction: what can fail has been tried, and one swap makes all batches count.
-            batches = {} if dry_run or refused else _commit(reader.ledger, pending)
-            results += [_settled(order, each, refused, batches) for each in pending]
+            batches = {} if dry_run or refused else _commit(order, reader.ledger, pending)
             if dry_run or refused:
                 transaction.set_rollback(True)
                 results = [_not_taken(result) for result in results]
+        results += [_settled(each, refused, batches) for each in pending]
         return ImportResult(tuple(results), dry_run)
 
 
-def _commit(ledger: Ledger, pending: Sequence[_Pending]) -> dict[Path, Batch]:
-    """The batches of all files that were read, by one swap of the register."""
+def _commit(order: _Order, ledger: Ledger, pending: Sequence[_Pending]) -> dict[Path, Batch]:
+    """The batches of all files that were read, by one swap of the register, each with its audit row."""
     written = [(each.path, each.writer, each.report) for each in pending]
     new = [(path, writer, report) for path, writer, report in written if writer is not None]
     if not new:
         return {}
     batches = ledger.commit_together([(writer, report) for _, writer, report in new])
+    for batch in {batch.id: batch for batch in batches}.values():
+        record_imported(actor=order.actor, batch=batch, now=order.now)
     return {path: batch for (path, _, _), batch in zip(new, batches, strict=True)}
 
 
@@ -233,6 +244,7 @@ def _take_package(order: _Order, package: Package, path: Path) -> FileResult:
     changes = store_package(package, now=order.now, by=order.actor.login)
     if changes.is_empty and last is not None:
         return replace(result, changes=changes)
+    _require_whole(package, path)
     PackageImport.objects.create(
         committee=Committee.objects.get(slug=package.committee),
         year=package.year,
@@ -253,6 +265,28 @@ def _take_package(order: _Order, package: Package, path: Path) -> FileResult:
     )
     taken = changes.count("added") + changes.count("changed")
     return replace(result, status="imported", rows_imported=taken, changes=changes)
+
+
+def _require_whole(package: Package, path: Path) -> None:
+    """Texts and templates must refer to what there is, or a report would stop later, before somebody else."""
+    faults = proofread_reports(committee=package.committee, year=package.year)
+    problems = dict.fromkeys(
+        Problem(
+            f"{fault.file}, {fault.row}" if fault.row else fault.file,
+            0,
+            "",
+            sentence(fault.error) if fault.error else f"{fault.missing}.",
+        )
+        for _, fault in faults
+    )
+    if problems:
+        raise BadInput(
+            "package.problems",
+            package=str(path),
+            count=len(problems),
+            problems=tuple(problems),
+            first=str(next(iter(problems))),
+        )
 
 
 # --- ledger files -----------------------------------------------------------------------------------------
@@ -296,10 +330,8 @@ class _Reader:
         return _Pending(path, meta, reading.report, writer)
 
 
-def _settled(
-    order: _Order, pending: _Pending, refused: bool, batches: Mapping[Path, Batch]
-) -> FileResult:
-    """What became of a file; its audit row is in the caller's transaction."""
+def _settled(pending: _Pending, refused: bool, batches: Mapping[Path, Batch]) -> FileResult:
+    """What became of a file. Only reads: by now it counts, or does not."""
     report = pending.report
     committee = pending.meta.committee
     name = str(pending.path)
@@ -322,7 +354,6 @@ def _settled(
     batch = batches.get(pending.path)
     if batch is None:
         return result
-    record_imported(actor=order.actor, batch=batch, now=order.now)
     return replace(result, status="imported", batch=batch.id, unmapped=_unmapped(batch, committee))
 
 

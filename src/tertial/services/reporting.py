@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tertial.document.build import build
 from tertial.document.facts import BatchSource, Monthly, ReportFacts
 from tertial.document.model import Document
+from tertial.document.proofread import Fault, proofread
 from tertial.document.template import parse_template
 from tertial.domain.figure import Kind, Unit
 from tertial.domain.period import Period, PeriodKind
@@ -38,6 +39,7 @@ from tertial.services.records import (
     YearRecords,
     YearReports,
     load_report_year,
+    load_year,
     report_years,
 )
 from tertial.services.workspace import ledger_home
@@ -147,6 +149,21 @@ def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) ->
     return build(facts, parse_template(records.templates[report.template]))
 
 
+def proofread_reports(*, committee: str, year: int) -> tuple[tuple[str, Fault], ...]:
+    """What in a year's texts and templates refers to nothing, by report; for whoever takes them in."""
+    records = load_year(committee=committee, year=year)
+    ledger = Ledger(ledger_home())
+    return tuple(
+        (report.key, fault)
+        for report in records.reports
+        if report.template in records.templates
+        for fault in proofread(
+            report_facts(records, report, ledger),
+            parse_template(records.templates[report.template]),
+        )
+    )
+
+
 def report_link(records: YearRecords | YearReports, report: ReportRecord) -> ReportLink:
     period = Period(report.period_end.year, report.period_end.month, PeriodKind.YTD)
     return ReportLink(
@@ -205,7 +222,11 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         batches=reader.sources(),
         remarks=tuple(line for line in (records.remark,) if line),
     )
-    months = {pair: reader.months(facts, *pair) for pair in _months_shown(records, report)}
+    months = {
+        (key, line): reader.months(facts, key, line)
+        for key, line in _months_shown(records, report)
+        if key in statements and line in statements[key].definition.keys
+    }
     return replace(facts, monthly=months) if months else facts
 
 

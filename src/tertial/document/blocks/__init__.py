@@ -11,6 +11,7 @@ from typing import Any
 from tertial.document.blocks import about, charts, indicators, items, series, statement, text
 from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.options import parse
+from tertial.errors import BadInput
 
 Kind = tuple[Callable[[Place, Any], Made], type]
 
@@ -32,8 +33,15 @@ KINDS: Mapping[str, Kind] = {
 
 
 def make(place: Place, block: Mapping[str, object]) -> Made:
-    """The blocks that a template's block gives at a place. Raises ``BadInput("template.block")``."""
-    build, options = KINDS[str(block["type"])]
-    return build(
-        place, parse(options, {key: value for key, value in block.items() if key != "type"})
-    )
+    """The blocks that a template's block gives at a place.
+
+    Raises ``BadInput("template.block")`` for options that cannot be used, and for a name that nothing has.
+    """
+    kind = str(block["type"])
+    build, options = KINDS[kind]
+    own = {key: value for key, value in block.items() if key != "type"}
+    try:
+        return list(build(place, parse(options, own)))
+    except KeyError as error:
+        problem = f"{error.args[0]} finns inte"
+        raise BadInput("template.block", block=kind, problems=problem) from error

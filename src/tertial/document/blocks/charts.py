@@ -64,15 +64,16 @@ class MonthlyOptions:
 
 def monthly(place: Place, options: MonthlyOptions) -> Made:
     """The year so far, cumulated: budget for twelve months, outcome to the report's month."""
+    computed = place.facts.statements[options.statement]
+    row = computed.row(options.row)
     found = place.facts.monthly.get((options.statement, options.row))
-    if found is None:
+    if found is None or not any(month is not None for month in (*found.budget, *found.outcome)):
         return
-    sign = place.facts.statements[options.statement].definition.sign
+    sign = computed.definition.sign
     series = (
         Series("Budget", _cumulated(found.budget, sign)),
         Series("Utfall", _cumulated(found.outcome, sign)),
     )
-    row = place.facts.statements[options.statement].row(options.row)
     title = options.title or f"{row.line.label}, ackumulerat per månad"
     categories = tuple(name[:3] for name in MONTHS)
     yield Chart(

@@ -129,9 +129,8 @@ class IndicatorChartOptions:
 
 def indicator_chart(place: Place, options: IndicatorChartOptions) -> Made:
     """Values over time: by sex when one indicator is shown, else one line an indicator."""
-    found = [
-        each for key in options.indicators for each in place.facts.indicators if each.key == key
-    ]
+    known = {each.key: each for each in place.facts.indicators}
+    found = [known[key] for key in options.indicators]
     periods = [Period.parse(code) for code in options.periods]
     if not found or not periods:
         return

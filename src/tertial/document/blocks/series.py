@@ -26,7 +26,7 @@ def series(place: Place, options: SeriesOptions) -> Made:
     """One row a series with a column a period; a row's note is printed below under its mark."""
     shown = [each for each in place.facts.series if each.table == options.table]
     if not shown:
-        return
+        raise KeyError(options.table)
     periods = [Period.parse(code) for code in options.periods]
     labels = {each.key: each.label for each in shown}
     noted = [each for each in shown if each.note]
@@ -58,7 +58,8 @@ class SeriesChartOptions:
 
 def series_chart(place: Place, options: SeriesChartOptions) -> Made:
     """Bars per period, one colour a series."""
-    found = [each for key in options.series for each in place.facts.series if each.key == key]
+    known = {each.key: each for each in place.facts.series}
+    found = [known[key] for key in options.series]
     periods = [Period.parse(code) for code in options.periods]
     if not found:
         return

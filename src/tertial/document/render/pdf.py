@@ -39,6 +39,10 @@ from tertial.document.render.text import FONTS, printable
 
 HERE = Path(__file__).parent
 STANDARDS = ["ua-1", "a-2a"]
+TABLELESS = frozenset(
+    ("/P", "/H1", "/H2", "/H3", "/H4", "/Figure", "/Caption", "/THead", "/TOC", "/L")
+)
+"""Kinds of structure without a table's body in them: not looked into."""
 KEPT_TOGETHER = 30
 """Tables of at most that many printed lines are not parted by a page break."""
 
@@ -215,17 +219,17 @@ def _mark_row_headers(content: bytes) -> bytes:
 def _walk(node: Any, *, in_body: bool) -> None:
     import pikepdf
 
-    kids = node.get("/K")
-    if kids is None:
+    kids, kind = node.get("/K"), str(node.get("/S", ""))
+    if kids is None or kind in TABLELESS:
         return
     children = [
         kid
         for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
         if isinstance(kid, pikepdf.Dictionary)
     ]
-    kind = node.get("/S")
     if in_body and kind == "/TR" and children and children[0].get("/S") == "/TD":
         children[0].S = pikepdf.Name.TH
         children[0].A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        return
     for child in children:
         _walk(child, in_body=in_body or kind == "/TBody")
