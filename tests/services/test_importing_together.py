@@ -98,6 +98,7 @@ def test_the_same_file_given_twice_is_one_batch(tmp_path: Path) -> None:
     result = read(file, file)
     assert {each.batch for each in result.files} == set(batches())
     assert (len(batches()), sums()) == (1, {1: 6950, 2: 20_000})
+    assert AuditEvent.objects.filter(action="ledger.imported").count() == 1
 
 
 def test_a_re_export_replaces_the_months_it_holds(tmp_path: Path) -> None:
