@@ -223,7 +223,7 @@ def _committee(actor: Actor, slug: str) -> Committee:
     if not slug:
         found = list(Committee.objects.select_related("municipality")[:2])
         if len(found) != 1:
-            slugs = ", ".join(Committee.objects.values_list("slug", flat=True))
+            slugs = ", ".join(Committee.objects.order_by("slug").values_list("slug", flat=True))
             raise BadInput("import.which-committee", committees=slugs or "inga")
         slug = found[0].slug
     require(actor, "import_ledger", slug)
