@@ -110,7 +110,7 @@ def test_on_paper_there_is_no_menu_and_no_button(open_as: Open, samples: dict[st
     page.emulate_media(media="print")
     expect(page.get_by_role("banner")).to_be_hidden()
     expect(page.get_by_role("link", name="PDF")).to_be_hidden()
-    expect(page.get_by_role("article")).to_be_visible()
+    expect(page.get_by_role("article", name="Delårsrapport 2")).to_be_visible()
 
 
 def test_a_wide_table_scrolls_by_itself_under_the_keyboard(
