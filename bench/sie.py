@@ -18,11 +18,11 @@ MEMORY_LIMIT = 1.25
 RUNS = 3
 _ROOT = Path(__file__).resolve().parents[1]
 _PEAK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from bench.sie import read
 read(Path(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 _TRANS = re.compile(
     r'[ \t]*#TRANS[ \t]+(\S+)[ \t]+\{([^}]*)\}[ \t]+(\S+)(?:[ \t]+(\d{8})?(?:[ \t]+"([^"]*)")?)?'
@@ -122,7 +122,10 @@ def _memory(small: Path, large: Path, rows: int) -> str:
 
 
 def _peak_mb(path: Path) -> float:
-    """The most memory that a process of its own held while it read the file."""
+    """The most memory (MB) that a process of its own held while it read the file.
+
+    Not ``ru_maxrss``, which a child inherits from the process that started it.
+    """
     found = subprocess.run(
         [sys.executable, "-c", _PEAK, str(path)],
         cwd=_ROOT,
