@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tertial import cli
-from tertial.services.package.spec import TABLES, Column, ColumnType, TableSpec
+from tertial.services.package.columns import Column, ColumnType, TableSpec
+from tertial.services.package.spec import TABLES
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs/manual"
 TYPES: dict[ColumnType, str] = {
@@ -15,6 +16,7 @@ TYPES: dict[ColumnType, str] = {
     "text": "text",
     "markdown": "Markdown",
     "int": "heltal",
+    "count": "antal",
     "bool": "ja/nej",
     "date": "datum",
     "period": "period",

@@ -10,7 +10,8 @@ from typing import get_args
 import pytest
 
 from tertial import cli
-from tertial.services.package.spec import TABLES, ColumnType
+from tertial.services.package.columns import ColumnType
+from tertial.services.package.spec import TABLES
 from tests.docs.manual_pages import MANUAL, PARTS, TYPES, commands, page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -91,5 +91,5 @@ def test_the_same_ledger_gives_the_same_report(august: OverviewPage) -> None:
 def test_building_a_report_asks_the_records_as_often_however_much_there_is(
     django_assert_max_num_queries: Any,
 ) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(40):
         report_page(actor=SYSTEM, committee="von", report="delarsrapport-2020-08")

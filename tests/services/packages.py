@@ -42,6 +42,11 @@ FILES: Mapping[str, str] = {
     "line_maps.csv": (
         "statement;line;first;last\nincome_statement;fees;31;34\nincome_statement;staff;50;58\n"
     ),
+    "levels.csv": (
+        "key;label;plural;role;is_common\n"
+        "council_goal;Kommunfullmäktigemål;Kommunfullmäktigemål;council;ja\n"
+        "committee_goal;Nämndmål;Nämndmål;committee;nej\n"
+    ),
     "goals.csv": "key;label;level;parent\nhalsa;God hälsa;committee_goal;\n",
     "indicators.csv": "key;name;goal;unit;polarity\nfranvaro;Sjukfrånvaro;halsa;%;lower\n",
     "indicator_values.csv": "indicator;period;sex;raw\nfranvaro;2020-07r12;T;9,1\n",

@@ -124,8 +124,8 @@ def test_a_package_that_is_wrong_has_all_its_problems_on_the_page(tmp_path: Path
     assert job.status == "refused"
     page = jobs.job_page(actor=DAVID, committee="von", job=job.pk)
     assert [line.split(":")[0] for line in page.warnings] == [
-        "goals.csv, rad 2, kolumn level",
         "okänd.csv",
+        "goals.csv, rad 2, kolumn level",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from tertial.errors import NotFound, TertialError
 from tertial.services.access import SYSTEM, Actor, actor_of
 from tertial.services.people import CAST, DEMO_PASSWORD, add_person, ensure_cast
 from tertial.store.models import AuditEvent, Committee, RoleAssignment
+
+TODAY = date(2020, 9, 15)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 9, 8, tzinfo=UTC)
@@ -58,7 +60,7 @@ def test_a_person_who_is_added_can_sign_in_with_the_role() -> None:
     assert add_person(**a_person())
     user = authenticate(username="maj", password="en-lång-mening-2020")
     assert user is not None
-    assert actor_of(user).roles == {("controller", "von")}
+    assert actor_of(user, today=TODAY).roles == {("controller", "von")}
     assert AuditEvent.objects.get(action="user.created").thing == "user:maj"
 
 
@@ -68,7 +70,7 @@ def test_a_person_who_exists_gets_one_more_role_and_a_new_password() -> None:
     assert not add_person(**a_person(role="auditor", committee="", password="en-annan-mening-2021"))
     user = authenticate(username="maj", password="en-annan-mening-2021")
     assert user is not None
-    assert actor_of(user).roles == {("controller", "von"), ("auditor", None)}
+    assert actor_of(user, today=TODAY).roles == {("controller", "von"), ("auditor", None)}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from tertial.services.access import SYSTEM, actor_of
 from tertial.services.settings import add_line_map, end_line_map, lines_page
 from tertial.store.models import AuditEvent, Committee, LineMap, ReportLine, Statement
 
+TODAY = date(2020, 9, 15)
+
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 9, 8, 10, tzinfo=UTC)
 
@@ -145,7 +147,7 @@ def test_a_map_of_nowhere_is_not_found(rules: Committee) -> None:
 @pytest.mark.parametrize("login", ["bo", "eva", "rut"])
 def test_who_may_not_edit_is_refused(rules: Committee, cast: dict[str, Any], login: str) -> None:
     with pytest.raises(NotAllowed):
-        _add(actor=actor_of(cast[login]))
+        _add(actor=actor_of(cast[login], today=TODAY))
     assert LineMap.objects.count() == 1
 
 

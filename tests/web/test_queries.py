@@ -71,7 +71,7 @@ def _more_committees(von: Committee) -> None:
         ("rut", "/", _more_committees, 5),
         ("david", "/namnder/von/rapporter/", _more_reports, 8),
         ("david", "/namnder/von/inlasning/", _more_jobs, 8),
-        ("david", "/namnder/von/installningar/rapportrader/", _more_maps, 40),
+        ("david", "/namnder/von/installningar/rapportrader/", _more_maps, 55),
     ],
 )
 def test_a_longer_list_asks_no_more(

@@ -73,6 +73,8 @@ class FigureBook:
         if not match or match["committee"] not in (None, self.facts.committee):
             raise NotFound("figure.unknown", ref=ref)
         parts = match["path"].split(".")
+        if parts[0] in self.facts.tables:
+            return self._registered(ref, match["path"], match["period"])
         find: dict[str, Callable[[str, list[str], str | None], Entry]] = {
             "indicator": self._indicator,
             "series": self._statistic,
@@ -217,6 +219,30 @@ class FigureBook:
             ),
             title,
             series.decimals,
+        )
+
+    def _registered(self, ref: str, path: str, period: str | None) -> Entry:
+        """A cell of a registered table; one that nobody filled in has neither value nor words."""
+        key, row_key, column_key = path.split(".", 2)
+        table = self.facts.tables[key]
+        row, column = table.row(row_key), table.column(column_key)
+        if period is not None:
+            raise KeyError(ref)
+        found = table.values.get((row_key, column_key))
+        how = "; ".join(filter(None, (found.entry, found.note))) if found else ""
+        lineage = Lineage(source=table.source or "Registrerat värde", formula=how)
+        unit = _unit(table.unit_of(column_key))
+        heading = f"{column.group} {column.name}".strip()
+        return Entry(
+            Figure(
+                ref,
+                unit,
+                value=found.value if found else None,
+                raw=found.raw if found else "",
+                lineage=lineage,
+            ),
+            " › ".join((table.title, row.label, heading)),
+            table.decimals,
         )
 
     def _series_name(self, series: Series) -> str:

@@ -49,12 +49,12 @@ def _sections(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
 
 def _goals(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
     """Council goals and the committee goals under them; a goal with nothing to say in this report is left out."""
-    for council in (goal for goal in book.facts.goals if goal.level == "council_goal"):
+    for council in (goal for goal in book.facts.goals if book.facts.role(goal) == "council"):
         own = list(_goal(book, section, council, section.level + 1))
         below = [
             made
             for goal in book.facts.goals
-            if goal.level == "committee_goal" and goal.parent == council.key
+            if book.facts.role(goal) == "committee" and goal.parent == council.key
             for made in _goal(book, section, goal, section.level + 2)
         ]
         if own or below:
@@ -71,7 +71,8 @@ def _goal(book: FigureBook, section: SectionTemplate, goal: Goal, level: int) ->
     blocks += markdown(book, book.facts.texts.get(place.section, ""))
     for block in section.goal_blocks.get(goal.key, _default_blocks(book.facts, goal)):
         blocks += make(place, block)
-    title = f"Nämndmål: {goal.label}" if goal.level == "committee_goal" else goal.label
+    level_label = book.facts.levels[goal.level].label if goal.level in book.facts.levels else ""
+    title = f"{level_label}: {goal.label}" if book.facts.role(goal) == "committee" else goal.label
     if blocks:
         yield from _under(place.section, level, title, blocks)
 

@@ -10,18 +10,24 @@ from typing import Literal
 from tertial.domain.figure import Kind, Selection
 from tertial.domain.period import Period
 from tertial.domain.plan import (
+    DEFAULT_LEVELS,
     Assessment,
     Goal,
+    GoalLevel,
+    GoalRole,
     Indicator,
     IndicatorNote,
     IndicatorTarget,
     IndicatorValue,
     ItemStatus,
+    Link,
     PlanItem,
+    Project,
     Scale,
     Series,
     SeriesValue,
 )
+from tertial.domain.registered import RegisteredTable
 from tertial.domain.statement import Equity, Problem, Statement
 
 YEAR_END = 13
@@ -73,8 +79,12 @@ class ReportFacts:
     unknown_units: tuple[Problem, ...] = ()
     equity: Equity | None = None
     monthly: Mapping[tuple[str, str], Monthly] = field(default_factory=dict)
+    levels: Mapping[str, GoalLevel] = field(default_factory=lambda: DEFAULT_LEVELS)
     goals: tuple[Goal, ...] = ()
     items: tuple[PlanItem, ...] = ()
+    links: tuple[Link, ...] = ()
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    tables: Mapping[str, RegisteredTable] = field(default_factory=dict)
     statuses: Mapping[str, ItemStatus] = field(default_factory=dict)
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     status_scale: Scale = field(default_factory=lambda: Scale({}))
@@ -88,6 +98,11 @@ class ReportFacts:
     texts: Mapping[str, str] = field(default_factory=dict)
     batches: tuple[BatchSource, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def role(self, goal: Goal) -> GoalRole | None:
+        """What the goal's level is, whatever it is called; ``None`` for a level that is not there."""
+        level = self.levels.get(goal.level)
+        return level.role if level else None
 
     def selection(
         self, statement: str, line: str, group: Literal["full_year", "period"], measure: str

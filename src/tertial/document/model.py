@@ -13,7 +13,20 @@ from typing import Literal
 from tertial.domain.figure import Lineage
 
 Level = Literal["detail", "of-which", "subtotal", "total", "memo"]
-StatusKind = Literal["goal", "commitment", "assignment", "activity", "risk", "review", "check"]
+StatusKind = Literal[
+    "goal",
+    "commitment",
+    "assignment",
+    "activity",
+    "risk",
+    "review",
+    "check",
+    "priority",
+    "event",
+    "challenge",
+    "project",
+    "initiative",
+]
 Tone = Literal["done", "on", "maybe", "late", "none"]
 """How a status looks: a shape beside the word, never colour alone. ``none`` where the status is free text."""
 

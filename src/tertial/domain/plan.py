@@ -8,24 +8,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from tertial.domain.period import Period
 
-GoalLevel = Literal["goal_area", "council_goal", "committee_goal"]
-ItemKind = Literal["commitment", "activity", "risk", "review", "assignment", "check"]
+GoalRole = Literal["area", "council", "committee", "unit"]
+ItemKind = Literal[
+    "commitment",
+    "activity",
+    "risk",
+    "review",
+    "assignment",
+    "check",
+    "priority",
+    "event",
+    "challenge",
+    "project",
+    "initiative",
+]
+LinkKind = Literal["goal", "indicator", "item", "line", "row"]
 Tone = Literal["done", "on", "maybe", "late", "none"]
 Sex = Literal["T", "K", "M"]
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class GoalLevel:
+    """A level of the chain: what a municipality calls it, and what it is whatever its name.
+
+    Goals of a common level come from above: a committee shows them and does not change them.
+    """
+
     key: str
     label: str
-    level: GoalLevel
+    plural: str
+    role: GoalRole
+    is_common: bool = False
+
+
+DEFAULT_LEVELS: Mapping[str, GoalLevel] = {
+    level.key: level
+    for level in (
+        GoalLevel("goal_area", "Målområde", "Målområden", "area", True),
+        GoalLevel("council_goal", "Kommunfullmäktigemål", "Kommunfullmäktigemål", "council", True),
+        GoalLevel("committee_goal", "Nämndmål", "Nämndmål", "committee"),
+        GoalLevel("unit_goal", "Enhetsmål", "Enhetsmål", "unit"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of the chain. ``level`` is the key of its level, ``parent`` the goal above, ``unit`` whose work plan it is
+    in, ``owner`` who answers for it (a login, or a function in words), ``previous`` its key last year if another."""
+
+    key: str
+    label: str
+    level: str
     parent: str = ""
+    text: str = ""
+    unit: str = ""
+    owner: str = ""
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +85,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """Something promised: a commitment, activity, risk with its measure, review with its action.
+    """Something promised or followed: a commitment, activity, assignment, project, event, risk with its measure,
+    review with its action.
 
-    ``group`` gathers items that share a heading in a list (the goal of a risk, the reviewer of a review).
+    ``origin``, ``decided_on``, ``paragraph`` and ``case_number`` say who gave it and where that is written; ``due`` is
+    when it must be done or reported back; ``amount`` its effect in öre, plus is favourable. A common item comes from
+    above and is locked.
     """
 
     kind: ItemKind
@@ -50,7 +99,65 @@ class PlanItem:
     goal: str = ""
     background: str = ""
     text: str = ""
-    source: str = ""
+    owner: str = ""
+    unit: str = ""
+    parent: str = ""
+    origin: str = ""
+    decided_on: date | None = None
+    paragraph: str = ""
+    case_number: str = ""
+    due: date | None = None
+    amount: int | None = None
+    is_common: bool = False
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two things that belong together, each a kind and a key."""
+
+    source_kind: LinkKind
+    source: str
+    target_kind: LinkKind
+    target: str
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPhase:
+    """A phase of an efficiency project; ``year`` as written ("2026", "2026–2027")."""
+
+    key: str
+    year: str
+    phase: str = ""
+    activities: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A row of a benefit calculation: what a project costs or saves in a year, öre without sign."""
+
+    key: str
+    label: str
+    kind: Literal["cost", "saving"]
+    year: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An efficiency project: what the item of that kind has besides (``item`` is its key)."""
+
+    item: str
+    area: str = ""
+    current_state: str = ""
+    target_state: str = ""
+    this_year: str = ""
+    effects: str = ""
+    benefit: str = ""
+    phases: tuple[ProjectPhase, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +176,20 @@ class Assessment:
     goal: str
     grade: str
     motive: str = ""
+    assessed_by: str = ""
+    assessed_on: date | None = None
+    is_preliminary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRule:
+    """When a goal counts as reached, as the committee said in advance; ``level`` is the rule's limit, as written."""
+
+    goal: str
+    rule: Literal["share_of_indicators", "every_indicator", "within_budget"]
+    grade: str
+    level: str
+    declared_on: date
 
 
 class Polarity(StrEnum):
@@ -97,11 +218,23 @@ class Indicator:
     decimals: int = 1
     source: str = ""
     by_sex: bool = False
+    description: str = ""
+    frequency: str = ""
+    kolada: str = ""
+    owner: str = ""
+    formula: str = ""
+    is_local: bool = False
+    guard: int | None = None
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """A value of an indicator; ``raw`` is what was registered, ``value`` is None where that is no number."""
+    """A value of an indicator; ``raw`` is what was registered, ``value`` is None where that is no number.
+
+    ``unit`` is the code of the unit it is of, empty for the committee; ``note`` a footnote; ``group_size`` how many
+    persons are behind it.
+    """
 
     indicator: str
     period: Period
@@ -109,6 +242,11 @@ class IndicatorValue:
     raw: str
     value: Decimal | None
     entry: str = ""  # who or what registered it, and when
+    unit: str = ""
+    note: str = ""
+    source: str = ""
+    measured_on: date | None = None
+    group_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +257,7 @@ class IndicatorTarget:
     horizon: Literal["milestone", "long"]
     year: int
     raw: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

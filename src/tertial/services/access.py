@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from tertial.errors import NotAllowed, NotFound
@@ -44,37 +45,69 @@ Action = Literal[
     "see_settings",  # report lines and their maps
     "edit_settings",
     "see_audit",  # who changed what
+    "comment",  # on anything
+    "edit_plan",  # the committee's own goals, indicators, assignments; not what comes from above
+    "edit_common_plan",  # what comes from above, for every committee
+    "register_value",  # a value of an indicator, with source and date
+    "answer",  # what a round asks of oneself
+    "answer_for",  # write in another's place, who then confirms; take over with a reason
+    "approve",  # hand back or approve what was handed in, for one's units
+    "see_round",  # the board: what is missing, late, without an owner
+    "run_round",  # open and close it, delegate, remind
+    "roll_over",  # the committee's part of a new year
+    "roll_over_common",  # the common part, for every committee
+    "see_people",
+    "edit_people",  # take the register of staff, give roles, appoint substitutes
 ]
 
 _SEES: frozenset[Action] = frozenset({"see_committee", "build_report"})
 _OPENS: frozenset[Action] = _SEES | {"see_breakdown", "see_vouchers", "see_settings"}
 _KEEPS: frozenset[Action] = _OPENS | {"see_imports", "import_ledger", "see_audit"}
+_TAKES_PART: frozenset[Action] = frozenset({"answer", "comment", "register_value"})
+_PLANS: frozenset[Action] = frozenset(
+    {"edit_plan", "answer_for", "see_round", "run_round", "roll_over", "see_people"}
+)
 RIGHTS: Mapping[Role, frozenset[Action]] = {
     # A politician sees what the committee publishes, down to its tables; vouchers stop at the table.
     "politician": _SEES,
     "reader": _SEES | {"see_breakdown"},
-    "reporter": _OPENS,
-    "approver": _OPENS,
-    "quality_owner": _SEES | {"see_breakdown", "see_settings"},
-    "hr": _SEES | {"see_breakdown", "see_settings"},
-    "committee_secretary": _SEES | {"see_breakdown", "see_settings", "see_audit"},
-    "planning_officer": _KEEPS | {"edit_settings"},
-    "controller": _KEEPS | {"edit_settings", "undo_import"},
-    "central_owner": _KEEPS | {"edit_settings", "undo_import"},
+    "reporter": _OPENS | _TAKES_PART,
+    "approver": _OPENS | _TAKES_PART | {"approve", "see_round"},
+    "quality_owner": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round"},
+    "hr": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round", "see_people"},
+    "committee_secretary": _SEES
+    | {"see_breakdown", "see_settings", "see_audit", "see_round", "comment"},
+    "planning_officer": _KEEPS | _TAKES_PART | _PLANS | {"edit_settings"},
+    "controller": _KEEPS
+    | _TAKES_PART
+    | {"edit_settings", "undo_import", "answer_for", "see_round"},
+    "central_owner": _KEEPS
+    | _TAKES_PART
+    | _PLANS
+    | {"edit_settings", "undo_import", "edit_common_plan", "roll_over_common"},
     # An auditor sees everything and changes nothing.
-    "auditor": _OPENS | {"see_imports", "see_audit"},
-    "administrator": _KEEPS | {"edit_settings", "undo_import"},
+    "auditor": _OPENS | {"see_imports", "see_audit", "see_round", "see_people"},
+    "administrator": _KEEPS | _PLANS | {"edit_settings", "undo_import", "edit_people", "comment"},
 }
+BY_UNIT: frozenset[Action] = frozenset({"approve"})
+"""Actions that a role for some units gives in those units only; every other right of a role is the committee's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. ``roles`` are (role, committee slug); ``None`` for the slug is the whole municipality."""
+    """Who asks. ``roles`` are (role, committee slug); ``None`` for the slug is the whole municipality.
+
+    ``units`` are the cost centres and levels that a role is limited to, with all below them; a role that is not in it
+    is for all of its committee. ``stands_in_for`` are the logins of those whose substitute the actor is today: their
+    roles are among ``roles``, and what is asked of them can be answered.
+    """
 
     login: str
     name: str = ""
     roles: frozenset[tuple[str, str | None]] = field(default_factory=frozenset)
     is_system: bool = False
+    units: Mapping[tuple[str, str | None], frozenset[str]] = field(default_factory=dict)
+    stands_in_for: frozenset[str] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -96,35 +129,107 @@ def system_as(login: str) -> Actor:
     return Actor(login=login or SYSTEM.login, name=login or SYSTEM.name, is_system=True)
 
 
-def actor_of(user: AbstractBaseUser | AnonymousUser) -> Actor:
-    """The actor behind a signed-in Django user (one query); ``NOBODY`` for anyone else."""
+def actor_of(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
+    """The actor behind a signed-in Django user as of a day; ``NOBODY`` for anyone else.
+
+    One query, and one more where a role is limited to units.
+    """
     if not user.is_authenticated or not user.is_active:
         return NOBODY
+    from django.db.models import Q
+
+    from tertial.store.models import RoleAssignment
+
     person: Any = user
-    roles = frozenset(person.roles.values_list("role", "committee__slug"))
-    return Actor(person.get_username(), person.get_full_name() or person.get_username(), roles)
+    away = Q(
+        user__substitutes__substitute=person.pk,
+        user__substitutes__valid_from__lte=today,
+        user__substitutes__valid_to__gte=today,
+        user__is_active=True,
+    )
+    given = (
+        RoleAssignment.objects.filter(Q(user=person.pk) | away)
+        .exclude(valid_from__gt=today)
+        .exclude(valid_to__lt=today)
+        .values_list("role", "committee__slug", "unit", "user__username")
+    )
+    roles = list(given)
+    own = person.get_username()
+    return Actor(
+        login=own,
+        name=person.get_full_name() or own,
+        roles=frozenset((role, where) for role, where, _, _ in roles),
+        units=_units_of([(role, where, unit) for role, where, unit, _ in roles]),
+        stands_in_for=frozenset(login for *_, login in roles) - {own},
+    )
 
 
-def may(actor: Actor, action: Action, committee: str) -> bool:
+def _units_of(
+    roles: list[tuple[str, str | None, str]],
+) -> dict[tuple[str, str | None], frozenset[str]]:
+    """The units of roles that are limited to some: all that are below what was named, in the newest plan year."""
+    whole = {(role, where) for role, where, unit in roles if not unit}
+    limited = [(role, where, unit) for role, where, unit in roles if (role, where) not in whole]
+    if not limited:
+        return {}
+    from tertial.store.models import OrgUnit
+
+    parents: dict[str | None, dict[str, str]] = {}
+    rows = (
+        OrgUnit.objects.filter(plan_year__committee__slug__in={where for _, where, _ in limited})
+        .order_by("plan_year__year")
+        .values_list("plan_year__committee__slug", "code", "parent")
+    )
+    for where, code, parent in rows:
+        parents.setdefault(where, {})[code] = parent
+    found: dict[tuple[str, str | None], frozenset[str]] = {}
+    for role, where, unit in limited:
+        below = _within(unit, parents.get(where, {}))
+        found[role, where] = found.get((role, where), frozenset()) | below
+    return found
+
+
+def _within(unit: str, parents: Mapping[str, str]) -> frozenset[str]:
+    below = {unit}
+    while True:
+        more = {code for code, parent in parents.items() if parent in below} - below
+        if not more:
+            return frozenset(below)
+        below |= more
+
+
+def may(actor: Actor, action: Action, committee: str, unit: str | None = None) -> bool:
     """Whether ``actor`` may do ``action`` in the committee with that slug.
+
+    ``unit`` narrows an action of ``BY_UNIT`` to one unit; without it the answer is whether there is any unit.
 
     >>> may(Actor("bo", roles=frozenset({("reporter", "von")})), "undo_import", "von")
     False
     """
     return actor.is_system or any(
         action in RIGHTS.get(role, ())  # type: ignore[call-overload]  # roles are data: an unknown one gives nothing
+        and _covers(actor, action, (role, where), unit)
         for role, where in actor.roles
         if where is None or where == committee
     )
 
 
-def require(actor: Actor, action: Action, committee: str) -> None:
+def _covers(actor: Actor, action: Action, role: tuple[str, str | None], unit: str | None) -> bool:
+    return (
+        action not in BY_UNIT
+        or unit is None
+        or role not in actor.units
+        or unit in actor.units[role]
+    )
+
+
+def require(actor: Actor, action: Action, committee: str, unit: str | None = None) -> None:
     """Let ``actor`` do ``action`` in ``committee`` or stop.
 
     Raises: NotFound("committee.unknown"): the actor has nothing to do with the committee (404).
             NotAllowed("access.denied"): inside it, without the right (403).
     """
-    if may(actor, action, committee):
+    if may(actor, action, committee, unit):
         return
     if not may(actor, "see_committee", committee):
         raise NotFound("committee.unknown", committee=committee)

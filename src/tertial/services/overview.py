@@ -243,7 +243,7 @@ def _statuses(
 
 
 def _goals(now: _Now) -> tuple[GoalLine, ...]:
-    return tuple(_goal(now, goal) for goal in now.facts.goals if goal.level == "council_goal")
+    return tuple(_goal(now, goal) for goal in now.facts.goals if now.facts.role(goal) == "council")
 
 
 def _goal(now: _Now, goal: Goal) -> GoalLine:

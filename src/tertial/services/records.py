@@ -6,7 +6,7 @@ One query a table, whatever the number of rows. Registered values are append-onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -14,19 +14,26 @@ from typing import Any, TypeVar
 from tertial.domain.period import Period
 from tertial.domain.plan import (
     Assessment,
+    Benefit,
     Goal,
+    GoalLevel,
+    GoalRule,
     Indicator,
     IndicatorNote,
     IndicatorTarget,
     IndicatorValue,
     ItemStatus,
+    Link,
     PlanItem,
     Polarity,
+    Project,
+    ProjectPhase,
     Scale,
     Series,
     SeriesValue,
     Word,
 )
+from tertial.domain.registered import RegisteredTable, TableColumn, TableRow, TableValue
 from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
 from tertial.domain.swedish import parse_printed
 from tertial.errors import NotFound
@@ -69,6 +76,16 @@ class EquityRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdRecord:
+    """A limit of the municipality from a day on: ``smallest_group``, ``late_after`` …"""
+
+    key: str
+    value: str
+    valid_from: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearRecords:
     """All records of a committee's plan year. What belongs to a report is keyed by the report's key."""
 
@@ -81,11 +98,17 @@ class YearRecords:
     units: tuple[UnitRecord, ...]
     statements: tuple[StatementDefinition, ...]
     scales: Mapping[str, Scale]
+    levels: Mapping[str, GoalLevel]
     goals: tuple[Goal, ...]
     indicators: tuple[Indicator, ...]
     indicator_values: tuple[IndicatorValue, ...]
     indicator_targets: tuple[IndicatorTarget, ...]
     items: tuple[PlanItem, ...]
+    links: tuple[Link, ...]
+    projects: Mapping[str, Project]
+    goal_rules: tuple[GoalRule, ...]
+    thresholds: tuple[ThresholdRecord, ...]
+    tables: tuple[RegisteredTable, ...]
     reports: tuple[ReportRecord, ...]
     statuses: Mapping[str, Mapping[str, ItemStatus]]
     assessments: Mapping[str, Mapping[str, Assessment]]
@@ -139,7 +162,7 @@ def report_years(*, actor: Actor) -> tuple[YearReports, ...]:
             committee=each.committee.slug,
             committee_name=each.committee.name,
             year=each.year,
-            reports=tuple(_report(row) for row in by_year.get(each.pk, ())),
+            reports=_each(ReportRecord, by_year.get(each.pk, ())),
         )
         for each in years
     )
@@ -161,41 +184,36 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
         department=committee.department,
         year=plan_year.year,
         remark=plan_year.remark,
-        units=tuple(UnitRecord(r.code, r.name, r.parent, r.role) for r in rows(models.OrgUnit)),
+        units=_each(UnitRecord, rows(models.OrgUnit)),
         statements=_statements(
             rows(models.Statement), rows(models.ReportLine), rows(models.LineMap)
         ),
         scales=_scales(rows(models.ScaleWord)),
-        goals=tuple(Goal(r.key, r.label, r.level, r.parent) for r in rows(models.Goal)),
+        levels={level.key: level for level in _each(GoalLevel, rows(models.GoalLevel))},
+        goals=_each(Goal, rows(models.Goal)),
         indicators=tuple(_indicator(row) for row in rows(models.Indicator)),
         indicator_values=tuple(
             _newest(map(_indicator_value, _by_age(rows(models.IndicatorValue))), _value_key)
         ),
-        indicator_targets=tuple(
-            IndicatorTarget(r.indicator, r.horizon, r.year, r.raw)
-            for r in rows(models.IndicatorTarget)
+        indicator_targets=_each(IndicatorTarget, rows(models.IndicatorTarget)),
+        items=_each(PlanItem, rows(models.PlanItem)),
+        links=_each(Link, rows(models.Link)),
+        projects=_projects(rows(models.Project), rows(models.ProjectPhase), rows(models.Benefit)),
+        goal_rules=_each(GoalRule, rows(models.GoalRule)),
+        thresholds=_each(ThresholdRecord, rows(models.Threshold)),
+        tables=_tables(
+            rows(models.RegisteredTable),
+            rows(models.TableColumn),
+            rows(models.TableRow),
+            _by_age(rows(models.TableValue)),
         ),
-        items=tuple(
-            PlanItem(r.kind, r.key, r.title, r.goal, r.background, r.text)
-            for r in rows(models.PlanItem)
-        ),
-        reports=tuple(
-            _report(row) for row in sorted(rows(models.Report), key=lambda r: r.period_end)
-        ),
-        statuses=_by_report(
-            rows(models.ItemStatus), lambda r: (r.item, ItemStatus(r.item, r.status, r.comment))
-        ),
-        assessments=_by_report(
-            rows(models.Assessment), lambda r: (r.goal, Assessment(r.goal, r.grade, r.motive))
-        ),
+        reports=_each(ReportRecord, sorted(rows(models.Report), key=lambda r: r.period_end)),
+        statuses=_by_report(rows(models.ItemStatus), lambda r: (r.item, _as(ItemStatus, r))),
+        assessments=_by_report(rows(models.Assessment), lambda r: (r.goal, _as(Assessment, r))),
         notes=_by_report(
-            rows(models.IndicatorNote),
-            lambda r: (r.indicator, IndicatorNote(r.indicator, r.comment, r.sex_difference)),
+            rows(models.IndicatorNote), lambda r: (r.indicator, _as(IndicatorNote, r))
         ),
-        series=tuple(
-            Series(r.key, r.table, r.label, r.unit, r.parent, r.decimals, r.note)
-            for r in rows(models.Series)
-        ),
+        series=_each(Series, rows(models.Series)),
         series_values=tuple(
             _newest(
                 map(_series_value, _by_age(rows(models.SeriesValue))),
@@ -203,12 +221,22 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
             )
         ),
         equity={
-            report: tuple(EquityRecord(r.kind, r.key, r.label, r.amount) for r in entries)
+            report: _each(EquityRecord, entries)
             for report, entries in _grouped(rows(models.EquityEntry), lambda r: r.report).items()
         },
         texts=_by_report(rows(models.SectionText), lambda r: (r.section, r.body)),
         templates={row.key: row.body for row in rows(models.Template)},
     )
+
+
+def _as(cls: type[T], row: Any, **computed: Any) -> T:
+    """A row as a domain value: its fields by name, but for those that are computed."""
+    names = (field.name for field in fields(cls))  # type: ignore[arg-type]  # all of them are dataclasses
+    return cls(**{name: computed.get(name, getattr(row, name, None)) for name in names})
+
+
+def _each(cls: type[T], rows: Iterable[Any]) -> tuple[T, ...]:
+    return tuple(_as(cls, row) for row in rows)
 
 
 def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
@@ -239,34 +267,11 @@ def _newest(values: Iterable[R], key: Callable[[R], object]) -> Iterable[R]:
 
 
 def _value_key(value: IndicatorValue) -> tuple[object, ...]:
-    return (value.indicator, value.period, value.sex)
-
-
-def _report(row: Any) -> ReportRecord:
-    return ReportRecord(
-        key=row.key,
-        kind=row.kind,
-        title=row.title,
-        period_end=row.period_end,
-        template=row.template,
-        budget_version=row.budget_version,
-        forecast_version=row.forecast_version,
-        indicator_period=row.indicator_period,
-        decided_on=row.decided_on,
-    )
+    return (value.indicator, value.period, value.sex, value.unit)
 
 
 def _indicator(row: Any) -> Indicator:
-    return Indicator(
-        key=row.key,
-        name=row.name,
-        goal=row.goal,
-        unit=row.unit,
-        polarity=Polarity(row.polarity),
-        decimals=row.decimals,
-        source=row.source,
-        by_sex=row.by_sex,
-    )
+    return _as(Indicator, row, polarity=Polarity(row.polarity))
 
 
 def _number(raw: str) -> Decimal | None:
@@ -281,11 +286,50 @@ def _entry(row: Any) -> str:
 
 def _indicator_value(row: Any) -> IndicatorValue:
     period = Period.parse(row.period)
-    return IndicatorValue(row.indicator, period, row.sex, row.raw, _number(row.raw), _entry(row))
+    return _as(IndicatorValue, row, period=period, value=_number(row.raw), entry=_entry(row))
 
 
 def _series_value(row: Any) -> SeriesValue:
     return SeriesValue(row.series, Period.parse(row.period), row.raw, _number(row.raw), _entry(row))
+
+
+def _projects(rows: list[Any], phases: list[Any], benefits: list[Any]) -> dict[str, Project]:
+    phases_of = _grouped(phases, lambda row: row.project)
+    benefits_of = _grouped(benefits, lambda row: row.project)
+    return {
+        row.item: _as(
+            Project,
+            row,
+            phases=_each(ProjectPhase, phases_of.get(row.item, ())),
+            benefits=_each(Benefit, benefits_of.get(row.item, ())),
+        )
+        for row in rows
+    }
+
+
+def _tables(
+    tables: list[Any], columns: list[Any], rows: list[Any], values: list[Any]
+) -> tuple[RegisteredTable, ...]:
+    columns_of, rows_of, values_of = (
+        _grouped(those, lambda row: row.table) for those in (columns, rows, values)
+    )
+    return tuple(
+        _as(
+            RegisteredTable,
+            table,
+            columns=_each(TableColumn, columns_of.get(table.key, ())),
+            rows=tuple(
+                _as(TableRow, row, sums=tuple(row.sums.split()))
+                for row in rows_of.get(table.key, ())
+            ),
+            values={
+                (v.row, v.column): TableValue(v.raw, _number(v.raw), v.note, _entry(v))
+                for v in values_of.get(table.key, ())
+                if v.raw
+            },
+        )
+        for table in tables
+    )
 
 
 def _scales(rows: list[Any]) -> dict[str, Scale]:

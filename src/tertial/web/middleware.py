@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from tertial.errors import TertialError
@@ -46,7 +47,7 @@ def who_asks(get_response: Next) -> Next:
     """Put the actor on the request, looked up when first asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[attr-defined]  # web.request
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user, today=timezone.localdate()))  # type: ignore[attr-defined]  # web.request
         return get_response(request)
 
     return middleware

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tertial.document.blocks import about, charts, indicators, items, series, statement, text
+from tertial.document.blocks import (
+    about,
+    charts,
+    indicators,
+    items,
+    registered,
+    series,
+    statement,
+    text,
+)
 from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.options import parse
 from tertial.errors import BadInput
@@ -25,6 +34,7 @@ KINDS: Mapping[str, Kind] = {
     "indicators": (indicators.indicators, indicators.IndicatorOptions),
     "indicator_chart": (indicators.indicator_chart, indicators.IndicatorChartOptions),
     "items": (items.items, items.ItemOptions),
+    "table": (registered.table, registered.TableOptions),
     "series": (series.series, series.SeriesOptions),
     "series_chart": (series.series_chart, series.SeriesChartOptions),
     "sources": (about.sources, about.NoOptions),

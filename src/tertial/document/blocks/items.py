@@ -18,6 +18,11 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "review": ("Revision/Granskning", "Åtgärd"),
     "assignment": ("Uppdrag", "Beskrivning"),
     "check": ("Kontroll", "Beskrivning"),
+    "priority": ("Särskild prioritering", "Beskrivning"),
+    "event": ("Händelse", "Beskrivning"),
+    "challenge": ("Utmaning", "Beskrivning"),
+    "project": ("Projekt", "Beskrivning"),
+    "initiative": ("Särskild satsning", "Beskrivning"),
 }
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tertial.errors import BadInput
+from tertial.services.package.columns import Column, TableSpec
 from tertial.services.package.reading import Package
-from tertial.services.package.spec import TABLES, Column, TableSpec
+from tertial.services.package.spec import TABLES
 from tertial.services.package.values import write
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from typing import Any
 from tertial.document.template import validate_template
 from tertial.domain.statement import OUTSIDE
 from tertial.errors import BadInput
-from tertial.services.package.spec import BY_NAME, TABLES, TableSpec
+from tertial.services.package.columns import TableSpec
+from tertial.services.package.spec import BY_NAME, TABLES
 from tertial.services.package.values import KEY, Unfit, Value, parse
 
 SCHEMA = "tertial.package/1"

@@ -7,324 +7,424 @@ one committee and one plan year. Keys are chosen by whoever fills it in, and are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from tertial.services.package.columns import TableSpec, column, table
 
-ColumnType = Literal[
-    "key", "text", "markdown", "int", "bool", "date", "period", "money", "choice", "keys", "ranges"
-]
-"""``key`` names the row or refers to one; ``money`` is kronor with up to two decimals, kept as öre; ``keys`` and
-``ranges`` are lists separated by space; ``period`` is a period's code (2020-08, 2020-08ytd, 2020, 2020-07r12)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. ``refers`` names the table whose key it must be; ``choices`` the words allowed."""
-
-    name: str
-    type: ColumnType
-    help: str
-    required: bool = False
-    refers: str = ""
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """A table of the package. ``key`` are the columns that identify a row; rows keep the order of the file.
-
-    ``model`` is the Django model (in ``tertial.store.models``) that holds it; columns are named as its fields.
-    """
-
-    name: str
-    model: str
-    help: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-
-def _c(
-    name: str,
-    type_: ColumnType,
-    help_: str,
-    required: bool = False,
-    refers: str = "",
-    choices: str = "",
-) -> Column:
-    return Column(name, type_, help_, required, refers, tuple(choices.split()) if choices else ())
-
-
-SEX = "T K M"
-LEVELS = "detail of-which subtotal total memo"
 TABLES: tuple[TableSpec, ...] = (
-    TableSpec(
+    table(
         "units",
         "OrgUnit",
         "Nämndens organisation: avdelningar, områden och enheter (ansvar).",
-        ("code",),
-        (
-            _c(
-                "code",
-                "key",
-                "Ansvarskod som i redovisningen, eller ett eget namn för en överordnad nivå",
-                True,
-            ),
-            _c("name", "text", "Enhetens namn", True),
-            _c("parent", "key", "Överordnad enhets kod", refers="units"),
-            _c(
-                "role",
-                "choice",
-                "Sida i beställar–utförarmodellen",
-                True,
-                choices="purchaser own_provider reserve management political staff",
-            ),
+        "code",
+        column(
+            "code",
+            "key!",
+            "Ansvarskod som i redovisningen, eller ett eget namn för en överordnad nivå",
+        ),
+        column("name", "text!", "Enhetens namn"),
+        column("parent", "key>units", "Överordnad enhets kod"),
+        column(
+            "role",
+            "choice! purchaser own_provider reserve management political staff",
+            "Sida i beställar–utförarmodellen",
         ),
     ),
-    TableSpec(
+    table(
         "statements",
         "Statement",
         "Tabeller som summerar huvudboken, rad för rad.",
-        ("key",),
-        (
-            _c("key", "key", "Tabellens nyckel, t.ex. income_statement", True),
-            _c("title", "text", "Rubrik", True),
-            _c("caption", "text", "Text i tabellens första rubrikcell"),
-            _c(
-                "dimension",
-                "choice",
-                "Vilken del av kodsträngen raderna samlar",
-                True,
-                choices="account activity project",
-            ),
-            _c(
-                "sign",
-                "choice",
-                "-1 vänder tecken vid utskrift (intäkter plus, kostnader minus)",
-                True,
-                choices="1 -1",
-            ),
-            _c("accounts", "ranges", "Konton som räknas med, t.ex. 3-8; tomt betyder alla"),
-            _c("tag", "text", "Endast poster med denna märkning (fri kod)"),
+        "key",
+        column("key", "key!", "Tabellens nyckel, t.ex. income_statement"),
+        column("title", "text!", "Rubrik"),
+        column("caption", "text", "Text i tabellens första rubrikcell"),
+        column(
+            "dimension",
+            "choice! account activity project",
+            "Vilken del av kodsträngen raderna samlar",
         ),
+        column(
+            "sign", "choice! 1 -1", "-1 vänder tecken vid utskrift (intäkter plus, kostnader minus)"
+        ),
+        column("accounts", "ranges", "Konton som räknas med, t.ex. 3-8; tomt betyder alla"),
+        column("tag", "text", "Endast poster med denna märkning (fri kod)"),
     ),
-    TableSpec(
+    table(
         "report_lines",
         "ReportLine",
         "Rader i tabellerna.",
-        ("statement", "key"),
-        (
-            _c("statement", "key", "Tabell", True, "statements"),
-            _c("key", "key", "Radens nyckel", True),
-            _c("label", "text", "Radens text", True),
-            _c("level", "choice", "Nivå", True, choices=LEVELS),
-            _c("sums", "keys", "För summor: nycklarna som läggs ihop"),
-            _c("parent", "key", "För varav-rader: raden de är del av"),
-            _c(
-                "role",
-                "choice",
-                "Endast enheter med denna roll",
-                choices="purchaser own_provider reserve management political staff",
-            ),
+        "statement key",
+        column("statement", "key!>statements", "Tabell"),
+        column("key", "key!", "Radens nyckel"),
+        column("label", "text!", "Radens text"),
+        column("level", "choice! detail of-which subtotal total memo", "Nivå"),
+        column("sums", "keys", "För summor: nycklarna som läggs ihop"),
+        column("parent", "key", "För varav-rader: raden de är del av"),
+        column(
+            "role",
+            "choice purchaser own_provider reserve management political staff",
+            "Endast enheter med denna roll",
         ),
     ),
-    TableSpec(
+    table(
         "line_maps",
         "LineMap",
         "Vilka koder som hör till vilken rad, och från när.",
-        ("statement", "line", "first", "valid_from"),
-        (
-            _c("statement", "key", "Tabell", True, "statements"),
-            _c("line", "key", "Radens nyckel, eller - för koder som avsiktligt står utanför", True),
-            _c("first", "text", "Första kod; en kortare kod täcker alla som börjar så", True),
-            _c("last", "text", "Sista kod", True),
-            _c("valid_from", "date", "Gäller från och med"),
-            _c("valid_to", "date", "Gäller till och med"),
-        ),
+        "statement line first valid_from",
+        column("statement", "key!>statements", "Tabell"),
+        column("line", "key!", "Radens nyckel, eller - för koder som avsiktligt står utanför"),
+        column("first", "text!", "Första kod; en kortare kod täcker alla som börjar så"),
+        column("last", "text!", "Sista kod"),
+        column("valid_from", "date", "Gäller från och med"),
+        column("valid_to", "date", "Gäller till och med"),
     ),
-    TableSpec(
+    table(
         "scale_words",
         "ScaleWord",
-        "Kommunens skalor: statusord och betyg, från bäst till sämst.",
-        ("scale", "label"),
-        (
-            _c("scale", "choice", "Skala", True, choices="status grade"),
-            _c("label", "text", "Ordet som det skrivs", True),
-            _c("tone", "choice", "Hur det visas", True, choices="done on maybe late none"),
-        ),
+        "Kommunens skalor: statusord, betyg och riskord, från bäst till sämst.",
+        "scale label",
+        column("scale", "choice! status grade likelihood consequence", "Skala"),
+        column("label", "text!", "Ordet som det skrivs"),
+        column("tone", "choice! done on maybe late none", "Hur det visas"),
     ),
-    TableSpec(
+    table(
+        "levels",
+        "GoalLevel",
+        "Målkedjans nivåer och vad de kallas, uppifrån och ned.",
+        "key",
+        column("key", "key!", "Nivåns nyckel, t.ex. committee_goal"),
+        column("label", "text!", "Vad ett mål på nivån kallas, t.ex. Nämndmål"),
+        column("plural", "text!", "Vad de kallas tillsammans, t.ex. Nämndmål"),
+        column(
+            "role",
+            "choice! area council committee unit",
+            "Vad nivån är: målområde, fullmäktiges, nämndens eller enhetens mål",
+        ),
+        column("is_common", "bool", "Kommer uppifrån och är låst i nämnden"),
+    ),
+    table(
         "goals",
         "Goal",
-        "Mål i tre nivåer.",
-        ("key",),
-        (
-            _c("key", "key", "Målets nyckel", True),
-            _c("label", "text", "Målets lydelse", True),
-            _c("level", "choice", "Nivå", True, choices="goal_area council_goal committee_goal"),
-            _c("parent", "key", "Överordnat mål", refers="goals"),
-        ),
+        "Målkedjan: målområden, kommunfullmäktiges mål, nämndens mål, enheternas mål.",
+        "key",
+        column("key", "key!", "Målets nyckel"),
+        column("label", "text!", "Målets lydelse"),
+        column("level", "key!>levels", "Nivå"),
+        column("parent", "key>goals", "Överordnat mål"),
+        column("text", "markdown", "Beskrivning"),
+        column("unit", "key>units", "Enhet, för mål i en enhets arbetsplan"),
+        column("owner", "text", "Den som svarar för målet: användarnamn eller funktion"),
+        column("previous", "key", "Målets nyckel förra året, om den var en annan"),
     ),
-    TableSpec(
+    table(
         "indicators",
         "Indicator",
         "Mått och indikatorer.",
-        ("key",),
-        (
-            _c("key", "key", "Indikatorns nyckel", True),
-            _c("name", "text", "Namn", True),
-            _c("goal", "key", "Mål den mäter", True, "goals"),
-            _c("unit", "text", "Enhet: %, mnkr, index …"),
-            _c("polarity", "choice", "Vad som är bättre", True, choices="higher lower target"),
-            _c("decimals", "int", "Decimaler vid utskrift"),
-            _c("by_sex", "bool", "Redovisas per kön"),
-            _c("source", "text", "Källa"),
-        ),
+        "key",
+        column("key", "key!", "Indikatorns nyckel"),
+        column("name", "text!", "Namn"),
+        column("goal", "key!>goals", "Mål den mäter"),
+        column("unit", "text", "Enhet: %, mnkr, index …"),
+        column("polarity", "choice! higher lower target", "Vad som är bättre"),
+        column("decimals", "int", "Decimaler vid utskrift"),
+        column("by_sex", "bool", "Redovisas per kön"),
+        column("source", "text", "Källa"),
+        column("description", "markdown", "Vad som mäts och hur"),
+        column("frequency", "choice month quarter tertial half year rarer", "Hur ofta den mäts"),
+        column("kolada", "text", "Id i Kolada, t.ex. U21468"),
+        column("owner", "text", "Den som lämnar värdet: användarnamn eller funktion"),
+        column("formula", "text", "Beräknad: funktion och argument, t.ex. share a b"),
+        column("is_local", "bool", "Nämndens eller enhetens eget tillägg"),
+        column("guard", "count", "Minsta grupp som får visas; tomt betyder kommunens gräns"),
+        column("previous", "key", "Indikatorns nyckel förra året, om den var en annan"),
     ),
-    TableSpec(
+    table(
         "indicator_values",
         "IndicatorValue",
-        "Indikatorvärden per period och kön.",
-        ("indicator", "period", "sex"),
-        (
-            _c("indicator", "key", "Indikator", True, "indicators"),
-            _c("period", "period", "Period", True),
-            _c("sex", "choice", "T totalt, K kvinnor, M män", True, choices=SEX),
-            _c("raw", "text", "Värdet som det skrivs, t.ex. 9,1", True),
-        ),
+        "Indikatorvärden per period, kön och enhet.",
+        "indicator period sex unit",
+        column("indicator", "key!>indicators", "Indikator"),
+        column("period", "period!", "Period"),
+        column("sex", "choice! T K M", "T totalt, K kvinnor, M män"),
+        column("raw", "text!", "Värdet som det skrivs, t.ex. 9,1"),
+        column("unit", "key>units", "Enhet; tomt för hela nämnden"),
+        column("note", "text", "Fotnot till värdet, t.ex. prognos för helår"),
+        column("source", "text", "Varifrån värdet kommer, om annat än indikatorns källa"),
+        column("measured_on", "date", "När det mättes"),
+        column("group_size", "count", "Antal personer bakom värdet"),
     ),
-    TableSpec(
+    table(
         "indicator_targets",
         "IndicatorTarget",
         "Målvärden.",
-        ("indicator", "horizon", "year"),
-        (
-            _c("indicator", "key", "Indikator", True, "indicators"),
-            _c("horizon", "choice", "Etappmål eller långsiktigt", True, choices="milestone long"),
-            _c("year", "int", "År", True),
-            _c("raw", "text", "Målvärdet som det skrivs, t.ex. Minska", True),
-        ),
+        "indicator horizon year",
+        column("indicator", "key!>indicators", "Indikator"),
+        column("horizon", "choice! milestone long", "Etappmål eller långsiktigt"),
+        column("year", "int!", "År"),
+        column("raw", "text!", "Målvärdet som det skrivs, t.ex. Minska"),
+        column("note", "text", "Fotnot till målvärdet"),
     ),
-    TableSpec(
+    table(
         "items",
         "PlanItem",
-        "Det som följs: åtaganden, aktiviteter, risker, granskningar.",
-        ("key",),
-        (
-            _c(
-                "kind",
-                "choice",
-                "Slag",
-                True,
-                choices="commitment activity risk review assignment check",
-            ),
-            _c("key", "key", "Nyckel, unik i paketet", True),
-            _c("title", "text", "Rubrik eller riskens lydelse", True),
-            _c("goal", "key", "Mål", refers="goals"),
-            _c("background", "markdown", "Bakgrund"),
-            _c("text", "markdown", "Vad som ska göras"),
+        "Det som följs: åtaganden, aktiviteter, uppdrag, projekt, händelser, risker, granskningar.",
+        "key",
+        column(
+            "kind",
+            "choice! commitment activity risk review assignment check priority event challenge project initiative",
+            "Slag",
         ),
+        column("key", "key!", "Nyckel, unik i paketet"),
+        column("title", "text!", "Rubrik eller riskens lydelse"),
+        column("goal", "key>goals", "Mål"),
+        column("background", "markdown", "Bakgrund"),
+        column("text", "markdown", "Vad som ska göras"),
+        column("owner", "text", "Ansvarig: användarnamn eller funktion"),
+        column("unit", "key>units", "Enhet"),
+        column("parent", "key>items", "Det som detta är en del av"),
+        column(
+            "origin", "text", "Vem som gav det: kommunfullmäktige, nämnden, eller ett styrdokument"
+        ),
+        column("decided_on", "date", "Beslutsdatum"),
+        column("paragraph", "text", "Paragraf i beslutet, t.ex. § 45"),
+        column("case_number", "text", "Diarienummer"),
+        column("due", "date", "Ska vara klart eller återrapporterat"),
+        column("amount", "money", "Effekt eller belopp i kronor, plus förbättrar"),
+        column("is_common", "bool", "Kommer uppifrån och är låst i nämnden"),
+        column("previous", "key", "Nyckeln förra året, om den var en annan"),
     ),
-    TableSpec(
+    table(
+        "links",
+        "Link",
+        "Vad som hör ihop: mål, indikatorer, uppdrag, budgetrader och risker.",
+        "source_kind source target_kind target",
+        column("source_kind", "choice! goal indicator item line row", "Slag av det första"),
+        column("source", "key!", "Nyckel"),
+        column(
+            "target_kind",
+            "choice! goal indicator item line row",
+            "Slag av det andra; line är en rapportrad (tabell.rad), row en rad i en registrerad tabell",
+        ),
+        column("target", "key!", "Nyckel"),
+        column("relation", "text", "Hur de hör ihop, t.ex. finansieras av"),
+    ),
+    table(
+        "projects",
+        "Project",
+        "Effektiviseringsprojekt: nuläge och målbild till ett uppdrag av slaget project.",
+        "item",
+        column("item", "key!>items", "Projektet i items"),
+        column("area", "text", "Område"),
+        column("current_state", "markdown", "Nuläge"),
+        column("target_state", "markdown", "Börläge eller målbild"),
+        column("this_year", "markdown", "Arbete under året"),
+        column("effects", "markdown", "Förväntade effekter"),
+        column("benefit", "markdown", "Nyttokalkyl i ord"),
+    ),
+    table(
+        "project_phases",
+        "ProjectPhase",
+        "Projektens faser, år för år.",
+        "project key",
+        column("project", "key!>projects", "Projekt"),
+        column("key", "key!", "Fasens nyckel"),
+        column("year", "text!", "År, t.ex. 2026 eller 2026-2027"),
+        column("phase", "text", "Fas, t.ex. Införande"),
+        column("activities", "markdown", "Aktiviteter"),
+        column("effect", "markdown", "Effekt"),
+    ),
+    table(
+        "benefits",
+        "Benefit",
+        "Nyttokalkyl: vad ett projekt kostar och ger, år för år.",
+        "project key year",
+        column("project", "key!>projects", "Projekt"),
+        column("key", "key!", "Postens nyckel"),
+        column("label", "text!", "Vad posten är"),
+        column("kind", "choice! cost saving", "Kostnad eller besparing"),
+        column("year", "int!", "År"),
+        column("amount", "money!", "Belopp i kronor, utan tecken"),
+    ),
+    table(
+        "goal_rules",
+        "GoalRule",
+        "Regler som nämnden har beslutat i förväg om när ett mål är uppnått.",
+        "goal rule",
+        column("goal", "key!>goals", "Mål"),
+        column("rule", "choice! share_of_indicators every_indicator within_budget", "Regel"),
+        column("grade", "text!", "Betyget som regeln ger när den är uppfylld"),
+        column("level", "text", "Gräns, t.ex. 75 för andel i procent"),
+        column("declared_on", "date!", "När nämnden beslutade regeln"),
+    ),
+    table(
+        "thresholds",
+        "Threshold",
+        "Gränser och antal dagar, med datum.",
+        "key valid_from",
+        column("key", "choice! smallest_group unchanged_share late_after", "Vad gränsen gäller"),
+        column("value", "text!", "Värdet, t.ex. 11"),
+        column("valid_from", "date", "Gäller från och med"),
+        column("note", "text", "Varför"),
+    ),
+    table(
+        "round_kinds",
+        "RoundKind",
+        "Slag av omgångar: vad som frågas, när och hur länge.",
+        "key",
+        column("key", "key!", "Slagets nyckel, t.ex. delar"),
+        column("label", "text!", "Vad omgången kallas, t.ex. Delårsrapport"),
+        column("report_kind", "key", "Slag av rapport som svaren går till"),
+        column("cutoffs", "text", "Månader då omgången har sitt brytdatum, t.ex. 3 8"),
+        column("asks", "keys!", "Vad som frågas: status indicator assessment text event forecast"),
+        column("answer_days", "int!", "Svar ska vara inlämnade så många dagar före sammanträdet"),
+        column("approve_days", "int!", "Och godkända så många dagar före"),
+    ),
+    table(
+        "calendar",
+        "CalendarDay",
+        "Årshjulet: sammanträden, brytdatum och annat som återkommer.",
+        "day key",
+        column("day", "date!", "Dag"),
+        column("key", "key!", "Nyckel, unik den dagen"),
+        column("kind", "choice! meeting cutoff deadline decision other", "Slag"),
+        column("label", "text!", "Vad som händer"),
+        column("round_kind", "key>round_kinds", "Omgång som hör till dagen"),
+    ),
+    table(
         "reports",
         "Report",
         "Rapporter för året.",
-        ("key",),
-        (
-            _c("key", "key", "Rapportens nyckel, t.ex. delarsrapport-2020-08", True),
-            _c(
-                "kind",
-                "choice",
-                "Slag",
-                True,
-                choices="verksamhetsplan manadsrapport delarsrapport verksamhetsberattelse internkontrollplan",
-            ),
-            _c("title", "text", "Titel", True),
-            _c("period_end", "date", "Rapporten avser läget till och med", True),
-            _c("template", "key", "Mall i templates/", True),
-            _c("budget_version", "text", "Budgetversion i huvudboken", True),
-            _c("forecast_version", "text", "Prognosversion i huvudboken"),
-            _c(
-                "indicator_period",
-                "period",
-                "Senaste period med sjukfrånvaro (en månads eftersläpning)",
-            ),
-            _c("decided_on", "date", "Beslutad av nämnden"),
+        "key",
+        column("key", "key!", "Rapportens nyckel, t.ex. delarsrapport-2020-08"),
+        column(
+            "kind",
+            "key!",
+            "Slag: verksamhetsplan, manadsrapport, delarsrapport, verksamhetsberattelse, internkontrollplan eller eget",
         ),
+        column("title", "text!", "Titel"),
+        column("period_end", "date!", "Rapporten avser läget till och med"),
+        column("template", "key!", "Mall i templates/"),
+        column("budget_version", "text!", "Budgetversion i huvudboken"),
+        column("forecast_version", "text", "Prognosversion i huvudboken"),
+        column(
+            "indicator_period",
+            "period",
+            "Senaste period med sjukfrånvaro (en månads eftersläpning)",
+        ),
+        column("decided_on", "date", "Beslutad av nämnden"),
     ),
-    TableSpec(
+    table(
         "item_statuses",
         "ItemStatus",
         "Status och kommentar per rapport.",
-        ("report", "item"),
-        (
-            _c("report", "key", "Rapport", True, "reports"),
-            _c("item", "key", "Det som följs", True, "items"),
-            _c("status", "text", "Statusord eller fri text", True),
-            _c("comment", "markdown", "Kommentar"),
-        ),
+        "report item",
+        column("report", "key!>reports", "Rapport"),
+        column("item", "key!>items", "Det som följs"),
+        column("status", "text!", "Statusord eller fri text"),
+        column("comment", "markdown", "Kommentar"),
     ),
-    TableSpec(
+    table(
         "assessments",
         "Assessment",
         "Bedömning av mål per rapport.",
-        ("report", "goal"),
-        (
-            _c("report", "key", "Rapport", True, "reports"),
-            _c("goal", "key", "Mål", True, "goals"),
-            _c("grade", "text", "Betyg på kommunens skala", True),
-            _c("motive", "markdown", "Skäl"),
-        ),
+        "report goal",
+        column("report", "key!>reports", "Rapport"),
+        column("goal", "key!>goals", "Mål"),
+        column("grade", "text!", "Betyg på kommunens skala"),
+        column("motive", "markdown", "Skäl"),
+        column("assessed_by", "text", "Vem som bedömde"),
+        column("assessed_on", "date", "När"),
+        column("is_preliminary", "bool", "Preliminär tills årets slut"),
     ),
-    TableSpec(
+    table(
         "indicator_notes",
         "IndicatorNote",
         "Kommentar till indikator per rapport.",
-        ("report", "indicator"),
-        (
-            _c("report", "key", "Rapport", True, "reports"),
-            _c("indicator", "key", "Indikator", True, "indicators"),
-            _c("comment", "markdown", "Kommentar"),
-            _c("sex_difference", "text", "Omotiverad skillnad mellan könen: Kön eller Nej"),
-        ),
+        "report indicator",
+        column("report", "key!>reports", "Rapport"),
+        column("indicator", "key!>indicators", "Indikator"),
+        column("comment", "markdown", "Kommentar"),
+        column("sex_difference", "text", "Omotiverad skillnad mellan könen: Kön eller Nej"),
     ),
-    TableSpec(
+    table(
         "series",
         "Series",
         "Rader i statistiktabeller: volymer och nyckeltal.",
-        ("key",),
-        (
-            _c("key", "key", "Radens nyckel", True),
-            _c("table", "key", "Tabell den hör till, t.ex. aldreomsorg", True),
-            _c("label", "text", "Radens text", True),
-            _c("unit", "text", "Enhet: platser, timmar, personer, st, %"),
-            _c("parent", "key", "Raden den är del av", refers="series"),
-            _c("decimals", "int", "Decimaler vid utskrift"),
-            _c("note", "text", "Anmärkning som trycks under tabellen"),
-        ),
+        "key",
+        column("key", "key!", "Radens nyckel"),
+        column("table", "key!", "Tabell den hör till, t.ex. aldreomsorg"),
+        column("label", "text!", "Radens text"),
+        column("unit", "text", "Enhet: platser, timmar, personer, st, %"),
+        column("parent", "key>series", "Raden den är del av"),
+        column("decimals", "int", "Decimaler vid utskrift"),
+        column("note", "text", "Anmärkning som trycks under tabellen"),
     ),
-    TableSpec(
+    table(
         "series_values",
         "SeriesValue",
         "Värden till statistiktabellerna.",
-        ("series", "period"),
-        (
-            _c("series", "key", "Rad", True, "series"),
-            _c("period", "period", "Period", True),
-            _c("raw", "text", "Värdet som det skrivs, t.ex. 303,5", True),
-        ),
+        "series period",
+        column("series", "key!>series", "Rad"),
+        column("period", "period!", "Period"),
+        column("raw", "text!", "Värdet som det skrivs, t.ex. 303,5"),
     ),
-    TableSpec(
+    table(
         "equity",
         "EquityEntry",
         "Eget kapital: ingående värde, uttag och poster under resultatet.",
-        ("report", "kind", "key"),
-        (
-            _c("report", "key", "Rapport", True, "reports"),
-            _c("kind", "choice", "Slag", True, choices="opening withdrawal below_line"),
-            _c("key", "key", "Nyckel, t.ex. covid_grant", True),
-            _c("label", "text", "Radens text, för poster under resultatet"),
-            _c("amount", "money", "Belopp i kronor, plus förbättrar", True),
-        ),
+        "report kind key",
+        column("report", "key!>reports", "Rapport"),
+        column("kind", "choice! opening withdrawal below_line", "Slag"),
+        column("key", "key!", "Nyckel, t.ex. covid_grant"),
+        column("label", "text", "Radens text, för poster under resultatet"),
+        column("amount", "money!", "Belopp i kronor, plus förbättrar"),
+    ),
+    table(
+        "tables",
+        "RegisteredTable",
+        "Tabeller med registrerade värden, för siffror som ännu saknar huvudbok eller register.",
+        "key",
+        column("key", "key!", "Tabellens nyckel, t.ex. income_statement"),
+        column("title", "text!", "Rubrik"),
+        column("unit", "text", "Enhet: kr, tkr, mnkr, %, st"),
+        column("label_heading", "text", "Text i tabellens första rubrikcell"),
+        column("decimals", "int", "Decimaler när en cell räknas fram"),
+        column("source", "text", "Källa"),
+        column("note", "text", "Anmärkning som trycks under tabellen"),
+    ),
+    table(
+        "table_columns",
+        "TableColumn",
+        "Kolumner i de registrerade tabellerna.",
+        "table key",
+        column("table", "key!>tables", "Tabell"),
+        column("key", "key!", "Nyckel, grupp och slag: full_year.budget, 2026.budget"),
+        column("group", "text", "Rubrik över flera kolumner"),
+        column("name", "text!", "Kolumnens rubrik"),
+        column("unit", "text", "Enhet, om den är en annan än tabellens"),
+        column("is_text", "bool", "Ord i stället för tal"),
+    ),
+    table(
+        "table_rows",
+        "TableRow",
+        "Rader i de registrerade tabellerna.",
+        "table key",
+        column("table", "key!>tables", "Tabell"),
+        column("key", "key!", "Radens nyckel"),
+        column("label", "text", "Radens text"),
+        column("level", "choice! detail of-which subtotal total memo", "Radens slag"),
+        column("parent", "key", "Raden den är del av"),
+        column("sums", "keys", "Rader som den är summan av, för kontroll"),
+        column("note", "text", "Anmärkning som trycks under tabellen"),
+    ),
+    table(
+        "table_values",
+        "TableValue",
+        "Värden i de registrerade tabellerna, som de är tryckta.",
+        "table row column",
+        column("table", "key!>tables", "Tabell"),
+        column("row", "key!", "Rad"),
+        column("column", "key!", "Kolumn"),
+        column("raw", "text!", "Värdet som det skrivs, t.ex. -1 558 823"),
+        column("note", "text", "Hur värdet är belagt, t.ex. uträknat ur summan"),
     ),
 )
-BY_NAME = {table.name: table for table in TABLES}
+BY_NAME = {each.name: each for each in TABLES}

@@ -13,8 +13,9 @@ from typing import Any
 
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
+from tertial.services.package.columns import Column, TableSpec
 from tertial.services.package.reading import Package, Problem, Row
-from tertial.services.package.spec import TABLES, Column, TableSpec
+from tertial.services.package.spec import TABLES
 from tertial.store import models
 
 GONE = ""

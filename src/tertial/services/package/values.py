@@ -10,7 +10,7 @@ from tertial.domain.figure import Unit
 from tertial.domain.period import Period
 from tertial.domain.swedish import format_ore, parse_amount_ore
 from tertial.errors import BadInput
-from tertial.services.package.spec import Column
+from tertial.services.package.columns import Column
 
 Value = str | int | bool | date | None
 KEY = re.compile(r"[\w.ÅÄÖåäö-]+")
@@ -32,7 +32,7 @@ def parse(column: Column, text: str) -> Value:
 def _empty(column: Column) -> Value:
     if column.required:
         raise Unfit("ett värde; kolumnen måste vara ifylld")
-    return None if column.type in ("date", "money") else ""
+    return None if column.type in ("date", "money", "count") else ""
 
 
 def _key(column: Column, text: str) -> str:
@@ -109,6 +109,7 @@ _PARSERS: dict[str, Callable[[Column, str], Value]] = {
     "text": _text,
     "markdown": _markdown,
     "int": _int,
+    "count": _int,
     "bool": _bool,
     "date": _date,
     "period": _period,

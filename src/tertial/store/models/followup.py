@@ -54,6 +54,9 @@ class Assessment(OfYear):
     goal = models.CharField(max_length=80)
     grade = models.CharField(max_length=60)
     motive = models.TextField(blank=True)
+    assessed_by = models.CharField(max_length=150, blank=True)
+    assessed_on = models.DateField(null=True, blank=True)
+    is_preliminary = models.BooleanField(default=False)
 
     class Meta(OfYear.Meta):
         constraints = [

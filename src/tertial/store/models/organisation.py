@@ -54,16 +54,67 @@ class OrgUnit(OfYear):
         constraints = [models.UniqueConstraint(fields=["plan_year", "code"], name="one_unit_code")]
 
 
+class Staff(models.Model):
+    """What is known of a person besides the account: from the register of staff, matched by ``number``.
+
+    ``unit`` is the code of the person's own unit in ``committee``; ``manager`` the number of the manager.
+    ``ended_on`` is the last day; the account is closed after it and nothing of the person's is removed.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff")
+    number = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=120, blank=True)
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.CharField(max_length=40, blank=True)
+    manager = models.CharField(max_length=40, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+
 class RoleAssignment(models.Model):
-    """A person's role in a committee; no committee means the whole municipality."""
+    """A person's role in a committee; no committee means the whole municipality.
+
+    ``unit`` is the code of a unit or a level above units that the role is for, with all below it; empty is the whole
+    committee. The role counts from ``valid_from`` to ``valid_to``, both days included; empty is open.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
     committee = models.ForeignKey(
         Committee, models.CASCADE, null=True, blank=True, related_name="roles"
     )
     role = models.CharField(max_length=30)
+    unit = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "committee", "role"], name="one_role_each"),
+            models.UniqueConstraint(
+                fields=["user", "committee", "role", "unit", "valid_from"],
+                name="one_role_each",
+            ),
+        ]
+
+
+class Substitution(models.Model):
+    """``substitute`` may do what ``person`` may, from one day to another."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="substitutes")
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="substitutes_for"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    created_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="substitution_ends_after_it_starts",
+            )
         ]
