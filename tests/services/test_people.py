@@ -21,8 +21,15 @@ NOW = datetime(2020, 9, 8, tzinfo=UTC)
 
 
 def test_everyone_comes_in_with_the_demo_password(cast: dict[str, Any]) -> None:
-    assert set(cast) == {"anna", "bo", "david", "eva", "cecilia", "rut"}
+    assert set(cast) == {member.login for member in CAST}
     assert all(authenticate(username=login, password=DEMO_PASSWORD) for login in cast)
+
+
+def test_bo_reports_for_a_unit_and_frida_approves_what_is_above_it(
+    cast: dict[str, Any],
+) -> None:
+    roles = RoleAssignment.objects.exclude(unit="").values_list("user__username", "role", "unit")
+    assert set(roles) == {("bo", "reporter", "52110"), ("frida", "approver", "ÄO")}
 
 
 def test_the_cast_is_made_once(cast: dict[str, Any]) -> None:

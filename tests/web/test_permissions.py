@@ -19,7 +19,10 @@ from tertial.store.models import Committee
 pytestmark = pytest.mark.django_db
 REPORT = "delarsrapport-2020-08"
 REF = "income_statement.fees.period.outcome"
-EVERYONE = ("nobody", "anna", "bo", "david", "eva", "cecilia", "rut")
+EVERYONE = (
+    *("nobody", "anna", "bo", "frida", "david", "eva", "hanna", "kim", "per"),
+    *("cecilia", "rut", "karin"),
+)
 
 # As the gate answers: "ok" let through, "out" sent to sign in, "no" refused inside (403), "none" not there (404).
 OPEN = dict.fromkeys(EVERYONE, "ok")
@@ -55,28 +58,30 @@ TABLE: dict[str, list[Row]] = {
     "report": [Row(INSIDE, _REPORT)],
     "report_file": [Row(INSIDE, _REPORT | {"extension": "json"})],
     "figure": [Row(INSIDE, _FIGURE)],
-    "vouchers": [Row(only("anna", "bo", "david", "rut"), _FIGURE)],
+    "vouchers": [Row(only("anna", "bo", "frida", "david", "rut", "karin"), _FIGURE)],
     "imports": [
-        Row(only("anna", "david", "rut")),
-        Row(only("anna", "david"), method="post"),
+        Row(only("anna", "david", "rut", "karin")),
+        Row(only("anna", "david", "karin"), method="post"),
     ],
-    "job": [Row(only("anna", "david", "rut"), {"job": 1})],
-    "rejected": [Row(only("anna", "david", "rut"), {"job": 1})],
-    "take_the_rest": [Row(only("anna", "david"), {"job": 1}, "post")],
+    "job": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
+    "rejected": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
+    "take_the_rest": [Row(only("anna", "david", "karin"), {"job": 1}, "post")],
     "undo": [
-        Row(only("anna", "david"), {"batch": "b1"}),
-        Row(only("anna", "david"), {"batch": "b1"}, "post"),
+        Row(only("anna", "david", "karin"), {"batch": "b1"}),
+        Row(only("anna", "david", "karin"), {"batch": "b1"}, "post"),
     ],
     "lines": [
-        Row(only("anna", "bo", "david", "eva", "rut")),
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
         Row(
-            only("anna", "david"),
+            only("anna", "david", "karin"),
             method="post",
             given={"target": "income_statement/fees", "first": "35", "valid_from": "2020-01-01"},
         ),
     ],
-    "end_line": [Row(only("anna", "david"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})],
-    "log": [Row(only("anna", "david", "eva", "rut"))],
+    "end_line": [
+        Row(only("anna", "david", "karin"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})
+    ],
+    "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
 }
 CASES = [
     pytest.param(name, row, login, gate, id=f"{name}-{row.method}-{login}")

@@ -40,13 +40,14 @@ ROLE_WORDS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the cast; ``committee`` is a slug, ``None`` for the whole municipality."""
+    """One of the cast; ``committee`` is a slug, ``None`` for the whole municipality; ``unit`` what the roles are for."""
 
     login: str
     first_name: str
     last_name: str
     roles: tuple[Role, ...]
     committee: str | None
+    unit: str = ""
 
     @property
     def title(self) -> str:
@@ -56,11 +57,16 @@ class Member:
 
 CAST: tuple[Member, ...] = (
     Member("anna", "Anna", "Lind", ("planning_officer", "administrator"), "von"),
-    Member("bo", "Bo", "Ek", ("reporter",), "von"),
+    Member("bo", "Bo", "Ek", ("reporter",), "von", "52110"),
+    Member("frida", "Frida", "Dahl", ("approver",), "von", "ÄO"),
     Member("david", "David", "Sjö", ("controller",), "von"),
     Member("eva", "Eva", "Ask", ("committee_secretary",), "von"),
+    Member("hanna", "Hanna", "Berg", ("hr",), "von"),
+    Member("kim", "Kim", "Lund", ("quality_owner",), "von"),
+    Member("per", "Per", "Holm", ("politician",), "von"),
     Member("cecilia", "Cecilia", "Rönn", ("controller",), "sn"),
     Member("rut", "Rut", "Alm", ("auditor",), None),
+    Member("karin", "Karin", "Vik", ("central_owner",), None),
 )
 
 
@@ -96,7 +102,7 @@ def _ensure(member: Member, committee: Committee | None, now: datetime) -> None:
         last_name=member.last_name,
     )
     for role in member.roles:
-        RoleAssignment.objects.create(user=user, committee=committee, role=role)
+        RoleAssignment.objects.create(user=user, committee=committee, role=role, unit=member.unit)
     record(
         actor=SYSTEM,
         action="user.created",
