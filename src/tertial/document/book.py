@@ -79,6 +79,7 @@ class FigureBook:
             "indicator": self._indicator,
             "series": self._statistic,
             "count": self._count,
+            "item": self._item,
         }
         try:
             return find.get(parts[0], self._statement_cell)(ref, parts, match["period"])
@@ -262,6 +263,17 @@ class FigureBook:
             Figure(ref, unit_of_change, value=value, lineage=lineage),
             f"{title} › förändring",
             decimals,
+        )
+
+    def _item(self, ref: str, parts: list[str], period: str | None) -> Entry:
+        """What a followed thing costs or gives: ``item.<key>.amount``."""
+        _, key, what = parts
+        item = next(each for each in self.facts.items if each.key == key)
+        if what != "amount" or period is not None:
+            raise KeyError(ref)
+        lineage = Lineage(source="Registrerat värde")
+        return Entry(
+            Figure(ref, Unit.KR, ore=item.amount, lineage=lineage), f"{item.title} › effekt", 1
         )
 
     def _count(self, ref: str, parts: list[str], period: str | None) -> Entry:

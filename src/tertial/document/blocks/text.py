@@ -14,7 +14,7 @@ from tertial.document.blocks.context import Heading, Made, Place
 from tertial.document.book import Entry, FigureBook
 from tertial.document.model import Paragraph, TextFigure
 from tertial.domain.figure import Figure, Unit
-from tertial.domain.money import in_unit, round_half_up
+from tertial.domain.money import in_unit, ore_from, round_half_up
 from tertial.domain.swedish import format_number
 from tertial.errors import BadInput
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 REFERENCE = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
-FORMATS = frozenset({"abs", "tal", "ord", "ett", "mnkr", "tkr", "kr"})
+SHORT = {"mnkr": Unit.MNKR, "tkr": Unit.TKR, "kr": Unit.KR}
+LONG = {"miljoner": Unit.MNKR, "tusen": Unit.TKR}
+"""Formats that say which unit money prints in: "3,8 mnkr", "3,8 miljoner kronor"."""
+FORMATS = frozenset({"abs", "tal", "ord", "ett", *SHORT, *LONG})
 COUNTS = (
     "noll",
     "en",
@@ -48,6 +51,7 @@ PHRASES = {
     Unit.PERSONS: "personer",
     Unit.PLACES: "platser",
 }
+MONEY = (Unit.KR, Unit.TKR, Unit.MNKR)
 MISSING = "(uppgift saknas)"
 
 
@@ -119,13 +123,17 @@ def _printed(entry: Entry, ref: str, formats: list[str], start: int) -> TextFigu
 
 
 def _value(entry: Entry, formats: list[str]) -> tuple[Unit | None, Decimal]:
-    """The unit a figure prints in and its value rounded as printed."""
+    """The unit a figure prints in and its value rounded as printed; registered money turns into the unit asked for."""
     figure = entry.figure
-    if figure.ore is None:
+    asked = next((unit for name, unit in (SHORT | LONG).items() if name in formats), None)
+    if figure.ore is not None:
+        unit, ore = asked or Unit.MNKR, figure.ore
+    else:
         assert figure.value is not None
-        return figure.unit, figure.value
-    unit = next((Unit(name) for name in formats if name in ("mnkr", "tkr", "kr")), Unit.MNKR)
-    return unit, round_half_up(in_unit(figure.ore, unit), 1 if unit is Unit.MNKR else 0)
+        if asked is None or figure.unit is asked or figure.unit not in SHORT.values():
+            return figure.unit, figure.value
+        unit, ore = asked, ore_from(figure.value, figure.unit)
+    return unit, round_half_up(in_unit(ore, unit), 1 if unit is Unit.MNKR else 0)
 
 
 def _words(entry: Entry, value: Decimal, unit: Unit | None, formats: list[str]) -> str:
@@ -134,13 +142,13 @@ def _words(entry: Entry, value: Decimal, unit: Unit | None, formats: list[str]) 
     number = _number(entry, value, unit)
     if "tal" in formats or unit is None or unit in (Unit.COUNT, Unit.INDEX):
         return number
-    is_short = any(name in formats for name in ("mnkr", "tkr", "kr"))
+    is_short = any(name in formats for name in SHORT)
     return f"{number}\N{NO-BREAK SPACE}{unit if is_short else PHRASES[unit]}"
 
 
 def _number(entry: Entry, value: Decimal, unit: Unit | None) -> str:
     figure: Figure = entry.figure
-    if figure.ore is not None:
+    if figure.ore is not None or unit is not figure.unit:
         return format_number(value, 1 if unit is Unit.MNKR else 0)
     if figure.raw and value == figure.value:
         return registered_text(entry)
