@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tertial.document.blocks.cells import words
 from tertial.document.blocks.context import Made, Place
 from tertial.document.model import Column, Paragraph, Row, Status, Table
+from tertial.domain.plan import Indicator
 
 KINDS = {"outcome": "Utfall", "budget": "Budget", "forecast": "Prognos"}
 
@@ -25,7 +26,10 @@ def sources(place: Place, options: NoOptions) -> Made:
         return goals[goal.parent].label if goal and goal.parent in goals else ""
 
     rows = tuple(
-        Row(each.name, (words(above(each.goal)), words(goals[each.goal].label), words(each.source)))
+        Row(
+            each.name,
+            (words(above(each.goal)), words(goals[each.goal].label), words(_source(each))),
+        )
         for each in place.facts.indicators
         if each.source and each.goal in goals
     )
@@ -34,6 +38,10 @@ def sources(place: Place, options: NoOptions) -> Made:
             Column(name, is_text=True) for name in ("Kommunens mål", "Nämndmål", "Källa")
         )
         yield Table("kallforteckning", "Källförteckning", columns, rows, "Mått")
+
+
+def _source(indicator: Indicator) -> str:
+    return f"{indicator.source} – {indicator.kolada}" if indicator.kolada else indicator.source
 
 
 def about(place: Place, options: NoOptions) -> Made:
@@ -53,13 +61,27 @@ def about(place: Place, options: NoOptions) -> Made:
         yield Table("inlasningar", "Inläsningar som siffrorna bygger på", columns, rows, "Underlag")
 
 
-def goals(place: Place, options: NoOptions) -> Made:
-    """All goals and how they were assessed in this report, in the plan's order."""
+@dataclass(frozen=True, slots=True)
+class GoalsOptions:
+    """``level`` shows the goals of one level alone."""
+
+    level: str = ""
+    title: str = "Bedömd måluppfyllelse"
+    label_heading: str = "Mål"
+
+
+def goals(place: Place, options: GoalsOptions) -> Made:
+    """All goals and how they were assessed in this report, in the plan's order; headed as preliminary when all are."""
     grades = place.facts.assessments
-    shown = [goal for goal in place.facts.goals if goal.key in grades]
+    shown = [
+        goal
+        for goal in place.facts.goals
+        if goal.key in grades and options.level in ("", goal.level)
+    ]
     if not shown:
         return
     above = {goal.key: goal.label for goal in place.facts.goals}
+    is_preliminary = all(grades[goal.key].is_preliminary for goal in shown)
     rows = tuple(
         Row(
             goal.label,
@@ -69,17 +91,19 @@ def goals(place: Place, options: NoOptions) -> Made:
         )
         for goal in shown
     )
-    columns = (Column("Måluppfyllelse", is_text=True),)
-    yield Table("maluppfyllelse", "Bedömd måluppfyllelse", columns, rows, "Mål")
+    heading = "Preliminär bedömning" if is_preliminary else "Måluppfyllelse"
+    columns = (Column(heading, is_text=True),)
+    yield Table("maluppfyllelse", options.title, columns, rows, options.label_heading)
 
 
 def assessment(place: Place, goal: str, label: str, motive: str) -> Status:
     """A goal's grade as a status block: somebody's judgement, with reasons."""
-    grade = place.facts.assessments[goal].grade
+    found = place.facts.assessments[goal]
+    grade = found.grade
     return Status(
         kind="goal",
         title=label,
-        status=grade.capitalize(),
+        status=f"{grade.capitalize()}, preliminärt" if found.is_preliminary else grade.capitalize(),
         tone=place.facts.grade_scale.tone(grade),
         comment=motive,
         ref=f"goal.{goal}",

@@ -25,9 +25,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a text: what follows belongs under it, one level down."""
+    """A heading inside a text: what follows belongs under it, ``depth`` levels below the section."""
 
     title: str
+    depth: int = 1
 
 
 Made = Iterable[Block | Heading]

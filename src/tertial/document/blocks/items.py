@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tertial.document.blocks.cells import words
+from tertial.document.blocks.cells import money, words
 from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.text import plain
 from tertial.document.model import Column, Row, Status, StatusKind, Table
+from tertial.domain.figure import Unit
 from tertial.domain.plan import ItemKind, PlanItem
+from tertial.domain.swedish import format_date
 
 HEADINGS: dict[str, tuple[str, str]] = {
     "activity": ("Aktivitet", "Beskrivning"),
@@ -28,10 +30,13 @@ HEADINGS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemOptions:
+    """``keys`` chooses items; all of the kind are shown where none is named. ``effect`` is a table with kronor."""
+
     kind: ItemKind
     goal: str = ""
-    layout: Literal["status", "table"] = "status"
+    layout: Literal["status", "table", "effect"] = "status"
     title: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def items(place: Place, options: ItemOptions) -> Made:
@@ -42,14 +47,18 @@ def items(place: Place, options: ItemOptions) -> Made:
         for item in place.facts.items
         if item.kind == options.kind
         and (not goal or item.goal == goal)
+        and (not options.keys or item.key in options.keys)
         and item.key in place.facts.statuses
     ]
     if not shown:
         return
-    if options.layout == "table":
-        yield _table(place, options, shown)
-    else:
-        yield from (status(place, item) for item in shown)
+    match options.layout:
+        case "table":
+            yield _table(place, options, shown)
+        case "effect":
+            yield _effects(place, options, shown)
+        case _:
+            yield from (status(place, item) for item in shown)
 
 
 def status(place: Place, item: PlanItem) -> Status:
@@ -61,10 +70,45 @@ def status(place: Place, item: PlanItem) -> Status:
         title=item.title,
         status=plain(place.book, said.status),
         tone=place.facts.status_scale.tone(said.status),
-        background=plain(place.book, item.background),
+        background="\n\n".join(filter(None, (given(item), plain(place.book, item.background)))),
         text=plain(place.book, item.text),
         comment=plain(place.book, said.comment),
         ref=f"{item.kind}.{item.key}",
+    )
+
+
+def given(item: PlanItem) -> str:
+    """Who gave it, where that is written, and when it must be done; empty where nothing is known.
+
+    >>> given(PlanItem("review", "x", "X", case_number="SN 2019/1703"))
+    'Diarienummer SN 2019/1703.'
+    """
+    decided = format_date(item.decided_on) if item.decided_on else ""
+    number = f"diarienummer {item.case_number}" if item.case_number else ""
+    due = f"ska vara klart {format_date(item.due)}" if item.due else ""
+    said = ", ".join(filter(None, (item.origin, decided, item.paragraph, number, due)))
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def _effects(place: Place, options: ItemOptions, shown: list[PlanItem]) -> Table:
+    """What each costs or gives in thousands of kronor, beside what happened and where it stands."""
+    label, _ = HEADINGS[options.kind]
+    rows = []
+    for item in shown:
+        made = status(place, item)
+        what = "\n\n".join(filter(None, (made.background, made.text)))
+        effect = money(place.book, f"item.{item.key}.amount", Unit.TKR, 0)
+        rows.append(Row(item.title, (words(what), words(made.comment), effect)))
+    return Table(
+        id=f"{options.kind}-{place.section}",
+        title=options.title or label,
+        columns=(
+            Column("Beskrivning", is_text=True),
+            Column("Konsekvens", is_text=True),
+            Column("Effekt, tkr", unit=Unit.TKR),
+        ),
+        rows=tuple(rows),
+        label_heading=label,
     )
 
 

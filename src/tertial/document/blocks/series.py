@@ -1,4 +1,5 @@
-"""Statistics: volumes by service and provider, key figures of choice; noted where parts do not add up."""
+"""Statistics: volumes by service and provider, key figures of choice, months of several years; noted where parts do
+not add up."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.indicators import describe
 from tertial.document.model import Chart, Column, Note, Row, Table
 from tertial.document.model import Series as ChartSeries
-from tertial.domain.period import Period
+from tertial.domain.period import MONTHS, Period
 from tertial.domain.plan import Series
 
 
@@ -84,4 +85,63 @@ def series_chart(place: Place, options: SeriesChartOptions) -> Made:
         series=shown,
         unit=found[0].unit or None,
         decimals=found[0].decimals,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOptions:
+    """One series over the months of several years; ``budget`` is the series that the last year is held against."""
+
+    series: str
+    years: tuple[str, ...]
+    budget: str = ""
+    title: str = ""
+    label_heading: str = ""
+    chart: bool = True
+
+
+def months(place: Place, options: MonthOptions) -> Made:
+    """A line a year, January to December, and the same figures as a table; a month without value is a gap."""
+    known = {each.key: each for each in place.facts.series}
+    shown = known[options.series]
+    lines = [(year, shown.key, year) for year in options.years]
+    if options.budget:
+        lines.append((f"Budget {options.years[-1]}", known[options.budget].key, options.years[-1]))
+    refs = {
+        name: [f"series.{key}.T.outcome@{year}-{month:02d}" for month in range(1, 13)]
+        for name, key, year in lines
+    }
+    title = options.title or shown.label
+    if options.chart:
+        yield _months_chart(place, shown, title, refs)
+    notes = filter(None, (shown.note, known[options.budget].note if options.budget else ""))
+    yield Table(
+        id=f"tabell-{shown.key.replace('_', '-')}",
+        title=title,
+        columns=tuple(Column(name[:3].capitalize()) for name in MONTHS),
+        rows=tuple(
+            Row(name, tuple(registered(place.book, ref) for ref in cells))
+            for name, cells in refs.items()
+        ),
+        label_heading=options.label_heading,
+        unit=shown.unit or None,
+        notes=tuple(Note("", note) for note in notes),
+    )
+
+
+def _months_chart(place: Place, shown: Series, title: str, refs: dict[str, list[str]]) -> Chart:
+    categories = tuple(name[:3] for name in MONTHS)
+    lines = tuple(
+        ChartSeries(name, tuple(place.book.figure(ref).value for ref in cells))
+        for name, cells in refs.items()
+    )
+    return Chart(
+        id=f"diagram-{place.section}-{shown.key.replace('_', '-')}",
+        title=title,
+        alt=f"{title}. {describe(categories, lines, shown.unit)}",
+        kind="line",
+        categories=categories,
+        series=lines,
+        unit=shown.unit or None,
+        decimals=shown.decimals,
     )

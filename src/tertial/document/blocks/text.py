@@ -130,9 +130,10 @@ def _value(entry: Entry, formats: list[str]) -> tuple[Unit | None, Decimal]:
         unit, ore = asked or Unit.MNKR, figure.ore
     else:
         assert figure.value is not None
-        if asked is None or figure.unit is asked or figure.unit not in SHORT.values():
-            return figure.unit, figure.value
-        unit, ore = asked, ore_from(figure.value, figure.unit)
+        own = figure.unit
+        if asked is None or own is None or own is asked or own not in SHORT.values():
+            return own, figure.value
+        unit, ore = asked, ore_from(figure.value, own)
     return unit, round_half_up(in_unit(ore, unit), 1 if unit is Unit.MNKR else 0)
 
 
