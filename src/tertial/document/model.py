@@ -35,7 +35,7 @@ Tone = Literal["done", "on", "maybe", "late", "none"]
 class Cell:
     """One printed cell. ``value`` is in the printed unit and rounded as printed; ``None`` for words and empty cells.
 
-    ``title`` is the Swedish explanation of the figure's place, for the lineage panel and screen readers.
+    ``spanned``: the cell is one with that above it, whose text it repeats.
     """
 
     text: str = ""
@@ -59,13 +59,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``label`` without dash or note mark; ``note`` is the mark ("1"), ``parent`` the label of its parent row."""
+    """``label`` without dash or note mark; ``note`` is the mark ("1"), ``parent`` the label of its parent row.
+
+    ``spanned``: the label is that of the row above, in one merged cell.
+    """
 
     label: str
     cells: tuple[Cell, ...]
     level: Level = "detail"
     note: str = ""
     parent: str = ""
+    spanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from tertial.document.render.layout import (
     levels,
     paragraphs,
     repeats_heading,
+    row_spans,
     status_parts,
 )
 from tertial.document.render.text import clean
@@ -169,6 +170,7 @@ class _Writer:
         for row, cells in zip(table.rows, rows[head:], strict=True):
             _row(cells, row, table.columns, words)
         _widths(grid, rows, table)
+        _merge(rows[head:], table)
         for row in grid.rows:
             _keep_whole(row)
         for note in table.notes:
@@ -247,7 +249,7 @@ def _head(
 
 def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> None:
     is_bold = _is_bold(row)
-    label = _text(cells[0], row.label, style, left=True, bold=is_bold)
+    label = _text(cells[0], "" if row.spanned else row.label, style, left=True, bold=is_bold)
     if row.note:
         label.add_run(clean(row.note)).font.superscript = True
     if row.level == "of-which":
@@ -255,7 +257,8 @@ def _row(cells: list[Any], row: Row, columns: Sequence[Column], style: str) -> N
 
         label.paragraph_format.left_indent = Cm(0.5)
     for cell, printed, column in zip(cells[1:], row.cells, columns, strict=True):
-        line = _text(cell, printed.text, style, left=column.is_text, bold=is_bold)
+        said = "" if printed.spanned else printed.text
+        line = _text(cell, said, style, left=column.is_text, bold=is_bold)
         if printed.note:
             line.add_run(clean(printed.note)).font.superscript = True
     if row.level == "total":
@@ -302,6 +305,14 @@ def _text(
             else WD_ALIGN_PARAGRAPH.RIGHT
         )
     return first
+
+
+def _merge(rows: list[list[Any]], table: Table) -> None:
+    """Cells that are one with those below them; what they say stands in the first."""
+    for number, spans in enumerate(row_spans(table)):
+        for place, span in enumerate(spans):
+            if span > 1:
+                rows[number][place].merge(rows[number + span - 1][place])
 
 
 def _widths(grid: Any, rows: list[list[Any]], table: Table) -> None:

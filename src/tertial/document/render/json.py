@@ -136,6 +136,7 @@ def _table(table: Table) -> dict[str, Any]:
                 level=row.level,
                 note=row.note,
                 parent=row.parent,
+                spanned=row.spanned,
                 cells=[_cell(cell) for cell in row.cells],
                 always=("label", "cells"),
             )
@@ -271,6 +272,7 @@ def _table_from(data: Mapping[str, Any]) -> Table:
                 row.get("level", "detail"),
                 row.get("note", ""),
                 row.get("parent", ""),
+                row.get("spanned", False),
             )
             for row in data["rows"]
         ),

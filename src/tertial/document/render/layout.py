@@ -114,6 +114,20 @@ def is_wordy(table: Table) -> bool:
     return bool(table.columns) and all(column.is_text for column in table.columns)
 
 
+def row_spans(table: Table) -> tuple[tuple[int, ...], ...]:
+    """For each row how many rows its label and each of its cells take: 0 for one that is merged with that above."""
+    spans = [[1] * (len(table.columns) + 1) for _ in table.rows]
+    for place in range(len(table.columns) + 1):
+        first = 0
+        for number, row in enumerate(table.rows):
+            if number and (row.cells[place - 1].spanned if place else row.spanned):
+                spans[first][place] += 1
+                spans[number][place] = 0
+            else:
+                first = number
+    return tuple(map(tuple, spans))
+
+
 def is_negative(cell: Cell) -> bool:
     return cell.value is not None and cell.value < 0
 

@@ -32,6 +32,7 @@ from tertial.document.render.layout import (
     levels,
     paragraphs,
     repeats_heading,
+    row_spans,
     runs,
     status_parts,
 )
@@ -178,9 +179,13 @@ def _table(table: Table) -> dict[str, Any]:
                 "label": printable(row.label),
                 "level": row.level,
                 "note": printable(row.note),
-                "cells": [[_parts(cell.text), printable(cell.note)] for cell in row.cells],
+                "span": spans[0],
+                "cells": [
+                    [_parts(cell.text), printable(cell.note), span]
+                    for cell, span in zip(row.cells, spans[1:], strict=True)
+                ],
             }
-            for row in table.rows
+            for row, spans in zip(table.rows, row_spans(table), strict=True)
         ],
         "notes": [[printable(note.mark), printable(note.text)] for note in table.notes],
     }

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from tertial.document.model import Cell, Chart, Column, Document, Row, Table
-from tertial.document.render.layout import caption, column_groups, figures_of
+from tertial.document.render.layout import caption, column_groups, figures_of, row_spans
 from tertial.document.render.text import clean
 
 LONG_AGO = datetime(2020, 1, 1)
@@ -157,6 +157,7 @@ class _Writer:
         self._head(sheet, table, top, head)
         for place, row in enumerate(table.rows, start=head + 1):
             self._row(sheet, table, row, place)
+        self._merge(sheet, table, head + 1)
         last = head + len(table.rows)
         for place, note in enumerate(table.notes, start=last + 2):
             self.write(
@@ -207,6 +208,16 @@ class _Writer:
             for note in table.notes:
                 if cell.note and note.mark == cell.note:
                     sheet.write_comment(place, at, clean(note.text) or " ", {"author": "Not"})
+
+    def _merge(self, sheet: Any, table: Table, top: int) -> None:
+        """Cells that are one with those below them, as texts."""
+        for number, (row, spans) in enumerate(zip(table.rows, row_spans(table), strict=True), top):
+            texts = (row.label, *(cell.text for cell in row.cells))
+            for place, (text, span) in enumerate(zip(texts, spans, strict=True)):
+                if span > 1:
+                    look = self.look(bottom=4, bottom_color=RULE, text_wrap=True)
+                    last = number + span - 1
+                    sheet.merge_range(number, place, last, place, clean(text), look)
 
     def _page(self, sheet: Any, table: Table, top: int, head: int) -> None:
         widths = _widths(table)
