@@ -17,6 +17,7 @@ from tertial.domain.money import in_unit
 from tertial.domain.period import MONTHS, Period
 from tertial.domain.plan import Indicator, Series
 from tertial.domain.statement import Group, Measure
+from tertial.domain.swedish import parse_printed
 from tertial.errors import BadInput, NotFound
 
 GROUPS = {"full_year": "helår", "period": "period"}
@@ -176,6 +177,8 @@ class FigureBook:
                 f"indicator.{key}.{sex}.outcome",
                 when,
             )
+        if what == "target":
+            return self._target(ref, indicator, when)
         if what != "outcome":
             raise KeyError(ref)
         found = self.facts.indicator_values.get((key, str(when), sex))
@@ -192,6 +195,27 @@ class FigureBook:
                 lineage=lineage,
             ),
             title,
+            indicator.decimals,
+        )
+
+    def _target(self, ref: str, indicator: Indicator, when: Period) -> Entry:
+        """What is aimed at in a year; a direction or a bound has words and no value."""
+        found = next(
+            (
+                target
+                for target in self.facts.indicator_targets
+                if (target.indicator, target.year) == (indicator.key, when.year)
+            ),
+            None,
+        )
+        printed = parse_printed(found.raw if found else "")
+        value = printed.value if printed.kind == "number" else None
+        name = "målvärde" if found and found.horizon == "long" else "etappmål"
+        how = f"{name} i {self.facts.title}" if found else ""
+        lineage = Lineage(source="Registrerat värde", formula=how)
+        return Entry(
+            Figure(ref, _unit(indicator.unit), value, raw=printed.raw, lineage=lineage),
+            f"{indicator.name} › {name} {when.year}",
             indicator.decimals,
         )
 

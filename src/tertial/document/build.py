@@ -19,6 +19,8 @@ from tertial.domain.plan import Goal
 from tertial.domain.swedish import format_date
 
 DEEPEST = 4
+SHOWN = ("area", "council", "committee")
+"""The roles of goals that a committee's report is about, from above."""
 
 
 def build(facts: ReportFacts, template: ReportTemplate) -> Document:
@@ -29,7 +31,8 @@ def build(facts: ReportFacts, template: ReportTemplate) -> Document:
         id=facts.id,
         kind=facts.kind,
         title=facts.title,
-        subtitle=f"Läget per {format_date(facts.period_end)}",
+        subtitle=template.subtitle.replace("{år}", str(facts.period.year))
+        or f"Läget per {format_date(facts.period_end)}",
         committee=facts.committee_name,
         municipality=facts.municipality,
         period_end=facts.period_end.isoformat(),
@@ -48,18 +51,38 @@ def _sections(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
 
 
 def _goals(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
-    """Council goals and the committee goals under them; a goal with nothing to say in this report is left out."""
-    for council in (goal for goal in book.facts.goals if book.facts.role(goal) == "council"):
-        own = list(_goal(book, section, council, section.level + 1))
-        below = [
-            made
-            for goal in book.facts.goals
-            if book.facts.role(goal) == "committee" and goal.parent == council.key
-            for made in _goal(book, section, goal, section.level + 2)
-        ]
-        if own or below:
-            yield from own or [Section(f"mal-{council.key}", section.level + 1, council.label)]
-            yield from below
+    """The chain from its uppermost goals down: areas, council goals, committee goals.
+
+    A goal with nothing to say in this report, and nothing below it that says something, is left out.
+    """
+    for goal in _children(book.facts, ""):
+        yield from _branch(book, section, goal, section.level + 1)
+
+
+def _children(facts: ReportFacts, parent: str) -> tuple[Goal, ...]:
+    """The goals below one, those of units' work plans left out; those with none above where it is empty."""
+    known = {goal.key for goal in facts.goals}
+    return tuple(
+        goal
+        for goal in facts.goals
+        if facts.role(goal) in SHOWN
+        and (goal.parent == parent if parent else goal.parent not in known)
+        and (parent or facts.role(goal) != "committee")
+    )
+
+
+def _branch(
+    book: FigureBook, section: SectionTemplate, goal: Goal, level: int
+) -> Iterator[Section]:
+    own = list(_goal(book, section, goal, level))
+    below = [
+        made
+        for child in _children(book.facts, goal.key)
+        for made in _branch(book, section, child, min(level + 1, DEEPEST))
+    ]
+    if own or below:
+        yield from own or [Section(f"mal-{goal.key}", level, _title(book.facts, goal))]
+        yield from below
 
 
 def _goal(book: FigureBook, section: SectionTemplate, goal: Goal, level: int) -> Iterator[Section]:
@@ -69,12 +92,20 @@ def _goal(book: FigureBook, section: SectionTemplate, goal: Goal, level: int) ->
         motive = plain(book, book.facts.assessments[goal.key].motive)
         blocks.append(assessment(place, goal.key, goal.label, motive))
     blocks += markdown(book, book.facts.texts.get(place.section, ""))
-    for block in section.goal_blocks.get(goal.key, _default_blocks(book.facts, goal)):
+    default = section.goal_default
+    for block in section.goal_blocks.get(
+        goal.key, _default_blocks(book.facts, goal) if default is None else default
+    ):
         blocks += make(place, block)
-    level_label = book.facts.levels[goal.level].label if goal.level in book.facts.levels else ""
-    title = f"{level_label}: {goal.label}" if book.facts.role(goal) == "committee" else goal.label
     if blocks:
-        yield from _under(place.section, level, title, blocks)
+        yield from _under(place.section, level, _title(book.facts, goal), blocks)
+
+
+def _title(facts: ReportFacts, goal: Goal) -> str:
+    """What the level is called and the goal; of a council goal that no area holds, the goal alone."""
+    level = facts.levels.get(goal.level)
+    says_level = facts.role(goal) != "council" or bool(goal.parent)
+    return f"{level.label}: {goal.label}" if level and says_level else goal.label
 
 
 def _default_blocks(facts: ReportFacts, goal: Goal) -> Iterator[dict[str, object]]:
@@ -89,14 +120,15 @@ def _default_blocks(facts: ReportFacts, goal: Goal) -> Iterator[dict[str, object
 
 
 def _under(key: str, level: int, title: str, made: Iterable[Block | Heading]) -> Iterator[Section]:
-    """One section, and one more a level down for each heading inside its text."""
+    """One section, and one more below it for each heading inside its text."""
     blocks: list[Block] = []
     current = (key, level, title)
     for each in made:
         if isinstance(each, Heading):
             yield Section(*current, tuple(blocks))
             blocks = []
-            current = (f"{key}-{slug(each.title)}", min(level + 1, DEEPEST), each.title)
+            below = min(level + each.depth, DEEPEST)
+            current = (f"{key}-{slug(each.title)}", below, each.title)
         else:
             blocks.append(each)
     yield Section(*current, tuple(blocks))

@@ -47,6 +47,13 @@ def _rows(book: FigureBook) -> Iterator[Fault]:
     facts = book.facts
     for item in facts.items:
         yield from _bound(book, "items", item.key, (item.background, item.text))
+    for project in facts.projects.values():
+        texts = (project.current_state, project.target_state, project.this_year)
+        yield from _bound(
+            book, "projects", project.item, (*texts, project.effects, project.benefit)
+        )
+        for phase in project.phases:
+            yield from _bound(book, "project_phases", phase.key, (phase.activities, phase.effect))
     for status in facts.statuses.values():
         yield from _bound(book, "item_statuses", status.item, (status.status, status.comment))
     for assessment in facts.assessments.values():
@@ -69,6 +76,7 @@ def _blocks(book: FigureBook, template: ReportTemplate) -> Iterator[Fault]:
     goals = {goal.key for goal in book.facts.goals}
     for section in template.sections:
         blocks = [(section.id, "", block) for block in section.blocks]
+        blocks += [(section.id, "", block) for block in section.goal_default or ()]
         for goal, own in section.goal_blocks.items():
             if goal not in goals:
                 yield Fault(file, section.id, None, f"målet {goal} finns inte")

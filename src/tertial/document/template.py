@@ -11,25 +11,31 @@ from tertial.document.blocks.options import problems_of
 from tertial.errors import BadInput
 
 Block = Mapping[str, object]
-SECTION_KEYS = {"id", "level", "title", "blocks", "expand", "goal_blocks"}
-TOP_KEYS = {"key", "kind", "title", "section"}
+SECTION_KEYS = {"id", "level", "title", "blocks", "expand", "goal_blocks", "owner"}
+TOP_KEYS = {"key", "kind", "title", "subtitle", "section"}
 
 
 @dataclass(frozen=True, slots=True)
 class SectionTemplate:
+    """``goal_blocks`` are the blocks of a goal by its key, ``goal_default`` those of all others."""
+
     id: str
     level: int
     title: str
     blocks: tuple[Block, ...] = ()
     expand: str = ""
     goal_blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    goal_default: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTemplate:
+    """``subtitle`` stands under the title, with the year for ``{år}``; empty says which day the report is as of."""
+
     key: str
     kind: str
     sections: tuple[SectionTemplate, ...]
+    subtitle: str = ""
 
 
 def parse_template(body: Mapping[str, Any]) -> ReportTemplate:
@@ -49,16 +55,19 @@ def parse_template(body: Mapping[str, Any]) -> ReportTemplate:
             goal_blocks={
                 goal: tuple(blocks) for goal, blocks in raw.get("goal_blocks", {}).items()
             },
+            goal_default=tuple(raw["goal_default"]) if "goal_default" in raw else None,
         )
         for raw in body["section"]
     )
-    return ReportTemplate(body["key"], body["kind"], sections)
+    return ReportTemplate(body["key"], body["kind"], sections, body.get("subtitle", ""))
 
 
 def validate_template(body: Mapping[str, Any]) -> list[str]:
     """What is wrong with a template, as Swedish phrases that name the section; empty is good."""
     problems = [f"okänd nyckel {key!r}" for key in body if key not in TOP_KEYS]
     problems += [f"{key!r} saknas" for key in ("key", "kind", "section") if not body.get(key)]
+    if not isinstance(body.get("subtitle", ""), str):
+        problems.append("'subtitle' ska vara en text")
     seen: set[str] = set()
     level_before = 0
     for number, raw in enumerate(body.get("section", ()), start=1):
@@ -79,6 +88,7 @@ def validate_template(body: Mapping[str, Any]) -> list[str]:
             problems.append(f"{name}: expand kan bara vara 'goals'")
         blocks = [
             *raw.get("blocks", ()),
+            *raw.get("goal_default", ()),
             *(b for bs in raw.get("goal_blocks", {}).values() for b in bs),
         ]
         problems += [f"{name}: {problem}" for block in blocks for problem in _block_problems(block)]

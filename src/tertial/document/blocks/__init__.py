@@ -10,9 +10,12 @@ from typing import Any
 
 from tertial.document.blocks import (
     about,
+    chain,
     charts,
     indicators,
     items,
+    planned,
+    projects,
     registered,
     series,
     statement,
@@ -34,6 +37,10 @@ KINDS: Mapping[str, Kind] = {
     "indicators": (indicators.indicators, indicators.IndicatorOptions),
     "indicator_chart": (indicators.indicator_chart, indicators.IndicatorChartOptions),
     "items": (items.items, items.ItemOptions),
+    "planned": (planned.planned, planned.PlannedOptions),
+    "projects": (projects.projects, projects.ProjectOptions),
+    "chain": (chain.chain, chain.ChainOptions),
+    "source_list": (chain.source_list, chain.SourceListOptions),
     "table": (registered.table, registered.TableOptions),
     "table_chart": (registered.table_chart, registered.TableChartOptions),
     "series": (series.series, series.SeriesOptions),

@@ -8,7 +8,7 @@ from tertial.document.book import Entry, FigureBook
 from tertial.document.model import Cell
 from tertial.domain.figure import Unit
 from tertial.domain.money import in_unit, round_half_up
-from tertial.domain.swedish import format_number, format_ore
+from tertial.domain.swedish import NBSP, format_number, format_ore, parse_printed
 
 EMPTY = Cell()
 
@@ -38,6 +38,21 @@ def registered_text(entry: Entry) -> str:
     if figure.value is None:
         return figure.raw
     return format_number(figure.value, _decimals(figure.value))
+
+
+def as_printed(raw: str) -> str:
+    """What was registered as it is set: true minus and hard spaces in numbers, the date of a value after it, no mark.
+
+    >>> as_printed("-2 265,8"), as_printed("930 (augusti 2025)"), as_printed("<= 7,7"), as_printed("10*")
+    ('−2\\xa0265,8', '930 (augusti 2025)', '≤\\xa07,7', '10')
+    """
+    found = parse_printed(raw)
+    if found.value is None:
+        return raw.strip()
+    number = format_number(found.value, found.decimals or 0)
+    before = f"{found.operator}{NBSP}" if found.operator else ""
+    after = f"{NBSP}{found.unit}" if found.unit else ""
+    return f"{before}{number}{after}" + (f" ({found.as_of})" if found.as_of else "")
 
 
 def _decimals(value: Decimal) -> int:

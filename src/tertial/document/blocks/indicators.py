@@ -1,42 +1,57 @@
-"""Indicators: a table by sex or by year, the report's comments, and values over time as a chart."""
+"""Indicators: a table by sex, by year or as planned, the report's comments, and values over time as a chart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from tertial.document.blocks.cells import EMPTY, registered, words
+from tertial.document.blocks.cells import EMPTY, as_printed, registered, words
 from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.text import markdown
-from tertial.document.model import Cell, Chart, Column, Row, Series, Table
+from tertial.document.model import Cell, Chart, Column, Note, Row, Series, Table
 from tertial.domain.period import Period, PeriodKind
-from tertial.domain.plan import Indicator, trend
+from tertial.domain.plan import Indicator, IndicatorTarget, trend
 from tertial.domain.swedish import format_number
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorOptions:
+    """``indicators`` chooses by key, whatever their goal. In the layout ``plan`` the values of ``periods`` stand before
+    the targets of ``targets`` (years); ``headings`` names those columns in their order, where the years do not do.
+    """
+
     goal: str = ""
-    layout: Literal["sex", "years"] = "sex"
+    layout: Literal["sex", "years", "plan"] = "sex"
     periods: tuple[str, ...] = ()
     sex_difference: bool = False
     comments: bool = True
     title: str = "Mått"
+    indicators: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    label_heading: str = ""
 
 
 def indicators(place: Place, options: IndicatorOptions) -> Made:
     """The goal's indicators, newest period first when by sex, as years go when by year."""
-    goal = options.goal or place.goal
-    shown = [each for each in place.facts.indicators if not goal or each.goal == goal]
+    shown = _shown(place, options)
     if not shown:
         return
     periods = tuple(Period.parse(code) for code in options.periods) or _periods(place, shown)
-    build = _by_sex if options.layout == "sex" else _by_year
+    build = {"sex": _by_sex, "years": _by_year, "plan": _plan}[options.layout]
     yield build(place, options, shown, periods)
     if options.comments:
         for indicator in shown:
             note = place.facts.indicator_notes.get(indicator.key)
             yield from markdown(place.book, note.comment if note else "")
+
+
+def _shown(place: Place, options: IndicatorOptions) -> list[Indicator]:
+    if options.indicators:
+        known = {each.key: each for each in place.facts.indicators}
+        return [known[key] for key in options.indicators]
+    goal = options.goal or place.goal
+    return [each for each in place.facts.indicators if not goal or each.goal == goal]
 
 
 def _periods(place: Place, shown: list[Indicator]) -> tuple[Period, ...]:
@@ -109,14 +124,70 @@ def _by_year(
     return Table(f"matt-{place.section}", options.title, columns, rows, "Mått")
 
 
+def _plan(
+    place: Place, options: IndicatorOptions, shown: list[Indicator], periods: tuple[Period, ...]
+) -> Table:
+    """What was, year by year, and what is aimed at: each cell with the note that somebody gave it."""
+    aims = _aims(place, options, shown)
+    ordered = tuple(sorted(periods, key=lambda each: (each.year, each.month)))
+    names = [f"Utfall {_short(p)}" for p in ordered]
+    names += [f"{'Etappmål' if aim == 'milestone' else 'Målvärde'} {year}" for year, aim in aims]
+    named = (*options.headings, *names[len(options.headings) :])
+    notes: dict[str, str] = {}
+
+    def cells(indicator: Indicator) -> tuple[Cell, ...]:
+        values = place.facts.indicator_values
+        known = [values.get((indicator.key, str(period), "T")) for period in ordered]
+        targets = [_target_of(place, indicator, year) for year, _ in aims]
+        refs = [_ref(indicator, "T", period) for period in ordered]
+        refs += [f"indicator.{indicator.key}.T.target@{year}" for year, _ in aims]
+        said = [each.note if each else "" for each in (*known, *targets)]
+        return tuple(_noted(place, *pair, notes) for pair in zip(refs, said, strict=True))
+
+    rows = tuple(Row(each.name, cells(each)) for each in shown)
+    return Table(
+        id=f"indikatorer-{place.section}",
+        title=options.title if options.title != "Mått" else "Indikatorer",
+        columns=tuple(Column(name) for name in named),
+        rows=rows,
+        label_heading=options.label_heading or "Indikatorer",
+        notes=tuple(Note(mark, note) for note, mark in notes.items()),
+    )
+
+
+def _aims(
+    place: Place, options: IndicatorOptions, shown: list[Indicator]
+) -> tuple[tuple[int, str], ...]:
+    """The years that are aimed at, each with its horizon, the nearest first."""
+    keys = {each.key for each in shown}
+    found = {(t.year, t.horizon) for t in place.facts.indicator_targets if t.indicator in keys}
+    chosen = [each for each in found if not options.targets or str(each[0]) in options.targets]
+    return tuple(sorted(chosen))
+
+
+def _noted(place: Place, ref: str, said: str, notes: dict[str, str]) -> Cell:
+    """A cell as it was registered; the mark of its note is an asterisk, which no figure can be taken for."""
+    entry = place.book.entry(ref)
+    mark = notes.setdefault(said, "*" * (len(notes) + 1)) if said else ""
+    figure = entry.figure
+    return Cell(
+        as_printed(figure.raw), figure.value, ref, figure.unit, mark, lineage=figure.lineage
+    )
+
+
 def _target(place: Place, indicator: Indicator, year: int) -> str:
+    found = _target_of(place, indicator, year)
+    return found.raw if found else ""
+
+
+def _target_of(place: Place, indicator: Indicator, year: int) -> IndicatorTarget | None:
     return next(
         (
-            target.raw
+            target
             for target in place.facts.indicator_targets
             if (target.indicator, target.year) == (indicator.key, year)
         ),
-        "",
+        None,
     )
 
 

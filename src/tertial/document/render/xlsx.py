@@ -20,6 +20,8 @@ LONG_AGO = datetime(2020, 1, 1)
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PROPERTY = 31, 32_767, 255
 FONT = "Calibri"
 """Every Excel has it; a workbook is read where ours are not installed."""
+_AFTER = re.compile(r" \([^()\"]+\)$")
+"""The date of a value that has its own, printed after it."""
 LINE_POINTS, TALLEST_ROW = 13.5, 400
 INK, SOFT, RULE = "#1B2430", "#56616E", "#DCD8CF"
 
@@ -303,5 +305,6 @@ def _number_format(cell: Cell) -> str:
     exponent = cell.value.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     plain = "#,##0" + ("." + "0" * decimals if decimals else "")
-    suffix = '" %"' if cell.text.endswith("%") else ""
+    after = _AFTER.search(cell.text)
+    suffix = '" %"' if cell.text.endswith("%") else f'"{after[0]}"' if after else ""
     return f"{plain}{suffix};\u2212{plain}{suffix}"
