@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertial.web.views import account, figures, imports, log, reports, settings, start
+from tertial.web.views import (
+    account,
+    asks,
+    figures,
+    imports,
+    log,
+    reports,
+    rounds,
+    settings,
+    start,
+)
 
 handler400 = "tertial.web.views.errors.bad_request"
 handler403 = "tertial.web.views.errors.forbidden"
@@ -34,5 +44,22 @@ urlpatterns = [
     path(
         HERE + "installningar/rapportrader/avsluta/<int:line_map>/", settings.end, name="end_line"
     ),
+    path(HERE + "fragor/", asks.asks, name="asks"),
+    path(HERE + "fragor/<int:ask>/", asks.ask, name="ask"),
+    path(HERE + "fragor/<int:ask>/spara/", asks.save, name="save_answer"),
+    path(HERE + "fragor/<int:ask>/oforandrat/", asks.unchanged, name="answer_unchanged"),
+    path(HERE + "fragor/<int:ask>/ta-tillbaka/", asks.withdraw, name="withdraw_answer"),
+    path(HERE + "fragor/<int:ask>/godkann/", asks.approve, name="approve_answer"),
+    path(HERE + "fragor/<int:ask>/aterlamna/", asks.return_answer, name="return_answer"),
+    path(HERE + "fragor/<int:ask>/ansvarig/", asks.delegate, name="delegate_ask"),
+    path(HERE + "omgangar/", rounds.rounds, name="rounds"),
+    path(HERE + "omgangar/ny/", rounds.open_round, name="open_round"),
+    path(HERE + "omgangar/<int:round_id>/", rounds.board, name="board"),
+    path(HERE + "omgangar/<int:round_id>/lamna-in/", asks.hand_in, name="hand_in"),
+    path(HERE + "omgangar/<int:round_id>/granska/", asks.review, name="review"),
+    path(HERE + "omgangar/<int:round_id>/godkann/", asks.approve_all, name="approve_all"),
+    path(HERE + "omgangar/<int:round_id>/paminn/", rounds.remind, name="remind"),
+    path(HERE + "omgangar/<int:round_id>/stang/", rounds.close, name="close_round"),
+    path(HERE + "arshjul/", rounds.wheel, name="wheel"),
     path(HERE + "logg/", log.log, name="log"),
 ]

@@ -98,7 +98,31 @@ function followContents() {
   links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) seen.observe(heading); });
 }
 
+/* What is typed in an answer is kept in the browser until the server has it: a lost connection loses nothing. */
+function keepDrafts(root) {
+  root.querySelectorAll("form[data-draft]").forEach((form) => {
+    const key = `svar-${form.dataset.draft}`;
+    const version = () => document.querySelector(`input[name=version][form="${form.id}"]`)?.value;
+    const state = document.querySelector(`#lage-${form.dataset.draft}`);
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    if (kept && kept.version === version()) {
+      for (const [name, text] of Object.entries(kept.fields)) {
+        const field = form.querySelector(`textarea[name="${name}"], input[name="${name}"]:not([type])`);
+        if (field && field.value !== text) field.value = text;
+      }
+      htmx.trigger(form, "change");
+    }
+    form.addEventListener("input", () => {
+      const fields = Object.fromEntries([...form.querySelectorAll("textarea, input:not([type])")].map((one) => [one.name, one.value]));
+      sessionStorage.setItem(key, JSON.stringify({ version: version(), fields }));
+    });
+    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) sessionStorage.removeItem(key); });
+    form.addEventListener("htmx:sendError", () => { if (state) state.textContent = document.body.dataset.offline; });
+  });
+}
+
 foldOnPhones();
 openFigures();
+if (window.htmx) { htmx.onLoad(keepDrafts); }
 takeFiles();
 followContents();
