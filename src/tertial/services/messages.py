@@ -46,6 +46,32 @@ MESSAGES: dict[str, str] = {
     "round.unknown": "Omgången {round} finns inte.",
     "rule.level": "Regeln {rule} behöver en gräns i procent, inte {level!r}.",
     "rule.unknown": "Regeln {rule} finns inte.",
+    # people: the register of staff, roles, substitutes, sign-in
+    "account.password": "Det nuvarande lösenordet stämmer inte.",
+    "people.unknown": "Personen {login} finns inte i nämnden.",
+    "role.dates": "Rollen kan inte gälla till {to}: det är före {begins}.",
+    "role.given": "{login} har redan rollen {role}.",
+    "role.last-administrator": "{login} är den sista som får ändra personer i nämnden. Ge någon annan rollen först.",
+    "role.unit": "Enheten {unit} finns inte i nämnden.",
+    "role.unknown": "Rollen {role} finns inte på personen, eller gäller inte längre.",
+    "second-factor.code": "Koden stämmer inte. Kontrollera klockan i telefonen och skriv den kod som visas nu.",
+    "second-factor.demanded": "Din roll kräver en andra faktor; den går inte att stänga av.",
+    "second-factor.setup": "Det har gått för lång tid sedan sidan öppnades. Läs av den nya bilden och försök igen.",
+    "sign-in.setting": "Inställningarna för inloggning i {file} går inte att använda: {problem}.",
+    "sign-in.unknown": "Inloggningen hos {provider} lyckades, men kontot hör inte till någon person här. Be den som "
+    "sköter personer i nämnden lägga in din e-post eller ditt anställningsnummer.",
+    "sign-in.unverified": "{provider} säger inte att e-postadressen är kontrollerad, och då kan den inte användas här.",
+    "staff.changed-meanwhile": "Någon ändrade bland personerna medan listan visades. Ingenting lästes in; "
+    "se den nya listan.",
+    "staff.problems": "{file} har {count} fel och ingenting lästes in. Det första: {first}",
+    "staff.upload-unknown": "Filen ligger inte kvar. Välj den igen.",
+    "substitute.dates": "Ersättaren kan inte gälla {begins}–{to}; skriv en första dag och en sista dag "
+    "som inte har passerat.",
+    "substitute.elsewhere": "{login} har roller i nämnder som du inte sköter, och får själv utse sin ersättare.",
+    "substitute.given": "{substitute} ersätter redan {login} under den tiden.",
+    "substitute.oneself": "Ingen kan ersätta sig själv.",
+    "substitute.person": "{login} kan inte vara ersättare; välj en annan person i samma nämnd som kan logga in.",
+    "substitute.unknown": "Ersättaren finns inte, eller gäller inte längre.",
     # amounts, numbers, periods
     "amount.decimals": "{text!r} har fler än två decimaler; ett belopp i kronor har högst två.",
     "amount.too_large": "{text!r} är för stort för att vara ett belopp i kronor.",
