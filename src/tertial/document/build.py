@@ -56,6 +56,8 @@ def _goals(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
     A goal with nothing to say in this report, and nothing below it that says something, is left out.
     """
     for goal in _children(book.facts, ""):
+        if goal.level in section.leave_out:
+            continue
         yield from _branch(book, section, goal, section.level + 1)
 
 

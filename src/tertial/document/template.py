@@ -11,13 +11,24 @@ from tertial.document.blocks.options import problems_of
 from tertial.errors import BadInput
 
 Block = Mapping[str, object]
-SECTION_KEYS = {"id", "level", "title", "blocks", "expand", "goal_blocks", "owner"}
+SECTION_KEYS = {
+    "id",
+    "level",
+    "title",
+    "blocks",
+    "expand",
+    "goal_blocks",
+    "goal_default",
+    "leave_out",
+    "owner",
+}
 TOP_KEYS = {"key", "kind", "title", "subtitle", "section"}
 
 
 @dataclass(frozen=True, slots=True)
 class SectionTemplate:
-    """``goal_blocks`` are the blocks of a goal by its key, ``goal_default`` those of all others."""
+    """``goal_blocks`` are the blocks of a goal by its key, ``goal_default`` those of all others; ``leave_out`` are levels
+    whose goals an expanded section does not show."""
 
     id: str
     level: int
@@ -26,6 +37,7 @@ class SectionTemplate:
     expand: str = ""
     goal_blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     goal_default: tuple[Block, ...] | None = None
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ def parse_template(body: Mapping[str, Any]) -> ReportTemplate:
                 goal: tuple(blocks) for goal, blocks in raw.get("goal_blocks", {}).items()
             },
             goal_default=tuple(raw["goal_default"]) if "goal_default" in raw else None,
+            leave_out=tuple(raw.get("leave_out", ())),
         )
         for raw in body["section"]
     )
@@ -86,6 +99,8 @@ def validate_template(body: Mapping[str, Any]) -> list[str]:
             level_before = raw["level"]
         if raw.get("expand", "goals") != "goals":
             problems.append(f"{name}: expand kan bara vara 'goals'")
+        if not isinstance(raw.get("leave_out", []), list):
+            problems.append(f"{name}: leave_out ska vara en lista av nivåer")
         blocks = [
             *raw.get("blocks", ()),
             *raw.get("goal_default", ()),
