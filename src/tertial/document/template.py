@@ -27,8 +27,8 @@ TOP_KEYS = {"key", "kind", "title", "subtitle", "section"}
 
 @dataclass(frozen=True, slots=True)
 class SectionTemplate:
-    """``goal_blocks`` are the blocks of a goal by its key, ``goal_default`` those of all others; ``leave_out`` are levels
-    whose goals an expanded section does not show."""
+    """``goal_blocks`` are the blocks of a goal by its key, ``goal_default`` those of all others; ``leave_out`` are
+    levels whose goals an expanded section does not show."""
 
     id: str
     level: int
