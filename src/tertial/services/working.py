@@ -73,11 +73,13 @@ def work() -> None:
 
 
 def tidy() -> None:
-    """Once a day: forget sessions that have ended and failed sign-ins that no longer count."""
+    """Once a day: forget sessions that have ended and failed sign-ins that no longer count; close who has left."""
     from django.core.management import call_command
     from django.utils import timezone
 
     from tertial.services.signin import forget_failures
+    from tertial.services.staff import close_leavers
 
     call_command("clearsessions")
     forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
+    close_leavers(now=timezone.now())

@@ -83,12 +83,11 @@ def test_a_workbook_is_read_from_the_sheet_and_row_that_has_the_headings(tmp_pat
 @pytest.mark.parametrize("column", [n for n in HEADINGS if n != "name"])
 def test_every_name_of_a_column_is_understood(tmp_path: Path, column: str) -> None:
     values = {"committee": "von", "started_on": "20260101", "ended_on": "2026-12-31"}
+    values |= {"email": "maj@x.se", "login": "maj"}
+    needed = {"Nummer": "7", "Förnamn": "Maj", "Efternamn": "Ek", "Inloggning": "maj"}
+    kept = {k: v for k, v in needed.items() if k.lower() not in HEADINGS[column]}
     for heading in HEADINGS[column]:
-        needed = {"Nummer": "7", "Förnamn": "Maj", "Efternamn": "Ek", "Inloggning": "maj"}
-        kept = {k: v for k, v in needed.items() if k.lower() not in HEADINGS[column]}
         path = csv_file(tmp_path / "p.csv", [kept | {heading.upper(): values.get(column, "8")}])
-        if column == "email":
-            path = csv_file(tmp_path / "p.csv", [kept | {heading.upper(): "a@b.se"}])
         assert getattr(read(path)[0], column) not in ("", None)
 
 
@@ -177,9 +176,9 @@ def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory: object, raw: b
     [
         ("191212121212", True),
         ("121212-1212", True),
-        ("121272-1219", False),  # a day that no calendar has
-        ("1212721219", False),
-        ("121272-1213", True),  # a co-ordination number: the day and 60
+        ("121252-1213", False),  # a day that no calendar has
+        ("121272-1219", True),  # a co-ordination number: the day and 60
+        ("121272-1210", False),
         ("100417", False),
         ("4711", False),
     ],
