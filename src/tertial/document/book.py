@@ -15,7 +15,7 @@ from tertial.document.facts import ReportFacts
 from tertial.domain.figure import Figure, Lineage, Unit
 from tertial.domain.money import in_unit
 from tertial.domain.period import MONTHS, Period
-from tertial.domain.plan import Indicator, Series
+from tertial.domain.plan import GoalLevel, Indicator, Series
 from tertial.domain.statement import Group, Measure
 from tertial.domain.swedish import parse_printed
 from tertial.errors import BadInput, NotFound
@@ -74,8 +74,6 @@ class FigureBook:
         if not match or match["committee"] not in (None, self.facts.committee):
             raise NotFound("figure.unknown", ref=ref)
         parts = match["path"].split(".")
-        if parts[0] in self.facts.tables:
-            return self._registered(ref, match["path"], match["period"])
         find: dict[str, Callable[[str, list[str], str | None], Entry]] = {
             "indicator": self._indicator,
             "series": self._statistic,
@@ -83,6 +81,8 @@ class FigureBook:
             "item": self._item,
         }
         try:
+            if parts[0] in self.facts.tables:
+                return self._registered(ref, match["path"], match["period"])
             return find.get(parts[0], self._statement_cell)(ref, parts, match["period"])
         except (KeyError, ValueError, StopIteration, BadInput) as error:
             raise NotFound("figure.unknown", ref=ref) from error
@@ -304,6 +304,8 @@ class FigureBook:
         _, kind, status, what = parts
         if what != "number" or period is not None:
             raise KeyError(ref)
+        if kind == "goal":
+            return self._count_of_goals(ref, self.facts.levels[status])
         items = [
             item
             for item in self.facts.items
@@ -317,6 +319,12 @@ class FigureBook:
             f"Antal › {kind}",
             0,
         )
+
+    def _count_of_goals(self, ref: str, level: GoalLevel) -> Entry:
+        labels = [goal.label for goal in self.facts.goals if goal.level == level.key]
+        lineage = Lineage(formula="antal i planen: " + "; ".join(labels))
+        figure = Figure(ref, Unit.COUNT, value=Decimal(len(labels)), lineage=lineage)
+        return Entry(figure, f"Antal › {level.plural}", 0)
 
 
 def _unit(text: str) -> Unit | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tertial.document.blocks.cells import words
 from tertial.document.blocks.context import Made, Place
-from tertial.document.model import Column, Paragraph, Row, Status, Table
-from tertial.domain.plan import Indicator
+from tertial.document.blocks.text import plain
+from tertial.document.model import Cell, Column, Paragraph, Row, Status, Table
+from tertial.domain.plan import Goal, Indicator
 
 KINDS = {"outcome": "Utfall", "budget": "Budget", "forecast": "Prognos"}
 
@@ -63,11 +64,12 @@ def about(place: Place, options: NoOptions) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class GoalsOptions:
-    """``level`` shows the goals of one level alone."""
+    """``level`` shows the goals of one level alone, ``motive`` the reasons beside the grades."""
 
     level: str = ""
     title: str = "Bedömd måluppfyllelse"
     label_heading: str = "Mål"
+    motive: bool = False
 
 
 def goals(place: Place, options: GoalsOptions) -> Made:
@@ -82,17 +84,26 @@ def goals(place: Place, options: GoalsOptions) -> Made:
         return
     above = {goal.key: goal.label for goal in place.facts.goals}
     is_preliminary = all(grades[goal.key].is_preliminary for goal in shown)
+
+    def said(goal: Goal) -> tuple[Cell, ...]:
+        grade = words(grades[goal.key].grade.capitalize())
+        motive = words(plain(place.book, grades[goal.key].motive))
+        return (grade, motive) if options.motive else (grade,)
+
     rows = tuple(
         Row(
             goal.label,
-            (words(grades[goal.key].grade.capitalize()),),
+            said(goal),
             "of-which" if goal.level == "committee_goal" else "detail",
             parent=above.get(goal.parent, "") if goal.level == "committee_goal" else "",
         )
         for goal in shown
     )
     heading = "Preliminär bedömning" if is_preliminary else "Måluppfyllelse"
-    columns = (Column(heading, is_text=True),)
+    columns = tuple(
+        Column(name, is_text=True)
+        for name in ((heading, "Motivering") if options.motive else (heading,))
+    )
     yield Table("maluppfyllelse", options.title, columns, rows, options.label_heading)
 
 

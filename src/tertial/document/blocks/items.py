@@ -30,7 +30,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemOptions:
-    """``keys`` chooses items; all of the kind are shown where none is named. ``effect`` is a table with kronor."""
+    """``keys`` chooses items; all of the kind are shown where none is named. ``effect`` is a table of their
+    effects in kronor, and what is said of each."""
 
     kind: ItemKind
     goal: str = ""
@@ -57,6 +58,7 @@ def items(place: Place, options: ItemOptions) -> Made:
             yield _table(place, options, shown)
         case "effect":
             yield _effects(place, options, shown)
+            yield from (status(place, item) for item in shown)
         case _:
             yield from (status(place, item) for item in shown)
 
@@ -91,22 +93,16 @@ def given(item: PlanItem) -> str:
 
 
 def _effects(place: Place, options: ItemOptions, shown: list[PlanItem]) -> Table:
-    """What each costs or gives in thousands of kronor, beside what happened and where it stands."""
+    """What each costs or gives in thousands of kronor; what is said of them stands below."""
     label, _ = HEADINGS[options.kind]
-    rows = []
-    for item in shown:
-        made = status(place, item)
-        what = "\n\n".join(filter(None, (made.background, made.text)))
-        effect = money(place.book, f"item.{item.key}.amount", Unit.TKR, 0)
-        rows.append(Row(item.title, (words(what), words(made.comment), effect)))
+    rows = (
+        Row(item.title, (money(place.book, f"item.{item.key}.amount", Unit.TKR, 0),))
+        for item in shown
+    )
     return Table(
         id=f"{options.kind}-{place.section}",
         title=options.title or label,
-        columns=(
-            Column("Beskrivning", is_text=True),
-            Column("Konsekvens", is_text=True),
-            Column("Effekt, tkr", unit=Unit.TKR),
-        ),
+        columns=(Column("Effekt, tkr", unit=Unit.TKR),),
         rows=tuple(rows),
         label_heading=label,
     )

@@ -96,12 +96,13 @@ class MonthOptions:
     years: tuple[str, ...]
     budget: str = ""
     title: str = ""
-    label_heading: str = ""
+    table_title: str = "Månad för månad"
+    label_heading: str = "År"
     chart: bool = True
 
 
 def months(place: Place, options: MonthOptions) -> Made:
-    """A line a year, January to December, and the same figures as a table; a month without value is a gap."""
+    """A line a year, the newest first, and the same figures as a table; a month without value is a gap."""
     known = {each.key: each for each in place.facts.series}
     shown = known[options.series]
     lines = [(year, shown.key, year) for year in options.years]
@@ -113,11 +114,13 @@ def months(place: Place, options: MonthOptions) -> Made:
     }
     title = options.title or shown.label
     if options.chart:
-        yield _months_chart(place, shown, title, refs)
+        newest_first = [*reversed(options.years), *list(refs)[len(options.years) :]]
+        drawn = {name: refs[name] for name in newest_first}
+        yield _months_chart(place, shown, title, drawn)
     notes = filter(None, (shown.note, known[options.budget].note if options.budget else ""))
     yield Table(
         id=f"tabell-{shown.key.replace('_', '-')}",
-        title=title,
+        title=options.table_title if options.chart else title,
         columns=tuple(Column(name[:3].capitalize()) for name in MONTHS),
         rows=tuple(
             Row(name, tuple(registered(place.book, ref) for ref in cells))

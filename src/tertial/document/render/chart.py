@@ -131,7 +131,7 @@ def _line(chart: Chart) -> dict[str, Any]:
             "bottom": 2,
             "right": 12 + (8 + 6.2 * longest if several else 0),
         },
-        "data": {"values": _values(chart)},
+        "data": {"values": [*_values(chart), *_gaps(chart)]},
         "encoding": {
             "x": {
                 "field": "category",
@@ -226,6 +226,15 @@ def _values(chart: Chart) -> list[dict[str, Any]]:
         for place, value in enumerate(series.values)
         if value is not None
     ]
+
+
+def _gaps(chart: Chart) -> Iterator[dict[str, Any]]:
+    """Missing values between known ones: a line stops there and goes on after, it does not guess its way across."""
+    for number, series in enumerate(chart.series):
+        known = [place for place, value in enumerate(series.values) if value is not None]
+        for place in range(known[0], known[-1]) if known else ():
+            if series.values[place] is None:
+                yield {"category": place, "series": number, "value": None}
 
 
 # --- bars -------------------------------------------------------------------------------------------------

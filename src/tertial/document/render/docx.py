@@ -176,7 +176,7 @@ class _Writer:
         for note in table.notes:
             line = self.line("", "Anmärkning")
             line.add_run(clean(note.mark)).font.superscript = True
-            line.add_run(" " + clean(note.text))
+            line.add_run((" " if note.mark else "") + clean(note.text))
         if not table.notes:
             self.line("", "Efter tabell")
 

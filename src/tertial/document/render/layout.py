@@ -32,6 +32,11 @@ WORDS = {
     "risk": "Åtgärd",
     "review": "Åtgärd",
     "check": "Kontroll",
+    "priority": "Prioritering",
+    "event": "Händelse",
+    "challenge": "Utmaning",
+    "project": "Projekt",
+    "initiative": "Satsning",
 }
 """What the text of a status is called, by its kind."""
 

@@ -173,6 +173,7 @@ def _table(table: Table) -> dict[str, Any]:
             for group in column_groups(table)
         ],
         "wordy": is_wordy(table),
+        "even": _is_even(table),
         "whole": _lines(table) <= KEPT_TOGETHER,
         "rows": [
             {
@@ -197,6 +198,13 @@ def _parts(text: str) -> list[str]:
 
 def _column(column: Column) -> dict[str, Any]:
     return {"name": printable(column.name), "is_text": column.is_text}
+
+
+def _is_even(table: Table) -> bool:
+    """Whether many short figures stand beside short names, as months do beside years: they share the width."""
+    longest = max((len(row.label) for row in table.rows), default=0)
+    figures = max((len(cell.text) for row in table.rows for cell in row.cells), default=0)
+    return len(table.columns) > 9 and longest <= 14 and figures <= 6
 
 
 def _lines(table: Table) -> int:
