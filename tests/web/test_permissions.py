@@ -45,6 +45,9 @@ class Row:
     given: dict[str, str] = field(default_factory=dict)
 
 
+ANSWER = ("anna", "bo", "frida", "david", "hanna", "kim", "karin")
+FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
+RUN = ("anna", "karin")
 _REPORT = {"report": REPORT}
 _FIGURE = _REPORT | {"ref": REF}
 TABLE: dict[str, list[Row]] = {
@@ -81,6 +84,26 @@ TABLE: dict[str, list[Row]] = {
     "end_line": [
         Row(only("anna", "david", "karin"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})
     ],
+    "asks": [Row(only(*ANSWER))],
+    "ask": [Row(only(*ANSWER, "eva", "rut"), {"ask": 1})],
+    "save_answer": [Row(only(*ANSWER), {"ask": 1}, "post")],
+    "answer_unchanged": [Row(only(*ANSWER), {"ask": 1}, "post")],
+    "withdraw_answer": [Row(only(*ANSWER), {"ask": 1}, "post")],
+    "approve_answer": [Row(only("frida"), {"ask": 1}, "post")],
+    "return_answer": [Row(only("frida"), {"ask": 1}, "post", {"remark": "Varför?"})],
+    "delegate_ask": [
+        Row(only(*ANSWER), {"ask": 1}, "post", {"to": "kim"}),
+        Row(only("anna", "david", "karin"), {"ask": 1}, "post", {"gor": "ta-over", "reason": "x"}),
+    ],
+    "rounds": [Row(only(*FOLLOW))],
+    "open_round": [Row(only(*RUN)), Row(only(*RUN), method="post")],
+    "board": [Row(only(*FOLLOW), {"round_id": 1})],
+    "hand_in": [Row(only(*ANSWER), {"round_id": 1}, "post")],
+    "review": [Row(only("frida"), {"round_id": 1})],
+    "approve_all": [Row(only("frida"), {"round_id": 1}, "post")],
+    "remind": [Row(only(*RUN), {"round_id": 1}, "post")],
+    "close_round": [Row(only(*RUN), {"round_id": 1}, "post")],
+    "wheel": [Row(INSIDE)],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
 }
 CASES = [

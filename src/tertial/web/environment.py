@@ -30,7 +30,10 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     env.globals.update(asset=asset, url=url)
     env.globals.update(
-        prose=markup.prose, columns_by_group=markup.columns_by_group, sign_of=markup.sign_of
+        paragraphs=markup.paragraphs,
+        prose=markup.prose,
+        columns_by_group=markup.columns_by_group,
+        sign_of=markup.sign_of,
     )
     env.filters.update(count=markup.count)
     return env

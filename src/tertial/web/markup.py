@@ -89,3 +89,14 @@ def narrowing(table: Table, row: Row) -> dict[str, str]:
         return {name: str(MONTHS.index(row.label) + 1)} if row.label in MONTHS else {}
     code = row.label.split(" ")[0]
     return {} if code.startswith("(") else {name: code}
+
+
+def paragraphs(text: str) -> Markup:
+    """A text that somebody wrote, as paragraphs and line breaks; nothing in it is markup.
+
+    >>> paragraphs("Ett\\n\\nTvå & <tre>")
+    Markup('<p>Ett</p><p>Två &amp; &lt;tre&gt;</p>')
+    """
+    parts = [part.strip() for part in text.replace("**", "").split("\n\n") if part.strip()]
+    lines = (Markup("<br>").join(escape(line) for line in part.split("\n")) for part in parts)
+    return Markup("").join(Markup("<p>{}</p>").format(each) for each in lines)

@@ -25,7 +25,6 @@ from tertial.services.rounds.answers import KINDS, NAMES, clean
 from tertial.services.rounds.pages import (
     AskCard,
     AskPage,
-    Fact,
     Happened,
     MyAsks,
     ReviewPage,
@@ -316,6 +315,8 @@ def delegate(*, actor: Actor, committee: str, ask: int, to: str, now: datetime) 
 
     Raises ``NotFound("person.unknown")`` for somebody without a role in the committee.
     """
+    if not may(actor, "answer", committee):
+        require(actor, "run_round", committee)
     with transaction.atomic():
         found = _one(committee, ask, lock=True)
         _require_open(found)
@@ -489,9 +490,6 @@ def _card(
     changed = ""
     if ask.changed_at:
         changed = f"{ask.changed_by}, {timezone.localtime(ask.changed_at):%Y-%m-%d %H:%M}"
-    facts = thing.facts
-    if thing.unit:
-        facts = (Fact("Enhet", thing.unit), *facts)
     return AskCard(
         id=int(ask.pk),
         kind=ask.kind,
@@ -504,7 +502,7 @@ def _card(
         tone=tone,
         version=ask.version,
         fields=tuple(kind.fields(thing, ask.draft)),
-        facts=facts,
+        facts=thing.facts,
         last=thing.last,
         assignee=(ask.assignee.get_full_name() or ask.assignee.get_username())
         if ask.assignee
