@@ -193,9 +193,12 @@ def _target_of(place: Place, indicator: Indicator, year: int) -> IndicatorTarget
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChartOptions:
+    """``names`` are shorter names for the lines, in the order of ``indicators``."""
+
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
     title: str = ""
+    names: tuple[str, ...] = ()
 
 
 def indicator_chart(place: Place, options: IndicatorChartOptions) -> Made:
@@ -210,7 +213,8 @@ def indicator_chart(place: Place, options: IndicatorChartOptions) -> Made:
         names = (("T", "Totalt"), ("K", "Kvinnor"), ("M", "Män"))
         lines = [(name, found[0], sex) for sex, name in names]
     else:
-        lines = [(each.name, each, "T") for each in found]
+        called = (*options.names, *(each.name for each in found[len(options.names) :]))
+        lines = [(name, each, "T") for name, each in zip(called, found, strict=False)]
     series = tuple(
         Series(name, tuple(place.book.figure(_ref(each, sex, period)).value for period in periods))
         for name, each, sex in lines

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tertial.document.blocks.cells import words
 from tertial.document.blocks.context import Heading, Made, Place
-from tertial.document.blocks.text import markdown, plain
+from tertial.document.blocks.text import bind, markdown, plain
 from tertial.document.model import Block, Column, Row, Table
 from tertial.domain.plan import PlanItem, Project
 
@@ -63,6 +63,9 @@ def _project(place: Place, item: PlanItem, project: Project) -> Iterator[Block |
     )
     for name, text in parts:
         yield from _part(place, name, text)
+    for part in place.facts.items:
+        if part.parent == item.key and part.key not in place.facts.projects:
+            yield bind(place.book, f"{part.title}: {part.text}".removesuffix(": "), "item")
     if project.phases:
         yield _phases(place, item, project)
     yield from _part(place, "Förväntade effekter", project.effects)

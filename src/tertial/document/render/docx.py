@@ -28,12 +28,12 @@ from tertial.document.render.layout import (
     caption,
     column_groups,
     figures_of,
-    is_wordy,
     levels,
     paragraphs,
     repeats_heading,
     row_spans,
     status_parts,
+    weights,
 )
 from tertial.document.render.text import clean
 
@@ -334,9 +334,8 @@ def column_widths(table: Table) -> list[float]:
     count = len(table.columns)
     if not count:
         return [WIDTH_CM]
-    if is_wordy(table):
-        label = WIDTH_CM / (1.6 * count + 1)
-        return [label, *[label * 1.6] * count]
+    if any(weights(table)[1:]):
+        return _shared(table)
     needed = [_needed(table, place) for place in range(count)]
     longest = max([len(row.label) for row in table.rows] + [len(table.label_heading)])
     wanted = max(min(longest * LETTER_CM + PADDING_CM, WIDTH_CM * 0.36), 4.2)
@@ -345,6 +344,19 @@ def column_widths(table: Table) -> list[float]:
     label = max(WIDTH_CM - figures, 4.2)
     shrink = (WIDTH_CM - label) / sum(needed)
     return [label, *(width * shrink for width in needed)]
+
+
+def _shared(table: Table) -> list[float]:
+    """Widths where there are words to wrap: what is short takes what it needs, and the rest share what is left."""
+    shares = weights(table)
+    label = max(len(text) for text in (table.label_heading, *(row.label for row in table.rows)))
+    needed = [label * LETTER_CM + PADDING_CM]
+    needed += [_needed(table, place) for place in range(len(table.columns))]
+    left = WIDTH_CM - sum(width for width, share in zip(needed, shares, strict=True) if not share)
+    return [
+        left * share / sum(shares) if share else width
+        for width, share in zip(needed, shares, strict=True)
+    ]
 
 
 def _is_bold(row: Row) -> bool:

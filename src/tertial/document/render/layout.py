@@ -119,6 +119,30 @@ def is_wordy(table: Table) -> bool:
     return bool(table.columns) and all(column.is_text for column in table.columns)
 
 
+SHORT_WORDS, SHORT_LABEL = 24, 14
+"""Words and labels of at most that many characters are never wrapped: their column is as wide as they are."""
+SHORTEST, LONGEST = 18, 90
+
+
+def weights(table: Table) -> tuple[float, ...]:
+    """How the labels and the columns share the width: 0 for what is as wide as its longest text, else a weight.
+
+    Longer texts get more, but less than in proportion, so that shorter ones are not squeezed.
+    """
+    labels = max((len(row.label) for row in table.rows), default=0)
+    longest = [
+        max((len(row.cells[place].text) for row in table.rows), default=0) if column.is_text else 0
+        for place, column in enumerate(table.columns)
+    ]
+    shared = [_weight(length) if length > SHORT_WORDS else 0.0 for length in longest]
+    is_narrow = labels <= SHORT_LABEL and any(shared)
+    return (0.0 if is_narrow else _weight(labels), *shared)
+
+
+def _weight(length: int) -> float:
+    return round(float(min(max(length, SHORTEST), LONGEST) ** 0.6), 2)
+
+
 def row_spans(table: Table) -> tuple[tuple[int, ...], ...]:
     """For each row how many rows its label and each of its cells take: 0 for one that is merged with that above."""
     spans = [[1] * (len(table.columns) + 1) for _ in table.rows]

@@ -28,13 +28,13 @@ from tertial.document.render.front import contents, unbroken
 from tertial.document.render.layout import (
     caption,
     column_groups,
-    is_wordy,
     levels,
     paragraphs,
     repeats_heading,
     row_spans,
     runs,
     status_parts,
+    weights,
 )
 from tertial.document.render.text import FONTS, printable
 
@@ -44,6 +44,8 @@ TABLELESS = frozenset(
     ("/P", "/H1", "/H2", "/H3", "/H4", "/Figure", "/Caption", "/THead", "/TOC", "/L")
 )
 """Kinds of structure without a table's body in them: not looked into."""
+LINE, NARROW = 95, 10
+"""About how many characters a line of a table has, and a column of figures takes."""
 KEPT_TOGETHER = 30
 """Tables of at most that many printed lines are not parted by a page break."""
 
@@ -172,7 +174,7 @@ def _table(table: Table) -> dict[str, Any]:
             {"name": printable(group.name), "columns": [_column(each) for each in group.columns]}
             for group in column_groups(table)
         ],
-        "wordy": is_wordy(table),
+        "weights": weights(table),
         "even": _is_even(table),
         "whole": _lines(table) <= KEPT_TOGETHER,
         "rows": [
@@ -209,9 +211,17 @@ def _is_even(table: Table) -> bool:
 
 def _lines(table: Table) -> int:
     """About how many lines the table takes in print, rather too many than too few."""
-    width = 90 // (len(table.columns) + 1) if is_wordy(table) else 24
+    shares = weights(table)
+    narrow = sum(NARROW for share in shares if not share)
+    room = [max(8, (LINE - narrow) * share / sum(shares)) if share else LINE for share in shares]
     return sum(
-        max([len(row.label) // 24, *(len(cell.text) // width for cell in row.cells)]) + 1
+        max(
+            int(len(text) / width)
+            for text, width in zip(
+                (row.label, *(cell.text for cell in row.cells)), room, strict=True
+            )
+        )
+        + 1
         for row in table.rows
     )
 
