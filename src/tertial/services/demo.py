@@ -1,15 +1,16 @@
-"""The demo workspace: a committee's real year, its generated ledger, the cast, and the reports as files."""
+"""The demo workspace: the committees' real years, a generated ledger, the cast, and the reports as files."""
 
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from tertial.demo.facts import PACKAGE
+from tertial.demo.facts import HERE, PACKAGE
 from tertial.demo.generate import write_ledger
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
@@ -20,7 +21,8 @@ from tertial.services.reporting import build_files, list_reports
 from tertial.services.workspace import MARK, home, is_demo, ledger_home
 from tertial.store.models import Committee, PlanYear
 
-COMMITTEE, YEAR = "von", 2020
+COMMITTEE = "von"
+"""The committee that has a ledger, that of ``PACKAGE``."""
 
 
 def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
@@ -29,9 +31,10 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     A workspace that has the demo is left as it is: what somebody changed in it stays.
     """
     _require_demo()
-    if not PlanYear.objects.filter(committee__slug=COMMITTEE, year=YEAR).exists():
-        yield "Läser in nämndens år 2020 …"
-        _checked(import_paths(actor=actor, paths=[PACKAGE], now=timezone.now()))
+    for committee, year, package in _packages():
+        if not PlanYear.objects.filter(committee__slug=committee, year=year).exists():
+            yield f"Läser in {'nämndens' if package == PACKAGE else f'{committee}:s'} år {year} …"
+            _checked(import_paths(actor=actor, paths=[package], now=timezone.now()))
     members = ensure_cast(now=timezone.now())
     if not any(batch.meta.committee == COMMITTEE for batch in Ledger(ledger_home()).batches()):
         with tempfile.TemporaryDirectory() as folder:
@@ -42,8 +45,9 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
             yield from (
                 f"  {Path(f.file).name}: {f.rows_imported} rader" for f in _checked(result).files
             )
+    committees = {committee for committee, _, _ in _packages()}
     for report in list_reports(actor=actor):
-        if report.id.startswith(f"{COMMITTEE}/"):
+        if report.id.partition("/")[0] in committees:
             yield f"Bygger {report.id} …"
             paths, unmapped = build_files(actor=actor, report_id=report.id, out=out)
             yield from (f"  {path}" for path in paths)
@@ -53,6 +57,13 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     yield ""
     yield "Logga in som någon av dem (alla har lösenordet " + DEMO_PASSWORD + "):"
     yield from (f"  {member.login:<9}{member.first_name}, {member.title}" for member in members)
+
+
+def _packages() -> tuple[tuple[str, int, Path], ...]:
+    """The demo's data packages as (committee, year, folder), the one with a ledger first."""
+    folders = sorted(HERE.glob("*/package.toml"), key=lambda path: (path.parent != PACKAGE, path))
+    heads = ((path.parent, tomllib.loads(path.read_text(encoding="utf-8"))) for path in folders)
+    return tuple((head["committee"]["slug"], head["year"], folder) for folder, head in heads)
 
 
 def _require_demo() -> None:

@@ -25,6 +25,8 @@ from tertial.services.reporting import previous, report_facts, report_link, unma
 from tertial.services.workspace import ledger_home
 
 STATEMENT = "operations_statement"
+PLANS = frozenset({"verksamhetsplan", "internkontrollplan"})
+"""Kinds of reports that say what is intended, not how it stands."""
 TONES: Mapping[Trend | None, Tone] = {
     Trend.POSITIVE: "done",
     Trend.NEGATIVE: "late",
@@ -52,7 +54,10 @@ class _Now:
 
 
 def overview_page(*, actor: Actor, committee: str, report: str | None = None) -> OverviewPage:
-    """The committee as of one report (the newest when none is named), beside the report before it."""
+    """The committee as of one report, beside the report before it.
+
+    When none is named it is the newest that says how things stand; a plan where there is no other.
+    """
     require(actor, "see_committee", committee)
     records, found = load_report_year(
         committee=committee, report=report or _newest(actor, committee)
@@ -72,9 +77,7 @@ def overview_page(*, actor: Actor, committee: str, report: str | None = None) ->
         report=report_link(records, found),
         reports=tuple(report_link(records, each) for each in records.reports),
         previous=report_link(records, earlier) if earlier else None,
-        lede=_lede(now)
-        if has_statement
-        else Paragraph("Ingen ekonomi är inläst än.", style="lede"),
+        lede=_lede(now) if has_statement else _without_ledger(now),
         figures=_key_figures(now) if has_statement else (),
         deviations=_deviations(now) if has_statement else Table("avvikelser", "", (), ()),
         goals=_goals(now),
@@ -95,7 +98,7 @@ def _newest(actor: Actor, committee: str) -> str:
     ]
     if not reports:
         raise NotFound("committee.no-reports", committee=committee)
-    return max(reports, key=lambda each: each.period_end).key
+    return max(reports, key=lambda each: (each.kind not in PLANS, each.period_end)).key
 
 
 # --- money ------------------------------------------------------------------------------------------------
@@ -117,6 +120,21 @@ def _lede(now: _Now) -> Paragraph:
     if "provider_statement" in now.facts.statements:
         text += _sides(now)
     return bind(now.book, text, "lede")
+
+
+def _without_ledger(now: _Now) -> Paragraph:
+    """What can be said without statements: where the registered figures are, and what a plan holds."""
+    facts = now.facts
+    table = facts.tables.get(STATEMENT)
+    frame = f"{facts.period.year}.budget"
+    if facts.kind not in PLANS:
+        known = "Ekonomin finns i rapportens tabeller" if table else "Ingen ekonomi är inläst än"
+        return Paragraph(f"{known}.", style="lede")
+    goals = sum(facts.role(goal) == "committee" for goal in facts.goals)
+    text = f"Planen för {facts.period.year} har {goals} nämndmål och {len(facts.indicators)} mått."
+    if table and ("total", frame) in table.values:
+        text += f" Budgeten är [[{STATEMENT}.total.{frame}|abs mnkr]] netto."
+    return bind(now.book, f"{text} Utfall finns när huvudboken är inläst.", "lede")
 
 
 def _sides(now: _Now) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tertial.domain.statement import OUTSIDE
 from tertial.errors import BadInput, NotFound
@@ -181,7 +181,13 @@ def _committee(slug: str) -> Committee:
 
 
 def _newest_year(committee: str) -> PlanYear:
-    found = PlanYear.objects.filter(committee=_committee(committee)).order_by("-year").first()
+    """The committee's newest year with statements, or without where none has: a plan may come before its ledger."""
+    years = PlanYear.objects.filter(committee=_committee(committee))
+    found = (
+        years.annotate(has_statements=Exists(Statement.objects.filter(plan_year=OuterRef("pk"))))
+        .order_by("-has_statements", "-year")
+        .first()
+    )
     if found is None:
         raise NotFound("committee.no-year", committee=committee)
     return found
