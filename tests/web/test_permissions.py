@@ -104,6 +104,12 @@ TABLE: dict[str, list[Row]] = {
     "remind": [Row(only(*RUN), {"round_id": 1}, "post")],
     "close_round": [Row(only(*RUN), {"round_id": 1}, "post")],
     "wheel": [Row(INSIDE)],
+    "rollover": [
+        Row(only(*RUN)),
+        Row(only("karin"), method="post", given={"steg": "common"}),
+        Row(only(*RUN), method="post", given={"steg": "committee"}),
+    ],
+    "undo_rollover": [Row(only(*RUN), method="post")],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
 }
 CASES = [

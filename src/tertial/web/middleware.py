@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from tertial.errors import TertialError
 from tertial.services.access import actor_of
+from tertial.services.secondfactor import is_demanded
+from tertial.web.entering import PASSED
 from tertial.web.views.errors import error_page
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -67,6 +71,26 @@ class SignInRequired(LoginRequiredMiddleware):
             response["HX-Redirect"] = response.url
             del response["Location"]
         return response
+
+
+class SecondFactorDemanded:
+    """Whoever has a role that demands a second factor comes no further without one than to where it is set up."""
+
+    OPEN = frozenset({"second_factor", "logout", "login", "code", "help", "accessibility"})
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_ROLES or not request.user.is_authenticated:
+            return None
+        has_passed = request.session.get(PASSED) or request.resolver_match.url_name in self.OPEN
+        return None if has_passed or not is_demanded(request.actor) else redirect("second_factor")
 
 
 class ErrorsAsPages:

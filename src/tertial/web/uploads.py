@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-TAKES_FILES = {"imports"}
+TAKES_FILES = {"imports", "people_import"}
 """The pages that take files."""
 
 

@@ -7,10 +7,14 @@ from django.urls import path
 from tertial.web.views import (
     account,
     asks,
+    codes,
+    external,
     figures,
     imports,
     log,
+    people,
     reports,
+    rollover,
     rounds,
     settings,
     start,
@@ -23,6 +27,9 @@ handler500 = "tertial.web.views.errors.server_error"
 
 HERE = "namnder/<slug:committee>/"
 REPORT = HERE + "rapporter/<slug:report>/"
+PERSON = HERE + "personer/person/<str:login>/"
+OIDC = "inloggning/oidc/<slug:provider_id>/"
+SAML = "inloggning/saml/<slug:organization_slug>/"
 urlpatterns = [
     path("", start.start, name="start"),
     path("logga-in/", account.login, name="login"),
@@ -60,6 +67,46 @@ urlpatterns = [
     path(HERE + "omgangar/<int:round_id>/godkann/", asks.approve_all, name="approve_all"),
     path(HERE + "omgangar/<int:round_id>/paminn/", rounds.remind, name="remind"),
     path(HERE + "omgangar/<int:round_id>/stang/", rounds.close, name="close_round"),
+    path(HERE + "nytt-ar/", rollover.rollover, name="rollover"),
+    path(HERE + "nytt-ar/angra/", rollover.undo, name="undo_rollover"),
     path(HERE + "arshjul/", rounds.wheel, name="wheel"),
     path(HERE + "logg/", log.log, name="log"),
+    path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
+    path(HERE + "personer/", people.people, name="people"),
+    path(HERE + "personer/roll/", people.give_role, name="give_role"),
+    path(HERE + "personer/inlasning/", people.people_import, name="people_import"),
+    path(HERE + "personer/inlasning/<str:upload>/", people.people_changes, name="people_changes"),
+    path(PERSON, people.person, name="person"),
+    path(PERSON + "roll/<int:role>/avsluta/", people.end_role, name="end_role"),
+    path(PERSON + "ersattare/", people.substitute, name="substitute"),
+    path(
+        PERSON + "ersattare/<int:substitution>/avsluta/",
+        people.substitute_end,
+        name="substitute_end",
+    ),
+    path(PERSON + "losenord/", people.invite, name="invite"),
+    path(
+        PERSON + "andra-faktor/nollstall/", people.reset_second_factor, name="reset_second_factor"
+    ),
+    path("mitt-konto/", account.account, name="account"),
+    path("mitt-konto/ersattare/", account.own_substitute, name="own_substitute"),
+    path(
+        "mitt-konto/ersattare/<int:substitution>/avsluta/",
+        account.own_substitute_end,
+        name="own_substitute_end",
+    ),
+    path("mitt-konto/losenord/", account.password, name="password"),
+    path("mitt-konto/andra-faktor/", codes.second_factor, name="second_factor"),
+    path("mitt-konto/andra-faktor/koder/", codes.second_factor_codes, name="second_factor_codes"),
+    path("mitt-konto/andra-faktor/stang-av/", codes.second_factor_off, name="second_factor_off"),
+    path("logga-in/kod/", codes.code, name="code"),
+    path("losenord/<str:key>/<str:token>/", account.set_password, name="set_password"),
+    # The names are those that allauth looks up.
+    path(OIDC, external.openid_connect_login, name="openid_connect_login"),
+    path(OIDC + "svar/", external.openid_connect_callback, name="openid_connect_callback"),
+    path(SAML, external.saml_login, name="saml_login"),
+    path(SAML + "svar/", external.saml_acs, name="saml_acs"),
+    path(SAML + "svar/klart/", external.saml_finish_acs, name="saml_finish_acs"),
+    path(SAML + "metadata/", external.saml_metadata, name="saml_metadata"),
+    path(SAML + "ut/", external.saml_sls, name="saml_sls"),
 ]

@@ -15,7 +15,7 @@ from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.package.columns import Column, TableSpec
 from tertial.services.package.reading import Package, Problem, Row
-from tertial.services.package.spec import TABLES
+from tertial.services.package.spec import BY_NAME, TABLES
 from tertial.store import models
 
 GONE = ""
@@ -237,6 +237,11 @@ def load_package(*, actor: Actor, committee: str, year: int) -> Package:
         texts={(row.report, row.section): row.body for row in _in_order(_TEXTS, found)},
         templates={row.key: row.body for row in _in_order(_TEMPLATES, found)},
     )
+
+
+def tables_of(year: models.PlanYear, names: Iterable[str]) -> dict[str, tuple[Row, ...]]:
+    """Some of a year's tables as rows of a package, in their order (one query a table)."""
+    return {name: _loaded(BY_NAME[name], year) for name in names}
 
 
 def _loaded(spec: TableSpec, year: models.PlanYear) -> tuple[Row, ...]:
