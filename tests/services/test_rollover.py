@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tertial.errors import BadInput, NotAllowed
 from tertial.services import rollover
 from tertial.services.access import Actor, actor_of
+from tertial.services.records import load_year
 from tertial.services.rounds import asks, opening
 from tertial.store import models
 from tertial.store.models import PlanYear
@@ -223,7 +224,25 @@ def test_a_large_year_rolls_over_in_seconds_and_is_undone_exactly(
         both(karin, anna)
     assert time.perf_counter() - started < 10
     assert len(asked) < 300
-    assert models.PlanItem.objects.filter(plan_year__year=2021).count() == 5004
+    assert models.PlanItem.objects.filter(plan_year__year=2021).count() == 5005
     for actor in (anna, karin):
         rollover.undo_rollover(actor=actor, committee="von", now=NOW)
     assert everything() == before
+
+
+def test_series_live_on_under_their_keys_and_through_a_new_name(karin: Actor, anna: Actor) -> None:
+    both(karin, anna)
+    models.Indicator.objects.filter(plan_year__year=2021, key="nojd").update(
+        key="nojda-brukare", previous="nojd"
+    )
+    models.IndicatorValue.objects.create(
+        plan_year=PlanYear.objects.get(year=2021), indicator="personal", period="2020-03", raw="13",
+        entered_at=NOW, entered_by="anna",
+    )  # fmt: skip
+    values = load_year(committee="von", year=2021).indicator_values
+    assert {(value.indicator, str(value.period), value.raw) for value in values} == {
+        ("personal", "2019-08", "15"),
+        ("personal", "2020-03", "13"),  # corrected in the new year: that counts
+        ("nojda-brukare", "2019", "88"),
+    }
+    assert len(load_year(committee="von", year=2020).indicator_values) == 3

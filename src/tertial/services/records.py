@@ -193,7 +193,13 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
         goals=_each(Goal, rows(models.Goal)),
         indicators=tuple(_indicator(row) for row in rows(models.Indicator)),
         indicator_values=tuple(
-            _newest(map(_indicator_value, _by_age(rows(models.IndicatorValue))), _value_key)
+            _newest(
+                map(
+                    _indicator_value,
+                    [*_from_before(plan_year), *_by_age(rows(models.IndicatorValue))],
+                ),
+                _value_key,
+            )
         ),
         indicator_targets=_each(IndicatorTarget, rows(models.IndicatorTarget)),
         items=_each(PlanItem, rows(models.PlanItem)),
@@ -216,7 +222,10 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
         series=_each(Series, rows(models.Series)),
         series_values=tuple(
             _newest(
-                map(_series_value, _by_age(rows(models.SeriesValue))),
+                map(
+                    _series_value,
+                    [*_series_from_before(plan_year), *_by_age(rows(models.SeriesValue))],
+                ),
                 lambda value: (value.series, value.period),
             )
         ),
@@ -237,6 +246,62 @@ def _as(cls: type[T], row: Any, **computed: Any) -> T:
 
 def _each(cls: type[T], rows: Iterable[Any]) -> tuple[T, ...]:
     return tuple(_as(cls, row) for row in rows)
+
+
+def _from_before(plan_year: models.PlanYear) -> list[Any]:
+    """Values of the year's indicators that were registered in the committee's earlier years, the oldest first.
+
+    Keys live on from year to year, so that series do; one that was renamed says so in ``previous``. What the year has
+    registered itself comes after, and counts.
+    """
+    of_before = {
+        "plan_year__committee": plan_year.committee,
+        "plan_year__year__lt": plan_year.year,
+    }
+    values = list(
+        models.IndicatorValue.objects.select_related("plan_year")
+        .filter(**of_before)
+        .order_by("plan_year__year", "pk")
+    )
+    if not values:
+        return []
+    renamed: dict[int, dict[str, str]] = {}
+    for row in models.Indicator.objects.select_related("plan_year").filter(
+        plan_year__committee=plan_year.committee, plan_year__year__lte=plan_year.year
+    ):
+        renamed.setdefault(row.plan_year.year, {})[row.previous or row.key] = row.key
+    now = _keys_now(plan_year.year, renamed)
+    found = []
+    for value in values:
+        value.indicator = now(value.plan_year.year, value.indicator)
+        if value.indicator:
+            found.append(value)
+    return found
+
+
+def _keys_now(year: int, renamed: Mapping[int, Mapping[str, str]]) -> Callable[[int, str], str]:
+    """What a key of an earlier year is called in ``year``; empty when a year between has dropped it."""
+    later = sorted(each for each in renamed if each <= year)
+
+    def now(then: int, key: str) -> str:
+        for each in later:
+            if each > then:
+                key = renamed[each].get(key, "")
+        return key
+
+    return now
+
+
+def _series_from_before(plan_year: models.PlanYear) -> list[Any]:
+    """Values of the year's series that were registered in earlier years, the oldest first."""
+    keys = models.Series.objects.filter(plan_year=plan_year).values("key")
+    return list(
+        models.SeriesValue.objects.filter(
+            plan_year__committee=plan_year.committee,
+            plan_year__year__lt=plan_year.year,
+            series__in=keys,
+        ).order_by("plan_year__year", "pk")
+    )
 
 
 def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
