@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -589,6 +590,63 @@ def test_pdf_prints_every_row_of_figures(sn: Built) -> None:
     ]
     assert len(wanted) > 50
     assert [line for line in wanted if line not in text] == []
+
+
+# --- on the page -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workspace(db: None, settings: Any, tmp_path: Path) -> None:
+    """The package read in here, by the ordinary import."""
+    from tertial.services.access import SYSTEM
+    from tertial.services.importing import import_paths
+
+    settings.HOME = tmp_path
+    import_paths(actor=SYSTEM, paths=[PACKAGE], now=datetime(2021, 9, 20, 8, tzinfo=UTC))
+
+
+def test_every_figure_can_be_asked_where_it_comes_from(workspace: None, sn: Built) -> None:
+    from tertial.document.book import FigureBook
+    from tertial.ledger.batches import Ledger
+    from tertial.services.reporting import load_report_year, report_facts
+    from tertial.services.workspace import ledger_home
+
+    committee, _, report = REPORT.partition("/")
+    found = load_report_year(committee=committee, report=report)
+    book = FigureBook(report_facts(*found, Ledger(ledger_home())))
+    cells = [cell for table in sn.tables() for row in table["rows"] for cell in row["cells"]]
+    refs = {cell["ref"] for cell in cells if cell["value"] is not None}
+    assert len(refs) > 250
+    assert [ref for ref in refs if not book.figure(ref).lineage.source] == []
+
+
+def test_a_mended_figure_says_how_it_is_known(workspace: None) -> None:
+    from tertial.services.access import SYSTEM
+    from tertial.services.figures import figure_page
+
+    page = figure_page(
+        actor=SYSTEM,
+        committee="sn",
+        report="delarsrapport-2021-08",
+        ref="operations_statement.unaccompanied_minors.period.variance",
+    )
+    assert plain(page.exact) == "-1 070"
+    assert "uträknat som budget minus prognos" in page.formula
+
+
+def test_the_overview_says_how_the_year_goes_from_the_registered_table(workspace: None) -> None:
+    from tertial.services.access import SYSTEM
+    from tertial.services.overview import overview_page
+
+    page = overview_page(actor=SYSTEM, committee="sn")
+    assert plain(page.lede.text) == (
+        "Nämnden har ett överskott på 3,8 mnkr för januari–augusti 2021"
+        " och väntas sluta året med ett överskott på 3,4 mnkr."
+    )
+    assert [(line.name, plain(line.value)) for line in page.indicators][1] == (
+        "Sjukfrånvaro i procent, dag 15-90",
+        "1,1 %",
+    )
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tertial.document.model import Cell, Column, Paragraph, Row, Table
 from tertial.domain.figure import Unit
 from tertial.domain.period import Period
 from tertial.domain.plan import Goal, Indicator, ItemKind, Tone, Trend, trend
+from tertial.domain.registered import RegisteredTable
 from tertial.domain.statement import ReportLine
 from tertial.domain.swedish import format_ore
 from tertial.errors import NotFound
@@ -122,11 +123,27 @@ def _lede(now: _Now) -> Paragraph:
     return bind(now.book, text, "lede")
 
 
+def _lede_of_table(now: _Now, table: RegisteredTable) -> Paragraph:
+    """The same sentence from a registered table, whose variances are in the unit that it says."""
+    said = []
+    for group in ("period", "full_year"):
+        found = table.values.get(("total", f"{group}.variance"))
+        value = found.value if found else None
+        word = "underskott" if value is not None and value < 0 else "överskott"
+        said.append(f"ett {word} på [[{STATEMENT}.total.{group}.variance|abs mnkr]]")
+    text = f"Nämnden har {said[0]} för {now.facts.period.phrase}"
+    if ("total", "full_year.variance") in table.values:
+        text += f" och väntas sluta året med {said[1]}"
+    return bind(now.book, f"{text}.", "lede")
+
+
 def _without_ledger(now: _Now) -> Paragraph:
     """What can be said without statements: where the registered figures are, and what a plan holds."""
     facts = now.facts
     table = facts.tables.get(STATEMENT)
     frame = f"{facts.period.year}.budget"
+    if facts.kind not in PLANS and table and ("total", "period.variance") in table.values:
+        return _lede_of_table(now, table)
     if facts.kind not in PLANS:
         known = "Ekonomin finns i rapportens tabeller" if table else "Ingen ekonomi är inläst än"
         return Paragraph(f"{known}.", style="lede")
