@@ -50,6 +50,10 @@ FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
 RUN = ("anna", "karin")
 _REPORT = {"report": REPORT}
 _FIGURE = _REPORT | {"ref": REF}
+PEOPLE = ("anna", "hanna", "rut", "karin")
+BO = {"login": "bo"}
+AWAY = {"substitute": "david", "valid_from": "2020-01-01", "valid_to": "2099-12-31"}
+SAML = {"organization_slug": "x"}
 TABLE: dict[str, list[Row]] = {
     "start": [Row(SIGNED_IN)],
     "login": [Row(OPEN)],
@@ -111,6 +115,36 @@ TABLE: dict[str, list[Row]] = {
     ],
     "undo_rollover": [Row(only(*RUN), method="post")],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
+    "log_file": [Row(only("anna", "david", "eva", "rut", "karin"))],
+    "people": [Row(only(*PEOPLE))],
+    "person": [Row(only(*PEOPLE), BO)],
+    "give_role": [Row(only("anna"), method="post", given={"login": "bo", "role": "reader"})],
+    "end_role": [Row(only("anna"), BO | {"role": 1}, "post", {"last_day": "2020-12-31"})],
+    "substitute": [Row(only("anna"), BO, "post", AWAY)],
+    "substitute_end": [Row(only("anna"), BO | {"substitution": 1}, "post")],
+    "invite": [Row(only("anna"), BO, "post")],
+    "reset_second_factor": [Row(only("anna"), BO, "post")],
+    "people_import": [Row(only("anna")), Row(only("anna"), method="post")],
+    "people_changes": [
+        Row(only("anna"), {"upload": "x"}),
+        Row(only("anna"), {"upload": "x"}, "post"),
+    ],
+    "account": [Row(SIGNED_IN)],
+    "own_substitute": [Row(SIGNED_IN, method="post", given=AWAY)],
+    "own_substitute_end": [Row(SIGNED_IN, {"substitution": 1}, "post")],
+    "password": [Row(SIGNED_IN, method="post")],
+    "second_factor": [Row(SIGNED_IN), Row(SIGNED_IN, method="post")],
+    "second_factor_codes": [Row(SIGNED_IN, method="post")],
+    "second_factor_off": [Row(SIGNED_IN, method="post")],
+    "code": [Row(OPEN), Row(OPEN, method="post")],
+    "set_password": [Row(OPEN, {"key": "x", "token": "y"})],
+    "openid_connect_login": [Row(OPEN, {"provider_id": "x"})],
+    "openid_connect_callback": [Row(OPEN, {"provider_id": "x"})],
+    "saml_login": [Row(OPEN, SAML)],
+    "saml_acs": [Row(OPEN, SAML, "post")],
+    "saml_finish_acs": [Row(OPEN, SAML)],
+    "saml_metadata": [Row(OPEN, SAML)],
+    "saml_sls": [Row(OPEN, SAML)],
 }
 CASES = [
     pytest.param(name, row, login, gate, id=f"{name}-{row.method}-{login}")

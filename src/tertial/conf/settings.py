@@ -11,6 +11,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from tertial.conf.workspace import secret_key
+from tertial.errors import BadInput
+from tertial.services.messages import sentence
+from tertial.services.providers import SignIn, read_sign_in
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("TERTIAL_HOME", "tertial-data")).resolve()
@@ -34,6 +37,13 @@ def _words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def _sign_in() -> SignIn:
+    try:
+        return read_sign_in(HOME, os.environ)
+    except BadInput as error:
+        raise ImproperlyConfigured(sentence(error)) from error
+
+
 DEBUG = _flag("TERTIAL_DEBUG", False)
 SECRET_KEY = os.environ.get("TERTIAL_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = _words("TERTIAL_HOSTS", "127.0.0.1,localhost,[::1],testserver")
@@ -47,6 +57,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.mfa",
     "tertial.store.apps.StoreConfig",
     "tertial.conf.checks.Checks",
 ]
@@ -59,8 +75,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tertial.web.middleware.who_asks",
     "tertial.web.middleware.SignInRequired",
+    "tertial.web.middleware.SecondFactorDemanded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -117,6 +135,16 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# allauth speaks with providers; whom an identity is, and every page, are ours (web/external.py, docs/adr/).
+SIGN_IN = _sign_in()
+SECOND_FACTOR_ROLES = SIGN_IN.demands
+SOCIALACCOUNT_PROVIDERS = SIGN_IN.apps
+SOCIALACCOUNT_ADAPTER = "tertial.web.external.Identities"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form may not leave for another host (form-action)
+SOCIALACCOUNT_STORE_TOKENS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "tertial.services.secondfactor.Secrets"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 CSRF_FAILURE_VIEW = "tertial.web.views.errors.csrf_failed"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.cookie.CookieStorage"  # reading one writes no row

@@ -6,6 +6,8 @@ every code that is raised, and every name in it at every place that raises it.
 
 from __future__ import annotations
 
+import re
+
 from tertial.domain.figure import Unit
 from tertial.domain.swedish import format_ore
 from tertial.errors import TertialError
@@ -77,8 +79,8 @@ MESSAGES: dict[str, str] = {
     "staff.upload-unknown": "Filen ligger inte kvar. Välj den igen.",
     "substitute.dates": "Ersättaren kan inte gälla {begins}–{to}; skriv en första dag och en sista dag "
     "som inte har passerat.",
-    "people.elsewhere": "{login} har roller i nämnder som du inte sköter. Det görs av den som sköter dem alla, eller av "
-    "personen själv.",
+    "people.elsewhere": "{login} har roller i nämnder som du inte sköter. Det görs av den som sköter dem alla, eller "
+    "av personen själv.",
     "substitute.given": "{substitute} ersätter redan {login} under den tiden.",
     "substitute.oneself": "Ingen kan ersätta sig själv.",
     "substitute.person": "{login} kan inte vara ersättare; välj en annan person i samma nämnd som kan logga in.",
@@ -166,6 +168,7 @@ MESSAGES: dict[str, str] = {
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
     "figure.unknown": "Siffran {ref} finns inte i rapporten.",
     "report.format": "Formatet {format} finns inte; välj bland {formats}.",
+    "report.not-written": "Rapporten kunde inte skrivas i {folder}: {problem}. Välj en annan mapp med --out.",
     "report.template": "Rapporten {report} har mallen {template}, som inte finns. Lägg till den i datapaketet.",
     "report.unknown": "Rapporten {committee}/{report} finns inte.",
     "template.block": "Ett block i mallen går inte att använda ({block}): {problems}.",
@@ -189,10 +192,64 @@ def sentence(error: TertialError) -> str:
     values = dict(error.values)
     for name in AMOUNTS.get(error.code, ()):
         values[name] = f"{format_ore(int(str(values[name])), Unit.KR, decimals=2)} kr"
+    if isinstance(values.get("problem"), str):
+        values["problem"] = problem_words(str(values["problem"]))
     try:
         return template.format(**values)
     except (KeyError, IndexError, ValueError):
         return template
+
+
+PROBLEMS: tuple[tuple[str, str], ...] = (
+    # the operating system
+    (r"No such file or directory", "den finns inte"),
+    (r"Permission denied|Operation not permitted", "du har inte rätt att läsa eller skriva där"),
+    (r"Not a directory", "en del av sökvägen är en fil, inte en mapp"),
+    (r"Is a directory", "det är en mapp, inte en fil"),
+    (r"File exists", "där finns redan en fil med det namnet"),
+    (r"Read-only file system", "där går det bara att läsa"),
+    (r"No space left on device|Disk quota exceeded", "disken är full"),
+    (r"File name too long", "namnet är för långt"),
+    (r"Input/output error", "disken svarar inte"),
+    # zip archives and workbooks
+    (r"File is not a zip file|Bad magic number.*", "den är avbruten eller ingen arbetsbok"),
+    (r"Bad CRC-32.*|Error -3 while decompressing.*", "innehållet är förvanskat"),
+    (r"(?:Zip|Xlsx|Xml|Ods|Xls|Cfb) error.*", "innehållet går inte att tolka som en arbetsbok"),
+    # TOML
+    (r"Invalid value.*", "ett värde går inte att tolka; text ska stå inom citattecken"),
+    (
+        r"Invalid initial character for a key part.*",
+        "ett namn till vänster om = går inte att tolka",
+    ),
+    (r"Expected '=' after a key.*", "ett = saknas efter namnet"),
+    (r"Expected '\]'.*|Invalid statement.*", "raden går inte att tolka"),
+    (r"Expected newline or end of document.*", "det står något mer efter värdet"),
+    (
+        r"Unterminated string.*|Expected [\"'].*|Illegal character.*",
+        "ett citattecken saknas i slutet av texten",
+    ),
+    (r"Unclosed array.*|Unclosed inline table.*", "en lista eller tabell avslutas inte"),
+    (r"Cannot (?:overwrite|declare|mutate).*|Duplicate.*", "samma namn står två gånger"),
+    (r"Unescaped '\\'.*|Reserved escape.*", "ett bakstreck ska skrivas dubbelt"),
+)
+"""What the system and its libraries say of a file, as patterns, in our words."""
+_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+def problem_words(text: str) -> str:
+    """What a library said of a file, in Swedish, with the line where it tells one; what is unknown stays as it is.
+
+    >>> problem_words("Invalid value (at line 3, column 5)")
+    'rad 3, tecken 5: ett värde går inte att tolka; text ska stå inom citattecken'
+    """
+    found = _AT.search(text)
+    plain = re.sub(r"^\[Errno \d+\] ", "", _AT.sub("", text)).strip()
+    name = re.sub(r": '[^']*'$", "", plain)
+    words = next((to for pattern, to in PROBLEMS if re.fullmatch(pattern, name)), plain)
+    if not found:
+        return words
+    place = f"rad {found[1]}, tecken {found[2]}" if found[1] else "i slutet av filen"
+    return f"{place}: {words}"
 
 
 ARGUMENTS: dict[str, str] = {

@@ -40,7 +40,7 @@ ROLE_WORDS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the cast; ``committee`` is a slug, ``None`` for the whole municipality; ``unit`` what the roles are for."""
+    """One of the cast; ``committee`` is a slug, ``None`` for the whole municipality; ``unit`` limits the roles."""
 
     login: str
     first_name: str

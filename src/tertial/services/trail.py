@@ -1,11 +1,15 @@
-"""The audit trail as a page: who changed what, newest first."""
+"""The audit trail as a page: who changed what, newest first; by thing, by person and by time, and as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from math import ceil
+from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +20,32 @@ from tertial.store.models import AuditEvent, Committee
 
 PAGE_SIZE = 50
 SHOWN_OF_A_LIST = 5
+LARGEST_FILE_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What narrows the trail: a part of the thing's name, a login, the first and the last day."""
+
+    thing: str = ""
+    who: str = ""
+    begins: date | None = None
+    ends: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is shown."""
+        return self == LogFilter()
+
+    @property
+    def query(self) -> str:
+        """The filter as the query of an address.
+
+        >>> LogFilter(who="anna", begins=date(2026, 1, 1)).query
+        'vem=anna&fran=2026-01-01'
+        """
+        given = {"sak": self.thing, "vem": self.who, "fran": self.begins, "till": self.ends}
+        return urlencode({name: str(value) for name, value in given.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +57,113 @@ class LogLine:
     what: str
     thing: str
     details: Sequence[tuple[str, str]]
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
+    """A page of the trail; ``people`` are those who have done something in the committee, as (login, name)."""
+
     committee: str
     committee_name: str
     lines: Sequence[LogLine]
     count: int
     page: int
     pages: int
+    chosen: LogFilter = LogFilter()
+    people: Sequence[tuple[str, str]] = ()
 
 
-def log_page(*, actor: Actor, committee: str, page: int = 1) -> LogPage:
+def log_page(
+    *, actor: Actor, committee: str, page: int = 1, chosen: LogFilter | None = None
+) -> LogPage:
     """A committee's audit trail, ``PAGE_SIZE`` events at a time. Signing in belongs to no committee."""
-    require(actor, "see_audit", committee)
-    found = Committee.objects.filter(slug=committee).first()
-    if found is None:
-        raise NotFound("committee.unknown", committee=committee)
-    events = AuditEvent.objects.filter(committee=found)
+    found = _committee(actor, committee)
+    narrowing = chosen or LogFilter()
+    events = _narrowed(AuditEvent.objects.filter(committee=found), narrowing)
     count = events.count()
     pages = max(1, ceil(count / PAGE_SIZE))
     shown = min(max(page, 1), pages)
     rows = events[(shown - 1) * PAGE_SIZE : shown * PAGE_SIZE]
-    return LogPage(committee, found.name, tuple(map(_line, rows)), count, shown, pages)
+    people = _people(found)
+    lines = lines_of(rows, dict(people))
+    return LogPage(committee, found.name, lines, count, shown, pages, narrowing, people)
 
 
-def _line(event: AuditEvent) -> LogLine:
+def log_rows(
+    *, actor: Actor, committee: str, chosen: LogFilter | None = None
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """All events that a filter leaves, newest first, as (when, login, what, thing, details): for a file."""
+    found = _committee(actor, committee)
+    events = _narrowed(AuditEvent.objects.filter(committee=found), chosen or LogFilter())
+    for event in events[:LARGEST_FILE_ROWS].iterator(chunk_size=2000):
+        line = _line(event, {})
+        details = "; ".join(f"{name}: {value}" for name, value in line.details)
+        yield line.at, line.login, line.what, line.thing, details
+
+
+def lines_of(events: Iterable[AuditEvent], names: Mapping[str, str]) -> tuple[LogLine, ...]:
+    """Events in words; ``names`` are those of logins."""
+    return tuple(_line(event, names) for event in events)
+
+
+def _committee(actor: Actor, committee: str) -> Committee:
+    require(actor, "see_audit", committee)
+    found = Committee.objects.filter(slug=committee).first()
+    if found is None:
+        raise NotFound("committee.unknown", committee=committee)
+    return found
+
+
+def _narrowed(events: QuerySet[AuditEvent], chosen: LogFilter) -> QuerySet[AuditEvent]:
+    if chosen.thing:
+        events = events.filter(thing__icontains=chosen.thing)
+    if chosen.who:
+        events = events.filter(actor=chosen.who)
+    if chosen.begins:
+        events = events.filter(at__gte=_midnight(chosen.begins))
+    if chosen.ends:
+        events = events.filter(at__lt=_midnight(chosen.ends + timedelta(days=1)))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _people(committee: Committee) -> tuple[tuple[str, str], ...]:
+    """Who has done something in a committee, by name (two queries)."""
+    logins = set(
+        AuditEvent.objects.filter(committee=committee)
+        .order_by()
+        .values_list("actor", flat=True)
+        .distinct()
+    )
+    users = User.objects.filter(username__in=logins).only("username", "first_name", "last_name")
+    names = {user.username: user.get_full_name() or user.username for user in users}
+    known = {login: names.get(login, _system_or(login)) for login in logins if login}
+    return tuple(sorted(known.items(), key=lambda each: each[1].casefold()))
+
+
+def _system_or(login: str) -> str:
+    return _("Systemet") if login == "system" else login
+
+
+def _line(event: AuditEvent, names: Mapping[str, str]) -> LogLine:
     words = _words()
     return LogLine(
         at=timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
-        who=_("Systemet") if event.actor == "system" else event.actor,
+        who=names.get(event.actor) or _system_or(event.actor),
         what=words.get(event.action, event.action),
         thing=event.thing,
         details=tuple(_details(event.data)),
+        login=event.actor,
     )
 
 
 def _details(data: Mapping[str, object]) -> list[tuple[str, str]]:
     names = _names()
-    return [(names.get(key, key), _text(value)) for key, value in data.items()]
+    return [(names.get(key, key), _text(value)) for key, value in data.items() if value != ""]
 
 
 def _text(value: object) -> str:
@@ -100,6 +197,16 @@ def _names() -> dict[str, str]:
         "last": _("sista kod"),
         "valid_from": _("gäller från"),
         "valid_to": _("gäller till"),
+        "unit": _("enhet"),
+        "login": _("användarnamn"),
+        "email": _("e-post"),
+        "first_name": _("förnamn"),
+        "last_name": _("efternamn"),
+        "title": _("titel"),
+        "committee": _("nämnd"),
+        "manager": _("chef"),
+        "started_on": _("från"),
+        "ended_on": _("till"),
     }
 
 
@@ -108,6 +215,19 @@ def _words() -> dict[str, str]:
     return {
         "user.created": _("Användare skapad"),
         "user.changed": _("Användare ändrad"),
+        "user.leaving": _("Person slutar"),
+        "user.closed": _("Konto stängt"),
+        "user.invited": _("Lösenordslänk gjord"),
+        "user.password": _("Lösenord bytt"),
+        "staff.taken": _("Personalregister inläst"),
+        "role.given": _("Roll given"),
+        "role.ended": _("Roll avslutad"),
+        "substitute.appointed": _("Ersättare utsedd"),
+        "substitute.ended": _("Ersättare avslutad"),
+        "second-factor.on": _("Andra faktor påslagen"),
+        "second-factor.off": _("Andra faktor avstängd"),
+        "second-factor.codes": _("Nya reservkoder"),
+        "second-factor.reset": _("Andra faktor nollställd"),
         "ledger.imported": _("Huvudbok inläst"),
         "batch.undone": _("Inläsning ångrad"),
         "package.imported": _("Datapaket inläst"),

@@ -3,6 +3,14 @@
 from tertial.services.staff.changes import Changed, Changes, Leaving, RoleChange
 from tertial.services.staff.reading import Person, read_staff
 from tertial.services.staff.taking import close_leavers, staff_changes, take_staff
+from tertial.services.staff.uploads import (
+    StaffPage,
+    forget_upload,
+    forget_uploads,
+    keep_upload,
+    kept_upload,
+    staff_page,
+)
 
 __all__ = [
     "Changed",
@@ -10,8 +18,14 @@ __all__ = [
     "Leaving",
     "Person",
     "RoleChange",
+    "StaffPage",
     "close_leavers",
+    "forget_upload",
+    "forget_uploads",
+    "keep_upload",
+    "kept_upload",
     "read_staff",
     "staff_changes",
+    "staff_page",
     "take_staff",
 ]
