@@ -261,3 +261,15 @@ def test_every_id_in_a_document_is_its_own() -> None:
     ids += [block.id for block in tables if isinstance(block, Table | Chart)]
     assert len(ids) == len(set(ids))
     assert "tabell-elderly" in [each.id for each in made.sections]
+
+
+def test_a_level_that_the_template_leaves_out_has_no_sections() -> None:
+    sections = [{**each, "leave_out": ["council_goal"]} for each in TEMPLATE["section"]]
+    made = build(facts(), parse_template({**TEMPLATE, "section": sections}))
+    assert [each.id for each in made.sections if each.id.startswith("mal-")] == []
+
+
+def test_levels_to_leave_out_are_a_list() -> None:
+    sections = [{**TEMPLATE["section"][0], "leave_out": "council_goal"}]
+    (problem,) = validate_template({**TEMPLATE, "section": sections})
+    assert "leave_out" in problem

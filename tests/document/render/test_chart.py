@@ -110,3 +110,12 @@ def test_neighbouring_shades_differ_in_grey() -> None:
 
 def test_lines_and_the_names_at_their_ends_are_dark_enough_to_read() -> None:
     assert min(1.05 / (luminance(line) + 0.05) for line in LINES) > 4.5
+
+
+def test_a_line_stops_where_a_value_is_missing_and_goes_on_after() -> None:
+    values = (Decimal(1), None, Decimal(3), Decimal(2), None)
+    made = replace(KINDS["line"], series=(Series("2021", values),), categories=tuple("abcde"))
+    drawn = json.loads(specification(made))["data"]["values"]
+    assert [each["category"] for each in drawn if each["value"] is None] == [1]
+    (line,) = (part for part in to_svg(made).split("<path") if 'stroke-width="2.2"' in part)
+    assert line.count("M") == 2

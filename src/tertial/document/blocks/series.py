@@ -113,7 +113,8 @@ def months(place: Place, options: MonthOptions) -> Made:
         for name, key, year in lines
     }
     title = options.title or shown.label
-    if options.chart:
+    is_known = any(place.book.figure(ref).value is not None for row in refs.values() for ref in row)
+    if options.chart and is_known:
         newest_first = [*reversed(options.years), *list(refs)[len(options.years) :]]
         drawn = {name: refs[name] for name in newest_first}
         yield _months_chart(place, shown, title, drawn)
