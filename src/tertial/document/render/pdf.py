@@ -234,6 +234,7 @@ def _mark_row_headers(content: bytes) -> bytes:
         if "/Suspects" in pdf.Root.MarkInfo:
             del pdf.Root.MarkInfo["/Suspects"]  # false is its default; some readers complain of it
         _walk(pdf.Root.StructTreeRoot, in_body=False)
+        _end_clearly(pdf)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
@@ -252,7 +253,34 @@ def _walk(node: Any, *, in_body: bool) -> None:
     ]
     if in_body and kind == "/TR" and children and children[0].get("/S") == "/TD":
         children[0].S = pikepdf.Name.TH
-        children[0].A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        children[0].A = _as_row_header(children[0].get("/A"))
         return
     for child in children:
         _walk(child, in_body=in_body or kind == "/TBody")
+
+
+def _as_row_header(attributes: Any) -> Any:
+    """The scope of a row's header beside the attributes the cell has: how many rows it takes, above all."""
+    import pikepdf
+
+    kept = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    spans = [
+        each["/RowSpan"]
+        for each in kept
+        if isinstance(each, pikepdf.Dictionary) and "/RowSpan" in each
+    ]
+    made = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+    if spans:
+        made.RowSpan = spans[0]
+    return made
+
+
+def _end_clearly(pdf: Any) -> None:
+    """A page whose compressed content happens to end in a carriage return gets a space more.
+
+    That byte and the line break after it are one end of line to strict readers, who then miss a byte.
+    """
+    for page in pdf.pages:
+        content = page.obj.Contents
+        if content.read_raw_bytes().endswith(b"\r"):
+            content.write(content.read_bytes() + b" ")
