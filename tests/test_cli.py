@@ -20,10 +20,20 @@ from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tests.docs.manual_pages import commands
 from tests.services.ledgers import FEBRUARY, JANUARY, export
-from tests.services.packages import folder_with
+from tests.services.packages import TEMPLATE, folder_with
 
 Run = Callable[..., int]
 BAD = ("5010", "202099", "12,00")
+MAPPING = """schema = "tertial.mapping/1"
+kind = "{kind}"
+version = "{version}"
+[columns]
+account = "Konto"
+cost_centre = "Ansvar"
+period = "Period"
+[[amounts]]
+column = "Belopp"
+"""
 
 
 @pytest.fixture
@@ -201,7 +211,8 @@ def test_reports_are_listed_and_built(
     assert run("report", "list") == 0
     assert capsys.readouterr().out.split() == ["von/delarsrapport-2020-08"]
     build = ("report", "build", "von/delarsrapport-2020-08", "--out", tmp_path, "--format")
-    assert run(*build, "json, html") == 0
+    assert run(*build, "json, html") == 1  # nothing is read in yet
+    assert "Utfall, budget och prognos är inte inlästa" in capsys.readouterr().err
     assert (tmp_path / "von-delarsrapport-2020-08.html").is_file()
     said = json.loads((tmp_path / "von-delarsrapport-2020-08.json").read_text("utf-8"))
     assert said["schema"] == "tertial.report/1"
@@ -215,6 +226,35 @@ def test_a_report_with_an_account_that_no_line_takes_is_one(
     build = ("report", "build", "von/delarsrapport-2020-08", "--out", tmp_path, "--format", "json")
     assert run(*build) == 1
     assert "koden 7010 hör inte till en rad" in capsys.readouterr().err
+
+
+def test_a_report_whose_words_go_against_its_figures_is_one_and_says_so(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Nämnden har ett överskott om [[income_statement.total.period.variance|abs kr]].\n"
+    template = TEMPLATE.replace("blocks = [", 'blocks = [{ type = "text" }, ')
+    files = {
+        "texts/delarsrapport-2020-08/ekonomi.md": text,
+        "templates/delarsrapport.toml": template,
+    }
+    run("import", folder_with(von, files))
+    for name, kind, version, amount in (
+        ("budget", "budget", "2020", "100,00"),
+        ("prognos", "forecast", "", "100,00"),
+        ("bok", "outcome", "", "300,00"),
+    ):
+        export(tmp_path / f"{name}.csv", [("5010", "202001", amount)])
+        mapping = MAPPING.format(kind=kind, version=version)
+        (tmp_path / f"{name}.toml").write_text(mapping, encoding="utf-8")
+        assert run("import", tmp_path / f"{name}.csv") == 0
+    capsys.readouterr()
+    build = ("report", "build", "von/delarsrapport-2020-08", "--out", tmp_path, "--format", "json")
+    assert run(*build) == 1
+    said = capsys.readouterr().err
+    assert "Under ”Ekonomi” står ordet ”överskott” vid −200\N{NO-BREAK SPACE}kr" in said
+    assert "”underskott” stämmer med siffran" in said
+    made = json.loads((tmp_path / "von-delarsrapport-2020-08.json").read_text("utf-8"))
+    assert any("”underskott” stämmer" in remark for remark in made["remarks"])
 
 
 def test_who_did_it_is_in_the_log(

@@ -371,21 +371,15 @@ def _report_build(arguments: argparse.Namespace) -> int:
     from tertial.services.reporting import build_files
 
     formats = [name.strip() for name in arguments.format.split(",") if name.strip()]
-    left_out = 0
+    said = 0
     for report in arguments.ids:
-        files, unmapped = build_files(
-            actor=actor, report_id=report, out=arguments.out, formats=formats
-        )
-        for path in files:
+        built = build_files(actor=actor, report_id=report, out=arguments.out, formats=formats)
+        for path in built.paths:
             print(path)
-        left_out += len(unmapped)
-        for each in unmapped:
-            amounts = ", ".join(f"{name} {amount}" for name, amount in each.amounts)
-            print(
-                f"OBS: {each.statement}: koden {each.code} hör inte till en rad: {amounts}",
-                file=sys.stderr,
-            )
-    return 1 if left_out else 0
+        said += len(built.lines)
+        for line in built.lines:
+            print(f"OBS: {line}", file=sys.stderr)
+    return 1 if said else 0
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tertial.domain.control import Band, SmallSample, grade_control, risk_score
+from tertial.domain.direction import Signed, contradictions
 from tertial.domain.figure import Unit
 from tertial.domain.money import (
     ore_from,
@@ -198,6 +199,12 @@ def numbers(row: Row) -> list[Decimal]:
     return [parse_number(cell) for cell in row[:2]]
 
 
+def direction(row: Row) -> list[str]:
+    place = row[0].index("#")
+    figure = Signed(place, place + 1, parse_number(row[1]), "variance")
+    return [", ".join(found.word.opposite for found in contradictions(row[0], [figure]))]
+
+
 ANSWERS: dict[str, Answer] = {
     "Money": money,
     "Rounding": rounding,
@@ -230,6 +237,7 @@ ANSWERS: dict[str, Answer] = {
     "Control": control,
     "Periods": period,
     "Trees": tree,
+    "Direction": direction,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 

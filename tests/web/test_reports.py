@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tertial.document.caveats import WrongWord
 from tests.web import sample
 from tests.web.page import Page
 
@@ -55,6 +56,20 @@ def test_there_is_one_heading_of_the_first_level(david: Client, samples: dict[st
 def test_codes_outside_are_shown_above_the_report(david: Client, samples: dict[str, Any]) -> None:
     samples["report_page"] = sample.report(unmapped=(sample.unmapped(), sample.unmapped()))
     assert "2 koder står utanför rapporten" in Page(david.get(PAGE)).text
+
+
+def test_a_word_against_its_figure_is_shown_above_the_report(
+    david: Client, samples: dict[str, Any]
+) -> None:
+    ref = "operations_statement.total.period.variance"
+    wrong = WrongWord("Ekonomi", "Ett överskott om 38,6.", "−38,6", ref, "överskott", "underskott")
+    samples["report_page"] = sample.report(wrong_words=(wrong,), lacking=("Utfall saknas.",))
+    page = Page(david.get(PAGE))
+    assert "Ett ord säger emot sin siffra" in page.text
+    assert "Under Ekonomi: ”Ett överskott om 38,6.”" in page.text
+    assert "Det som stämmer är underskott." in page.text
+    assert page.select("//section//a[text()='−38,6']/@href") == [f"{PAGE}siffra/{ref}/"]
+    assert "Utfall saknas." in page.text
 
 
 def test_a_file_comes_with_its_name_and_kind(

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tertial.document import caveats
 from tertial.document.blocks import make
 from tertial.document.blocks.about import assessment
 from tertial.document.blocks.context import Heading, Place
@@ -25,7 +26,24 @@ SHOWN = ("area", "council", "committee")
 
 def build(facts: ReportFacts, template: ReportTemplate) -> Document:
     """The report. Raises ``BadInput`` or ``NotFound`` where a text refers to what is not there."""
+    return build_with_caveats(facts, template)[0]
+
+
+def build_with_caveats(
+    facts: ReportFacts, template: ReportTemplate
+) -> tuple[Document, caveats.Caveats]:
+    """The report, and what its reader must be told of its figures, which stands in it too."""
     book = FigureBook(facts)
+    document = _document(book, template)
+    found = caveats.find(book, document)
+    about = next(
+        (s.id for s in template.sections if any(each["type"] == "about" for each in s.blocks)), ""
+    )
+    return caveats.stated(document, found, about), found
+
+
+def _document(book: FigureBook, template: ReportTemplate) -> Document:
+    facts = book.facts
     sections = [made for section in template.sections for made in _sections(book, section)]
     return Document(
         id=facts.id,

@@ -44,22 +44,26 @@ def _texts(book: FigureBook, template: ReportTemplate) -> Iterator[Fault]:
 
 
 def _rows(book: FigureBook) -> Iterator[Fault]:
+    for file, row, sources in row_texts(book):
+        yield from _bound(book, file, row, sources)
+
+
+def row_texts(book: FigureBook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The texts that stand in rows of tables and may hold figures: (table, the row's key, its texts)."""
     facts = book.facts
     for item in facts.items:
-        yield from _bound(book, "items", item.key, (item.background, item.text))
+        yield "items", item.key, (item.background, item.text)
     for project in facts.projects.values():
         texts = (project.current_state, project.target_state, project.this_year)
-        yield from _bound(
-            book, "projects", project.item, (*texts, project.effects, project.benefit)
-        )
+        yield "projects", project.item, (*texts, project.effects, project.benefit)
         for phase in project.phases:
-            yield from _bound(book, "project_phases", phase.key, (phase.activities, phase.effect))
+            yield "project_phases", phase.key, (phase.activities, phase.effect)
     for status in facts.statuses.values():
-        yield from _bound(book, "item_statuses", status.item, (status.status, status.comment))
+        yield "item_statuses", status.item, (status.status, status.comment)
     for assessment in facts.assessments.values():
-        yield from _bound(book, "assessments", assessment.goal, (assessment.motive,))
+        yield "assessments", assessment.goal, (assessment.motive,)
     for note in facts.indicator_notes.values():
-        yield from _bound(book, "indicator_notes", note.indicator, (note.comment,))
+        yield "indicator_notes", note.indicator, (note.comment,)
 
 
 def _bound(book: FigureBook, file: str, row: str, sources: Iterable[str]) -> Iterator[Fault]:

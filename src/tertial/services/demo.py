@@ -49,11 +49,9 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     for report in list_reports(actor=actor):
         if report.id.partition("/")[0] in committees:
             yield f"Bygger {report.id} …"
-            paths, unmapped = build_files(actor=actor, report_id=report.id, out=out)
-            yield from (f"  {path}" for path in paths)
-            yield from (
-                f"  OBS: {each.statement}: koden {each.code} saknar rad" for each in unmapped
-            )
+            built = build_files(actor=actor, report_id=report.id, out=out)
+            yield from (f"  {path}" for path in built.paths)
+            yield from (f"  OBS: {line}" for line in built.lines)
     yield ""
     yield "Logga in som någon av dem (alla har lösenordet " + DEMO_PASSWORD + "):"
     yield from (f"  {member.login:<9}{member.first_name}, {member.title}" for member in members)

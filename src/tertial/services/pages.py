@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tertial.document.caveats import WrongWord
 from tertial.document.model import Document, Paragraph, Table, Tone
 
 
@@ -106,13 +107,20 @@ class ReportListPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """A report built now. ``formats`` can be downloaded."""
+    """A report built now. ``formats`` can be downloaded.
+
+    ``wrong_words`` say the opposite of their figures, ``lacking`` is what has no value yet, as sentences; both stand
+    in the document too. ``remarks`` are what else there is to know of how it was made.
+    """
 
     committee: str
     committee_name: str
     report: ReportLink
     document: Document
     unmapped: Sequence[Unmapped] = ()
+    remarks: Sequence[str] = ()
+    wrong_words: Sequence[WrongWord] = ()
+    lacking: Sequence[str] = ()
     formats: Sequence[str] = ("pdf", "docx", "html", "xlsx", "json")
 
 

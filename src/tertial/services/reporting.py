@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tertial.document.build import build
+from tertial.document.build import build, build_with_caveats
+from tertial.document.caveats import CELLS, WrongWord, left_out
 from tertial.document.facts import BatchSource, Monthly, ReportFacts
 from tertial.document.model import Document
 from tertial.document.proofread import Fault, proofread
-from tertial.document.template import parse_template
+from tertial.document.template import ReportTemplate, parse_template
 from tertial.domain.figure import Kind, Unit
 from tertial.domain.period import Period, PeriodKind
 from tertial.domain.plan import Scale
@@ -28,7 +30,7 @@ from tertial.domain.statement import (
     equity,
 )
 from tertial.domain.swedish import format_date, format_ore
-from tertial.errors import NotFound
+from tertial.errors import BadInput, NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
@@ -54,13 +56,6 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-CELLS: tuple[tuple[tuple[Group, Measure], str], ...] = (
-    (("full_year", "budget"), "Budget helår"),
-    (("full_year", "forecast"), "Prognos helår"),
-    (("period", "budget"), "Budget period"),
-    (("period", "outcome"), "Utfall period"),
-)
-"""What the ledger answers for every code, and how it is named where a code has no line."""
 
 
 def list_reports(*, actor: Actor) -> tuple[ReportLink, ...]:
@@ -92,17 +87,21 @@ def build_report(*, actor: Actor, report_id: str) -> Document:
 
 
 def report_page(*, actor: Actor, committee: str, report: str) -> ReportPage:
-    """A report as a page, with what could not be placed in its statements."""
+    """A report as a page, with what its reader must be told of the figures."""
     require(actor, "build_report", committee)
     records, found = load_report_year(committee=committee, report=report)
     facts = report_facts(records, found, Ledger(ledger_home()))
+    document, caveats = build_with_caveats(facts, _template(records, found))
     return ReportPage(
         committee=committee,
         committee_name=records.committee_name,
         report=report_link(records, found),
-        document=_document(facts, records, found),
+        document=document,
         unmapped=unmapped(facts),
         formats=tuple(FORMATS),
+        remarks=facts.remarks,
+        wrong_words=caveats.wrong_words,
+        lacking=caveats.lacking,
     )
 
 
@@ -118,12 +117,32 @@ def build_file(
     return f"{committee}-{report}.{extension}", render(document, extension), FORMATS[extension]
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """The files of a report, and what whoever built it must see: also said in the files themselves."""
+
+    paths: tuple[Path, ...]
+    unmapped: tuple[Unmapped, ...] = ()
+    wrong_words: tuple[WrongWord, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What must be seen, a sentence each."""
+        codes = (
+            f"{each.statement}: koden {each.code} hör inte till en rad: "
+            + ", ".join(f"{name} {amount}" for name, amount in each.amounts)
+            for each in self.unmapped
+        )
+        return (*map(str, self.wrong_words), *codes, *self.lacking)
+
+
 def build_files(
     *, actor: Actor, report_id: str, out: Path, formats: Iterable[str] = tuple(FORMATS)
-) -> tuple[tuple[Path, ...], tuple[Unmapped, ...]]:
+) -> BuiltReport:
     """Write a report in the formats asked for, as ``<id with - for />.<format>`` in ``out``.
 
-    Returns: the files, and the codes that no line takes (the report is built without them, and they are said).
+    Raises ``BadInput("report.not-written")`` where the folder cannot be used.
     """
     from tertial.document.render import render
 
@@ -134,19 +153,29 @@ def build_files(
     committee, _, key = report_id.partition("/")
     page = report_page(actor=actor, committee=committee, report=key)
     rendered = {name: render(page.document, name) for name in wanted}
-    out.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, content in rendered.items():
-        path = out / f"{report_id.replace('/', '-')}.{name}"
-        path.write_bytes(content)
-        paths.append(path)
-    return tuple(paths), tuple(page.unmapped)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in rendered.items():
+            path = out / f"{report_id.replace('/', '-')}.{name}"
+            path.write_bytes(content)
+            paths.append(path)
+    except OSError as error:
+        problem = os.strerror(error.errno or 5)
+        raise BadInput("report.not-written", folder=str(out), problem=problem) from error
+    return BuiltReport(
+        tuple(paths), tuple(page.unmapped), tuple(page.wrong_words), tuple(page.lacking)
+    )
 
 
 def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) -> Document:
+    return build(facts, _template(records, report))
+
+
+def _template(records: YearRecords, report: ReportRecord) -> ReportTemplate:
     if report.template not in records.templates:
         raise NotFound("report.template", report=report.key, template=report.template)
-    return build(facts, parse_template(records.templates[report.template]))
+    return parse_template(records.templates[report.template])
 
 
 def proofread_reports(*, committee: str, year: int) -> tuple[tuple[str, Fault], ...]:
@@ -365,14 +394,7 @@ def _equity(entries: Iterable[EquityRecord], statements: Mapping[str, Statement]
 
 def unmapped(facts: ReportFacts) -> tuple[Unmapped, ...]:
     """Codes that no line takes, or several, with their amounts: shown wherever the report is."""
-    in_statements = tuple(
-        _unmapped(statement.definition.title, problem)
-        for statement in facts.statements.values()
-        for problem in statement.problems
-    )
-    return in_statements + tuple(
-        _unmapped("Organisation", problem) for problem in facts.unknown_units
-    )
+    return tuple(_unmapped(title, problem) for title, problem in left_out(facts))
 
 
 def _unmapped(title: str, problem: Problem) -> Unmapped:

@@ -78,7 +78,12 @@ def markdown(
 
 def plain(book: FigureBook, source: str) -> str:
     """A Markdown text with its figures filled in, as paragraphs separated by an empty line (status comments)."""
-    return "\n\n".join(bind(book, content).text for _, content in _pieces(source))
+    return "\n\n".join(each.text for each in bound(book, source))
+
+
+def bound(book: FigureBook, source: str) -> tuple[Paragraph, ...]:
+    """The paragraphs, bullets and headings of a Markdown text, each with its figures filled in."""
+    return tuple(bind(book, content) for _, content in _pieces(source))
 
 
 def bind(

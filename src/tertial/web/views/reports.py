@@ -33,8 +33,9 @@ def report_list(request: Request, committee: str) -> HttpResponse:
 def report(request: Request, committee: str, report: str) -> HttpResponse:
     """A report to read, every figure a link to where it comes from."""
     page = reporting.report_page(actor=request.actor, committee=committee, report=report)
-    body = render_body(page.document, figure_link(committee, report))
-    return render(request, "reports/report.html", {"page": page, "body": body})
+    link = figure_link(committee, report)
+    context = {"page": page, "body": render_body(page.document, link), "link": link}
+    return render(request, "reports/report.html", context)
 
 
 @require_safe
