@@ -74,10 +74,11 @@ def identity_of(provider: Provider, said: Mapping[str, Any]) -> Identity:
     token, asked = said.get("id_token") or {}, said.get("userinfo") or {}
     is_same = not (token and asked) or token.get("sub") == asked.get("sub")
     claims = next((each for each in (token, asked) if each.get(provider.claim)), {})
-    is_verified = provider.match != "email" or provider.trusts_email
+    is_vouched = provider.claim == "email" and claims.get("email_verified") in (True, "true")
+    is_good = provider.match != "email" or provider.trusts_email or is_vouched
     return Identity(
         provider.name,
         provider.match,
         str(claims.get(provider.claim, "")),
-        is_verified=is_same and (is_verified or claims.get("email_verified") in (True, "true")),
+        is_verified=is_same and is_good,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
@@ -91,6 +92,6 @@ def _answered(request: Request, name: str, kind: str, answer: Callable[[], Any])
         raise Http404
     try:
         found: HttpResponse = answer()
-    except (OSError, KeyError, ValueError):  # no answer, or one that is none
+    except (OSError, KeyError, ValueError, PermissionDenied):  # no answer, or one to no question
         return failed(request, provider.name)
     return found
