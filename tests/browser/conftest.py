@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tertial.services.people import DEMO_PASSWORD
@@ -45,9 +48,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_request_at_a_time() -> Iterator[None]:
+    """All threads of the live server share the tests' one database connection, which holds one transaction at a time."""
+    lock, handle = threading.Lock(), WSGIHandler.__call__
+
+    def locked(handler: WSGIHandler, environ: Any, start_response: Any) -> Any:
+        with lock:
+            return handle(handler, environ, start_response)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", locked)
+        yield
+
+
 @pytest.fixture
 def open_as(
-    chromium: Browser, live_server: Any, cast: dict[str, Any], client: Any, settings: Any
+    chromium: Browser, live_server: Any, cast: dict[str, Any], settings: Any
 ) -> Iterator[Open]:
     """``open_as("david", "/namnder/von/", width=360)``: a page with that person signed in.
 
@@ -65,10 +82,13 @@ def open_as(
         )
         contexts.append(context)
         if login:
-            client.force_login(cast[login])
+            own = (
+                Client()
+            )  # its own: signing in another with the same one would end the first session
+            own.force_login(cast[login])
             name = settings.SESSION_COOKIE_NAME
             context.add_cookies(
-                [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+                [{"name": name, "value": own.cookies[name].value, "url": live_server.url}]
             )
         page = context.new_page()
         page.set_default_timeout(10_000)

@@ -152,10 +152,19 @@ def _from_last_year(year: _Year, keys: set[str]) -> None:
 
 
 def _measured(year: _Year, rows: Any) -> None:
-    names = list(year.indicators)
-    newest = rows(models.IndicatorValue, indicator__in=names, unit="").order_by("id")
-    for indicator, sex, period, raw in newest.values_list("indicator", "sex", "period", "raw"):
-        year.values.setdefault((indicator, sex), {})[Period.parse(period)] = raw
+    """Values of the measures, those of earlier years too: keys live on, or are named in ``previous``."""
+    names = {
+        was: key for key, each in year.indicators.items() for was in {key, each.previous or key}
+    }
+    own = year.round.plan_year
+    registered = models.IndicatorValue.objects.filter(
+        plan_year__committee=own.committee,
+        plan_year__year__lte=own.year,
+        indicator__in=names,
+        unit="",
+    ).order_by("plan_year__year", "id")
+    for was, sex, period, raw in registered.values_list("indicator", "sex", "period", "raw"):
+        year.values.setdefault((names[was], sex), {})[Period.parse(period)] = raw
     targets = rows(models.IndicatorTarget, indicator__in=names, year=year.round.plan_year.year)
     year.targets = dict(targets.values_list("indicator", "raw"))
 

@@ -116,7 +116,7 @@ function keepDrafts(root) {
       const fields = Object.fromEntries([...form.querySelectorAll("textarea, input:not([type])")].map((one) => [one.name, one.value]));
       sessionStorage.setItem(key, JSON.stringify({ version: version(), fields }));
     });
-    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) sessionStorage.removeItem(key); });
+    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && !event.detail.xhr.getResponseHeader("X-Not-Saved")) sessionStorage.removeItem(key); });
     form.addEventListener("htmx:sendError", () => { if (state) state.textContent = document.body.dataset.offline; });
   });
 }

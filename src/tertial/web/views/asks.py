@@ -57,10 +57,10 @@ def save(request: Request, committee: str, ask: int) -> HttpResponse:
             card = service.card_of(actor=request.actor, committee=committee, ask=ask)
     except AnswerChanged as error:
         card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-        return _part(request, committee, card, sentence(error), error.values, 409)
+        return _part(request, committee, card, sentence(error), error.values)
     except BadInput as error:
         card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-        return _part(request, committee, card, sentence(error), status=422)
+        return _part(request, committee, card, sentence(error))
     return _part(request, committee, card)
 
 
@@ -129,7 +129,7 @@ def return_answer(request: Request, committee: str, ask: int) -> HttpResponse:
         )
     except BadInput as error:
         card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-        return _part(request, committee, card, sentence(error), status=422)
+        return _part(request, committee, card, sentence(error))
     return _part(request, committee, card)
 
 
@@ -162,7 +162,7 @@ def _step(request: Request, committee: str, ask: int, step: Callable[..., AskCar
         card = step(actor=request.actor, committee=committee, ask=ask, now=timezone.now())
     except BadInput as error:
         card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-        return _part(request, committee, card, sentence(error), status=422)
+        return _part(request, committee, card, sentence(error))
     return _part(request, committee, card)
 
 
@@ -172,7 +172,6 @@ def _part(
     card: AskCard,
     fault: str = "",
     values: dict[str, object] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The ask alone for a page with script; without one the whole page again, at the ask."""
     if not request.htmx:
@@ -185,4 +184,7 @@ def _part(
         response["Location"] += f"#fraga-{card.id}"
         return response
     context = {"card": card, "committee": committee, "fault": fault, "conflict": values}
-    return render(request, "rounds/_ask.html", context, status=status)
+    response = render(request, "rounds/_ask.html", context)
+    if fault:
+        response["X-Not-Saved"] = "1"  # what was typed stays in the browser's keeping
+    return response
