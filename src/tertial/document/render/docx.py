@@ -53,6 +53,8 @@ LETTER_CM, PADDING_CM = 0.2, 0.28
 BOLD = 1.15
 AIR = 0.25
 """How much wider bold letters are, and columns of figures may be where there is room for another font than ours."""
+LEAST_CM = 1.6
+"""A column of words is at least that wide on average."""
 NARROW, MANY = 0.86, 7
 """Tables of more columns than that are set smaller."""
 
@@ -210,7 +212,8 @@ class _Writer:
         properties = picture._inline.docPr
         properties.set("descr", clean(chart.alt or chart.title) or "Diagram")
         properties.set("name", f"Diagram {self.drawing}")
-        self.table(figures_of(chart), name="Diagramsiffror")
+        if not chart.has_table:
+            self.table(figures_of(chart), name="Diagramsiffror")
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -295,8 +298,8 @@ def _text(
     for place, part in enumerate(parts):
         paragraph = first if place == 0 else cell.add_paragraph()
         paragraph._p.style = style
-        run = paragraph.add_run(part)
-        run.bold = bold or None
+        if part:  # a cell without runs leaves nothing behind when it is merged with another
+            paragraph.add_run(part).bold = bold or None
         paragraph.alignment = (
             WD_ALIGN_PARAGRAPH.CENTER
             if centred
@@ -338,10 +341,11 @@ def column_widths(table: Table) -> list[float]:
         return _shared(table)
     needed = [_needed(table, place) for place in range(count)]
     longest = max([len(row.label) for row in table.rows] + [len(table.label_heading)])
-    wanted = max(min(longest * LETTER_CM + PADDING_CM, WIDTH_CM * 0.36), 4.2)
+    least = min(longest * LETTER_CM + PADDING_CM, 4.2)
+    wanted = max(min(longest * LETTER_CM + PADDING_CM, WIDTH_CM * 0.36), least)
     spare = max(WIDTH_CM - sum(needed) - wanted, 0.0)
     figures = sum(needed) + min(spare, AIR * sum(needed))
-    label = max(WIDTH_CM - figures, 4.2)
+    label = max(WIDTH_CM - figures, least)
     shrink = (WIDTH_CM - label) / sum(needed)
     return [label, *(width * shrink for width in needed)]
 
@@ -352,9 +356,12 @@ def _shared(table: Table) -> list[float]:
     label = max(len(text) for text in (table.label_heading, *(row.label for row in table.rows)))
     needed = [label * LETTER_CM + PADDING_CM]
     needed += [_needed(table, place) for place in range(len(table.columns))]
-    left = WIDTH_CM - sum(width for width, share in zip(needed, shares, strict=True) if not share)
+    short = sum(width for width, share in zip(needed, shares, strict=True) if not share)
+    room = WIDTH_CM - LEAST_CM * sum(1 for share in shares if share)
+    shrink = min(1.0, room / short) if short else 1.0
+    left = WIDTH_CM - short * shrink
     return [
-        left * share / sum(shares) if share else width
+        left * share / sum(shares) if share else width * shrink
         for width, share in zip(needed, shares, strict=True)
     ]
 
@@ -367,7 +374,10 @@ def _needed(table: Table, place: int) -> float:
     """What a column needs: its longest word in the heading, its longest figure, at most a fifth of the page."""
     heading = table.columns[place].name
     words = [len(word) for word in heading.split()] + [len(heading) // 2]
-    texts = [len(row.cells[place].text) * (BOLD if _is_bold(row) else 1) for row in table.rows]
+    texts = [
+        len(row.cells[place].text + row.cells[place].note) * (BOLD if _is_bold(row) else 1)
+        for row in table.rows
+    ]
     longest = max([*words, *texts, 5])
     scale = NARROW if len(table.columns) > MANY else 1.0
     return min(longest * LETTER_CM * scale + PADDING_CM, WIDTH_CM / 5)
@@ -424,7 +434,7 @@ def _styles(made: Any, *, is_ours: bool) -> None:
         "Heading 1": ("Normal", SERIF, 19, INK, True, 26, 8),
         "Heading 2": ("Normal", SERIF, 14, INK, True, 18, 6),
         "Heading 3": ("Normal", SERIF, 12, INK, True, 14, 4),
-        "Heading 4": ("Normal", SERIF, 11, INK, False, 12, 3),
+        "Heading 4": ("Normal", SANS, 10.5, INK, True, 12, 3),
         "Caption": ("Normal", SANS, 10.5, INK, True, 10, 4),
         "List Bullet": ("Normal", SANS, 10.5, INK, False, 0, 3),
         "Avsändare": ("Normal", SANS, 12, ACCENT, True, 0, 2),
@@ -458,7 +468,6 @@ def _styles(made: Any, *, is_ours: bool) -> None:
             style.base_style = made.styles[base]
         _font(style, font)
         style.font.size, style.font.bold = Pt(points), bold
-        style.font.italic = name == "Heading 4"
         style.font.color.rgb = _colour(colour)
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
