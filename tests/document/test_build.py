@@ -11,6 +11,7 @@ from tertial.document.build import build
 from tertial.document.model import Chart, Document, Paragraph, Section, Status, Table
 from tertial.document.template import parse_template, validate_template
 from tertial.errors import BadInput, NotFound
+from tests.document.plan_world import plan
 from tests.document.world import facts
 
 TEMPLATE = tomllib.loads("""
@@ -273,3 +274,70 @@ def test_levels_to_leave_out_are_a_list() -> None:
     sections = [{**TEMPLATE["section"][0], "leave_out": "council_goal"}]
     (problem,) = validate_template({**TEMPLATE, "section": sections})
     assert "leave_out" in problem
+
+
+PLAN = tomllib.loads("""
+key = "plan"
+kind = "verksamhetsplan"
+subtitle = "Mål och ekonomi {år}"
+
+[[section]]
+id = "mal"
+level = 1
+title = "Mål"
+expand = "goals"
+goal_default = [{ type = "indicators", layout = "plan" }]
+[section.goal_blocks]
+relatives = [{ type = "planned", kind = "assignment" }]
+
+[[section]]
+id = "projekt"
+level = 1
+title = "Projekt"
+blocks = [{ type = "projects", area = "Funktionsstöd" }]
+""")
+
+
+@pytest.fixture(scope="module")
+def planned() -> Document:
+    texts = {"mal-waste": "Mindre svinn.", "mal-relatives": "Stöd.", "mal-unit": "Enhetens eget."}
+    return build(plan(texts=texts), parse_template(PLAN))
+
+
+def test_goals_are_headed_by_level_from_area_to_committee(planned: Document) -> None:
+    assert [(each.level, each.title) for each in planned.sections][:8] == [
+        (1, "Mål"),
+        (2, "Målområde: Grön kommun"),
+        (3, "Kommunfullmäktigemål: Minska klimatpåverkan"),
+        (4, "Nämndmål: Mindre matsvinn"),
+        (2, "Målområde: Trygg kommun"),
+        (3, "Kommunfullmäktigemål: Hög kvalitet"),
+        (4, "Nämndmål: Självständiga äldre"),
+        (4, "Nämndmål: Stöd till anhöriga"),
+    ]
+
+
+def test_a_goal_has_the_section_s_default_blocks_unless_it_has_its_own(planned: Document) -> None:
+    assert [block.type for block in section(planned, "mal-old").blocks] == ["table"]
+    assert [block.type for block in section(planned, "mal-relatives").blocks] == ["paragraph"]
+
+
+def test_a_unit_s_goal_is_left_to_the_unit_s_own_plan(planned: Document) -> None:
+    assert "Enhetens eget" not in repr(planned)
+
+
+def test_headings_may_go_two_levels_below_their_section(planned: Document) -> None:
+    below = [each for each in planned.sections if each.id.startswith("projekt")]
+    assert [(each.level, each.title) for each in below][:3] == [
+        (1, "Projekt"),
+        (2, "Stödkedja"),
+        (3, "Nuläge"),
+    ]
+
+
+def test_a_template_may_say_what_stands_under_the_title(
+    planned: Document, document: Document
+) -> None:
+    assert planned.subtitle == "Mål och ekonomi 2026"
+    assert document.subtitle == "Läget per 31 mars 2020"
+    assert "'subtitle' ska vara en text" in validate_template({**PLAN, "subtitle": 2026})

@@ -82,3 +82,15 @@ def test_a_ledger_that_has_not_come_yet_is_no_fault() -> None:
         for key, each in world.statements.items()
     }
     assert found(statements=empty, monthly={}, equity=None, texts={}) == []
+
+
+def test_a_project_that_refers_to_nothing_says_where_it_stands() -> None:
+    from tertial.domain.plan import Project, ProjectPhase
+
+    phase = ProjectPhase("p", "2026", "", "Sparar [[indicator.none.T.outcome@2026]].")
+    project = Project("chain", current_state="[[count.goal.none.number]] platser", phases=(phase,))
+    found = proofread(facts(projects={"chain": project}), parse_template(TEMPLATE))
+    assert [(fault.file, fault.row) for fault in found] == [
+        ("projects", "chain"),
+        ("project_phases", "p"),
+    ]
