@@ -100,7 +100,7 @@ def lines_page(*, actor: Actor, committee: str) -> LinesPage:
     """The newest year's statements with lines and maps, and the codes that have no line in its newest report."""
     require(actor, "see_settings", committee)
     found = _committee(committee)
-    year = PlanYear.objects.filter(committee=found).order_by("-year").first()
+    year = _newest(found)
     if year is None:
         return LinesPage(committee, found.name, None, (), ())
     return LinesPage(committee, found.name, year.year, _statements(year), _unmapped(year))
@@ -181,16 +181,17 @@ def _committee(slug: str) -> Committee:
 
 
 def _newest_year(committee: str) -> PlanYear:
-    """The committee's newest year with statements, or without where none has: a plan may come before its ledger."""
-    years = PlanYear.objects.filter(committee=_committee(committee))
-    found = (
-        years.annotate(has_statements=Exists(Statement.objects.filter(plan_year=OuterRef("pk"))))
-        .order_by("-has_statements", "-year")
-        .first()
-    )
+    found = _newest(_committee(committee))
     if found is None:
         raise NotFound("committee.no-year", committee=committee)
     return found
+
+
+def _newest(committee: Committee) -> PlanYear | None:
+    """The committee's newest year with statements, or without where none has: a plan may come before its ledger."""
+    has_statements = Exists(Statement.objects.filter(plan_year=OuterRef("pk")))
+    years = PlanYear.objects.filter(committee=committee).annotate(has_statements=has_statements)
+    return years.order_by("-has_statements", "-year").first()
 
 
 def _gathers(year: PlanYear, statement: str, line: str) -> bool:
