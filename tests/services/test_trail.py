@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from tertial.errors import NotFound
-from tertial.services.access import SYSTEM
-from tertial.services.trail import PAGE_SIZE, log_page
+from tertial.errors import NotAllowed, NotFound
+from tertial.services.access import SYSTEM, Actor
+from tertial.services.trail import PAGE_SIZE, LogFilter, log_page, log_rows
 from tertial.store.models import AuditEvent, Committee
 
 NOW = datetime(2020, 9, 8, 10, tzinfo=UTC)
@@ -86,3 +87,62 @@ def test_it_comes_a_page_at_a_time(von: Committee, asked: int, shown: int, lines
 def test_a_committee_that_is_not_there_is_not_found(von: Committee) -> None:
     with pytest.raises(NotFound):
         log_page(actor=SYSTEM, committee="xyz")
+
+
+def test_who_did_it_is_named(cast: dict[str, Any]) -> None:
+    _events(Committee.objects.get(slug="von"), 1)
+    page = log_page(actor=SYSTEM, committee="von")
+    assert (page.lines[0].who, page.lines[0].login) == ("David Sjö", "david")
+    assert page.people == (("david", "David Sjö"), ("system", "Systemet"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        (LogFilter(), 5),
+        (LogFilter(thing="SAK 1"), 1),
+        (LogFilter(thing="user:bo"), 1),
+        (LogFilter(who="david"), 4),
+        (LogFilter(who="ingen"), 0),
+        (LogFilter(begins=date(2020, 9, 9)), 1),
+        (LogFilter(ends=date(2020, 9, 8)), 4),
+        (LogFilter("sak", "david", date(2020, 9, 8), date(2020, 9, 8)), 4),
+    ],
+)
+def test_it_is_narrowed_by_thing_person_and_days(
+    von: Committee, chosen: LogFilter, found: int
+) -> None:
+    _events(von, 4)
+    AuditEvent.objects.create(
+        at=NOW + timedelta(hours=14),  # the 9th in Sweden
+        actor="anna",
+        action="role.given",
+        committee=von,
+        thing="user:bo",
+    )
+    assert log_page(actor=SYSTEM, committee="von", chosen=chosen).count == found
+    assert len(list(log_rows(actor=SYSTEM, committee="von", chosen=chosen))) == found
+
+
+def test_a_filter_is_an_address() -> None:
+    assert LogFilter("user:bo", "anna", date(2026, 1, 1)).query == (
+        "sak=user%3Abo&vem=anna&fran=2026-01-01"
+    )
+    assert LogFilter().query == ""
+
+
+def test_the_rows_of_a_file_are_in_words(von: Committee) -> None:
+    _events(von, 1)
+    (row,) = log_rows(actor=SYSTEM, committee="von")
+    assert row == (
+        "2020-09-08 12:00",
+        "david",
+        "Koppling tillagd",
+        "sak 0",
+        "första kod: 46; gäller till: ; codes: a, b; påhittad: ja",
+    )
+
+
+def test_the_file_is_for_who_may_see_the_trail(von: Committee) -> None:
+    with pytest.raises(NotAllowed):
+        list(log_rows(actor=Actor("bo", roles=frozenset({("reporter", "von")})), committee="von"))
