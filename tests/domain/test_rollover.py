@@ -200,3 +200,21 @@ def test_a_day_moves_to_the_next_year_and_a_meeting_keeps_its_weekday(day: date)
 )
 def test_the_year_in_a_key_moves_on(text: str, after: str) -> None:
     assert with_next_year(text, 2026) == after
+
+
+def test_what_was_taken_out_of_the_plan_is_not_carried_on() -> None:
+    ended = {"ended_on": date(2020, 6, 1)}
+    rolled = roll(
+        {
+            "levels": LEVELS,
+            "goals": (goal("egen") | ended,),
+            "items": (item("planering") | ended, item("introduktion")),
+        },
+        year=2020,
+        step="committee",
+    )
+    assert [row["key"] for row in rolled.tables["items"]] == ["introduktion"]
+    assert "goals" not in rolled.tables
+    assert {line.why for line in rolled.lines if line.fate == "dropped"} == {
+        "togs bort ur planen 2020-06-01"
+    }

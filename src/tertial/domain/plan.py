@@ -62,7 +62,8 @@ DEFAULT_LEVELS: Mapping[str, GoalLevel] = {
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A goal of the chain. ``level`` is the key of its level, ``parent`` the goal above, ``unit`` whose work plan it is
-    in, ``owner`` who answers for it (a login, or a function in words), ``previous`` its key last year if another."""
+    in, ``owner`` who answers for it (a login, or a function in words), ``previous`` its key last year if another,
+    ``ended_on`` when it was withdrawn: what has a history is ended, never deleted."""
 
     key: str
     label: str
@@ -72,6 +73,7 @@ class Goal:
     unit: str = ""
     owner: str = ""
     previous: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class PlanItem:
     amount: int | None = None
     is_common: bool = False
     previous: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,7 @@ class Indicator:
     is_local: bool = False
     guard: int | None = None
     previous: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

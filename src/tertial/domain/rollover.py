@@ -215,7 +215,7 @@ def _common(rolling: _Rolling) -> None:
                 rolling.keep(table, row)
     common = common_levels(rolling.tables)
     for row in rolling.tables.get("goals", ()):
-        if row["level"] in common:
+        if row["level"] in common and not _is_ended(rolling, "goals", row):
             rolling.keep("goals", row, previous="")
     for row in rolling.tables.get("items", ()):
         if row["is_common"]:
@@ -240,10 +240,11 @@ def _own(rolling: _Rolling) -> None:
                 rolling.keep(table, row)
     _new_units(rolling)
     for row in rolling.tables.get("goals", ()):
-        if row["level"] not in common:
+        if row["level"] not in common and not _is_ended(rolling, "goals", row):
             rolling.keep("goals", row, unit=rolling.unit(row), previous="")
     for row in rolling.tables.get("indicators", ()):
-        rolling.keep("indicators", row, previous="")
+        if not _is_ended(rolling, "indicators", row):
+            rolling.keep("indicators", row, previous="")
     for row in rolling.tables.get("indicator_targets", ()):
         _target(rolling, row)
     for row in rolling.tables.get("items", ()):
@@ -327,8 +328,19 @@ def _target(rolling: _Rolling, row: Row) -> None:
         rolling.drop("indicator_targets", row, f"gällde {row['year']}; sätt ett nytt")
 
 
+def _is_ended(rolling: _Rolling, table: str, row: Row) -> bool:
+    """Whether a row was taken out of the plan; then it is dropped."""
+    day = row.get("ended_on")
+    if day is None:
+        return False
+    rolling.drop(table, row, f"togs bort ur planen {day.isoformat()}")
+    return True
+
+
 def _item(rolling: _Rolling, row: Row) -> None:
     kind = str(row["kind"])
+    if _is_ended(rolling, "items", row):
+        return
     if kind in ENDS:
         rolling.drop("items", row, ENDS[kind])
     elif row["key"] in rolling.finished:

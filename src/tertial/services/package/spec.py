@@ -113,6 +113,7 @@ TABLES: tuple[TableSpec, ...] = (
         column("unit", "key>units", "Enhet, för mål i en enhets arbetsplan"),
         column("owner", "text", "Den som svarar för målet: användarnamn eller funktion"),
         column("previous", "key", "Målets nyckel förra året, om den var en annan"),
+        column("ended_on", "date", "När det togs bort ur planen; tomt så länge det gäller"),
     ),
     table(
         "indicators",
@@ -135,6 +136,7 @@ TABLES: tuple[TableSpec, ...] = (
         column("is_local", "bool", "Nämndens eller enhetens eget tillägg"),
         column("guard", "count", "Minsta grupp som får visas; tomt betyder kommunens gräns"),
         column("previous", "key", "Indikatorns nyckel förra året, om den var en annan"),
+        column("ended_on", "date", "När det togs bort ur planen; tomt så länge det gäller"),
     ),
     table(
         "indicator_values",
@@ -190,6 +192,7 @@ TABLES: tuple[TableSpec, ...] = (
         column("amount", "money", "Effekt eller belopp i kronor, plus förbättrar"),
         column("is_common", "bool", "Kommer uppifrån och är låst i nämnden"),
         column("previous", "key", "Nyckeln förra året, om den var en annan"),
+        column("ended_on", "date", "När det togs bort ur planen; tomt så länge det gäller"),
     ),
     table(
         "links",

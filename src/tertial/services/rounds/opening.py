@@ -365,10 +365,10 @@ def _wanted(
     """What the plan has to ask of, and whom: a handful of queries."""
     wanted: list[Wanted] = []
     if "status" in kind.asks:
-        rows = models.PlanItem.objects.filter(plan_year=year, kind__in=FOLLOWED)
+        rows = models.PlanItem.objects.filter(plan_year=year, kind__in=FOLLOWED, ended_on=None)
         wanted += [Wanted("status", r.key, r.unit, r.owner) for r in rows]
     if "indicator" in kind.asks:
-        indicators = models.Indicator.objects.filter(plan_year=year, formula="")
+        indicators = models.Indicator.objects.filter(plan_year=year, formula="", ended_on=None)
         wanted += [
             Wanted("indicator", r.key, "", r.owner)
             for r in indicators
@@ -376,7 +376,7 @@ def _wanted(
         ]
     if "assessment" in kind.asks:
         roles = dict(models.GoalLevel.objects.filter(plan_year=year).values_list("key", "role"))
-        goals = models.Goal.objects.filter(plan_year=year)
+        goals = models.Goal.objects.filter(plan_year=year, ended_on=None)
         wanted += [
             Wanted("assessment", r.key, r.unit, r.owner)
             for r in goals

@@ -40,6 +40,7 @@ class Goal(OfYear):
     unit = models.CharField(max_length=40, blank=True)
     owner = models.CharField(max_length=150, blank=True)
     previous = models.CharField(max_length=80, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta(OfYear.Meta):
         constraints = [models.UniqueConstraint(fields=["plan_year", "key"], name="one_goal_key")]
@@ -62,6 +63,7 @@ class Indicator(OfYear):
     is_local = models.BooleanField(default=False)
     guard = models.PositiveSmallIntegerField(null=True, blank=True)
     previous = models.CharField(max_length=80, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta(OfYear.Meta):
         constraints = [
@@ -133,6 +135,7 @@ class PlanItem(OfYear):
     amount = models.BigIntegerField(null=True, blank=True)
     is_common = models.BooleanField(default=False)
     previous = models.CharField(max_length=80, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta(OfYear.Meta):
         constraints = [models.UniqueConstraint(fields=["plan_year", "key"], name="one_item_key")]
