@@ -1,4 +1,4 @@
-"""Signing in and out, and what stops who guesses."""
+"""Signing in and out, what stops who guesses, and one's own page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from tertial.services import signin
 from tertial.services.people import DEMO_PASSWORD
-from tertial.store.models import AuditEvent
+from tertial.store.models import AuditEvent, RoleAssignment, Substitution
+from tests.web.conftest import SignIn
+from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 PAGE = "/logga-in/"
@@ -99,3 +101,79 @@ def test_a_form_from_elsewhere_is_refused_in_swedish(cast: dict[str, Any]) -> No
     assert answer.status_code == 403
     assert "Ladda om sidan" not in answer.content.decode()
     assert "ladda om sidan och skicka igen" in answer.content.decode()
+
+
+# --- one's own page ---------------------------------------------------------------------------------------
+
+MINE = "/mitt-konto/"
+AWAY = {"substitute": "kim", "valid_from": "2026-01-01", "valid_to": "2099-12-31"}
+
+
+def test_ones_own_page_says_what_one_may_and_where(signed_in: SignIn) -> None:
+    text = Page(signed_in("bo").get(MINE)).text
+    assert "Bo Ek, bo" in text
+    assert "enhetschef 52110 Vård- och omsorgsnämnden" in text
+
+
+def test_one_appoints_a_substitute_who_sees_it(signed_in: SignIn) -> None:
+    bo = signed_in("bo")
+    assert "Ersättaren är utsedd." in Page(bo.post(f"{MINE}ersattare/", AWAY, follow=True)).text
+    assert "Du ersätter Bo Ek" in Page(signed_in("kim").get(MINE)).text
+    row = Substitution.objects.get()
+    assert signed_in("kim").post(f"{MINE}ersattare/{row.pk}/avsluta/").status_code == 404
+    ended = bo.post(f"{MINE}ersattare/{row.pk}/avsluta/", follow=True)
+    assert "Ersättaren gäller inte längre." in Page(ended).text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [({}, "Välj en person"), ({**AWAY, "substitute": "cecilia"}, "kan inte vara ersättare")],
+)
+def test_a_substitute_that_cannot_be_says_why(
+    signed_in: SignIn, given: dict[str, str], said: str
+) -> None:
+    answer = signed_in("bo").post(f"{MINE}ersattare/", given)
+    assert (answer.status_code, said in Page(answer).text) == (422, True)
+
+
+def test_a_password_is_changed_and_the_session_stays(signed_in: SignIn) -> None:
+    bo = signed_in("bo")
+    new = "en-lång-mening-2026"
+    answer = bo.post(f"{MINE}losenord/", {"old": DEMO_PASSWORD, "new": new}, follow=True)
+    assert "Lösenordet är bytt." in Page(answer).text
+    assert _try(Client(), "bo", new).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Fyll i det nuvarande lösenordet"),
+        ({"old": "fel", "new": "en-lång-mening-2026"}, "Det nuvarande lösenordet stämmer inte."),
+        ({"old": DEMO_PASSWORD, "new": "kort"}, "Lösenordet duger inte."),
+    ],
+)
+def test_a_password_that_cannot_be_changed_says_why(
+    signed_in: SignIn, given: dict[str, str], said: str
+) -> None:
+    assert said in Page(signed_in("bo").post(f"{MINE}losenord/", given)).text
+
+
+def test_guessing_the_password_there_is_locked_too(signed_in: SignIn) -> None:
+    bo = signed_in("bo")
+    for _ in range(signin.FAILURES_PER_LOGIN):
+        bo.post(f"{MINE}losenord/", {"old": "fel", "new": "en-lång-mening-2026"})
+    locked = bo.post(f"{MINE}losenord/", {"old": DEMO_PASSWORD, "new": "en-lång-mening-2026"})
+    assert locked.status_code == 429
+
+
+def test_a_person_without_a_role_sees_nothing_but_a_page_that_says_so(
+    signed_in: SignIn, cast: dict[str, Any]
+) -> None:
+    RoleAssignment.objects.filter(user=cast["bo"]).delete()
+    bo = signed_in("bo")
+    page = Page(bo.get("/"))
+    assert "Du har ingen roll i någon nämnd än." in page.text
+    assert page.menu() == ["Hjälp"]
+    assert "Du har ingen roll." in Page(bo.get(MINE)).text
+    for address in ("/namnder/von/", "/namnder/von/rapporter/", "/namnder/von/personer/"):
+        assert bo.get(address).status_code == 404

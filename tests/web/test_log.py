@@ -58,3 +58,30 @@ def test_pages_lead_on_and_back(david: Client, von: Committee, samples: dict[str
     links = Page(david.get(PAGE, {"sida": "2"})).links()
     assert links["‹ Föregående"] == "?sida=1"
     assert links["Nästa ›"] == "?sida=3"
+
+
+def test_it_is_narrowed_by_the_address(david: Client, von: Committee) -> None:
+    _events(von, 3)
+    assert "3 händelser" in Page(david.get(PAGE, {"vem": "david", "fran": "2020-09-08"})).text
+    assert "Inget i loggen passar in" in Page(david.get(PAGE, {"sak": "user:bo"})).text
+    assert "3 händelser" in Page(david.get(PAGE, {"fran": "inget datum"})).text
+
+
+def test_the_filter_follows_to_other_pages_and_to_the_file(david: Client, von: Committee) -> None:
+    _events(von, 120)
+    links = Page(david.get(PAGE, {"vem": "david", "sida": "2"})).links()
+    assert links["Nästa ›"] == "?vem=david&sida=3"
+    assert links["Hämta som CSV"] == f"{PAGE}fil.csv?vem=david"
+
+
+def test_the_file_opens_in_swedish_excel_and_holds_no_formula(
+    david: Client, von: Committee
+) -> None:
+    _events(von, 1)
+    AuditEvent.objects.update(thing="=1+1")
+    answer = david.get(f"{PAGE}fil.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.content.decode().splitlines() == [
+        "\ufeffNär;Vem;Vad;Gäller;Uppgifter",
+        "2020-09-08 02:00;david;Koppling tillagd;'=1+1;första kod: 46",
+    ]

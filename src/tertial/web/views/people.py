@@ -134,9 +134,9 @@ def people_import(request: Request, committee: str) -> HttpResponse:
     """The form for a register; a POST keeps the file and shows what it would change."""
     if request.method != "POST":
         return _import(request, committee)
+    given = request.FILES.get("file")
     if getattr(request, "upload_refused", False):
         return _import(request, committee, _("Filen är för stor."), 413)
-    given = request.FILES.get("file")
     try:
         upload = staff.keep_upload(
             actor=request.actor,
