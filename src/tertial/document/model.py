@@ -146,7 +146,8 @@ class Series:
 class Chart:
     """Figures as a picture, always with an alt text and its own data (``table`` shows the same figures in words).
 
-    ``kind``: "line" over time, "bar" by category (grouped by series), "waterfall" of one series.
+    ``kind``: "line" over time, "bar" by category (grouped by series), "waterfall" of one series. ``has_table`` where a
+    table beside it has the same figures, so that paper need not repeat them.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Chart:
     series: tuple[Series, ...]
     unit: str | None = None
     decimals: int = 1
+    has_table: bool = False
     type: Literal["chart"] = "chart"
 
 

@@ -102,7 +102,8 @@ def _printed(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableChartOptions:
-    """What of the table is drawn, and whether its ``columns`` or its ``rows`` are the series."""
+    """What of the table is drawn, and whether its ``columns`` or its ``rows`` are the series; ``has_table`` where the
+    table itself is shown too."""
 
     table: str
     title: str
@@ -110,6 +111,7 @@ class TableChartOptions:
     columns: tuple[str, ...] = ()
     series: Literal["columns", "rows"] = "columns"
     kind: Literal["bar", "line"] = "bar"
+    has_table: bool = False
 
 
 def table_chart(place: Place, options: TableChartOptions) -> Made:
@@ -138,6 +140,7 @@ def table_chart(place: Place, options: TableChartOptions) -> Made:
         series=series,
         unit=unit or None,
         decimals=source.decimals,
+        has_table=options.has_table,
     )
     yield replace(chart, alt=f"{options.title}. {_said(source, chart)}")
 

@@ -148,4 +148,5 @@ def _months_chart(place: Place, shown: Series, title: str, refs: dict[str, list[
         series=lines,
         unit=shown.unit or None,
         decimals=shown.decimals,
+        has_table=True,
     )

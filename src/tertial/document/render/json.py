@@ -112,6 +112,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "kind": block.kind,
                 "unit": block.unit,
                 "decimals": block.decimals,
+                "has_table": block.has_table,
                 "categories": list(block.categories),
                 "series": [{"name": s.name, "values": list(s.values)} for s in block.series],
             }
@@ -254,6 +255,7 @@ def _block_from(data: Mapping[str, Any]) -> Block:
                 series=tuple(Series(s["name"], tuple(s["values"])) for s in data["series"]),
                 unit=data["unit"],
                 decimals=int(data["decimals"]),
+                has_table=data.get("has_table", False),
             )
 
 
