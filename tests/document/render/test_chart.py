@@ -119,3 +119,9 @@ def test_a_line_stops_where_a_value_is_missing_and_goes_on_after() -> None:
     assert [each["category"] for each in drawn if each["value"] is None] == [1]
     (line,) = (part for part in to_svg(made).split("<path") if 'stroke-width="2.2"' in part)
     assert line.count("M") == 2
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "waterfall"])
+def test_a_name_may_be_a_word_of_the_drawing_language(kind: str) -> None:
+    made = replace(KINDS[kind], categories=("if", 'a "if" b', *KINDS[kind].categories[2:]))
+    assert "if" in texts(made)

@@ -31,6 +31,8 @@ LINE_HEIGHT, BAR, BAND_GAP = 260, 15, 14
 NAME_WIDTH, LABEL_WIDTH = 26, 30
 """Where names are wrapped, in characters: at the end of a line, and beside bars."""
 PNG_SCALE = 2.5
+CALLED, PARTED = '"if"', '("i"+"f")'
+"""The one name that Vega takes for a call even where it is quoted, and how it is said so that it does not."""
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +83,8 @@ def _top(chart: Chart) -> dict[str, Any]:
 def _names(texts: Sequence[str], width: int) -> str:
     """A Vega expression that gives the name, wrapped in lines, for a place."""
     lines = [textwrap.wrap(printable(text), width) or [""] for text in texts]
-    return f"{json.dumps(lines)}[datum.value]"  # ASCII: no line separator ends the expression
+    listed = json.dumps(lines)  # ASCII: no line separator ends the expression
+    return f"{listed.replace(CALLED, PARTED)}[datum.value]"
 
 
 def _text(chart: Chart, **more: Any) -> dict[str, Any]:
