@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tertial.domain.computed import compute as compute_indicator
+from tertial.domain.computed import parse_formula
 from tertial.domain.control import Band, SmallSample, grade_control, risk_score
 from tertial.domain.direction import Signed, contradictions
 from tertial.domain.figure import Unit
+from tertial.domain.measures import Group, hidden, reach
 from tertial.domain.money import (
     ore_from,
     residual,
@@ -31,7 +34,8 @@ from tertial.domain.percent import (
     share,
 )
 from tertial.domain.period import Period
-from tertial.domain.plan import Polarity, trend
+from tertial.domain.plan import Polarity, Sex, Tone, trend
+from tertial.domain.promises import Promise, Told, follow
 from tertial.domain.statement import (
     BelowLine,
     CodeRange,
@@ -205,6 +209,43 @@ def direction(row: Row) -> list[str]:
     return [", ".join(found.word.opposite for found in contradictions(row[0], [figure]))]
 
 
+def computed(row: Row) -> list[str]:
+    known = {
+        ("a", "2026-08"): Decimal(30),
+        ("b", "2026-08"): Decimal(120),
+        ("a", "2025-08"): Decimal(24),
+    }
+    formulas = {"x": parse_formula(row[0])}
+    found = compute_indicator(
+        "x", Period.parse("2026-08"), formulas, lambda key, when: known.get((key, str(when)))
+    )
+    return ["missing" if found.value is None else format_number(found.value, 1)]
+
+
+def standing(row: Row) -> list[str]:
+    value, before = (parse_number(cell) if cell else None for cell in (row[0], row[4]))
+    near = parse_number(row[3])
+    found = reach(value, row[1], Polarity(row[2]), before=before, near=near)
+    return [str(found or "none")]
+
+
+def small_groups(row: Row) -> list[str]:
+    cells: tuple[tuple[Sex, str], ...] = (("T", "total"), ("K", "women"), ("M", "men"))
+    groups = [Group("", sex, int(row[place])) for place, (sex, _) in enumerate(cells)]
+    gone = hidden(groups)
+    return [", ".join(name for sex, name in cells if ("", sex) in gone) or "none"]
+
+
+def promise(row: Row) -> list[str]:
+    tones: dict[str, Tone] = {"on": "on", "done": "done"}
+    planned = Promise("item", "a", "A")
+    told = [
+        {planned.thing: Told(word, tones[word])} if word in tones else {}
+        for word in row[0].split(", ")
+    ]
+    return [follow([planned], told)[0].fate]
+
+
 ANSWERS: dict[str, Answer] = {
     "Money": money,
     "Rounding": rounding,
@@ -238,6 +279,10 @@ ANSWERS: dict[str, Answer] = {
     "Periods": period,
     "Trees": tree,
     "Direction": direction,
+    "Computed": computed,
+    "Standing": standing,
+    "Small groups": small_groups,
+    "Promises": promise,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 

@@ -7,6 +7,7 @@ every code that is raised, and every name in it at every place that raises it.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from tertial.domain.figure import Unit
 from tertial.domain.swedish import format_ore
@@ -25,6 +26,25 @@ MESSAGES: dict[str, str] = {
     "person.login": "{login!r} kan inte vara ett användarnamn; minst två bokstäver eller siffror, inga mellanrum.",
     "person.password": "Lösenordet duger inte. {problem}",
     "person.role": "Rollen {role} finns inte; välj bland {roles}.",
+    # backup and restore
+    "access.everywhere": "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller central ekonomi för hela kommunen.",
+    "backup.damaged": "Säkerhetskopian {file} kan inte användas: {problem}. Ingenting ändrades. Ta en annan kopia.",
+    "backup.exists": "{file} finns redan och skrivs inte över. Välj ett annat namn.",
+    "backup.inside": "{file} ligger i arbetsytan och skulle följa med i nästa kopia. Lägg den utanför, eller i {folder}.",
+    "backup.name": "Filnamnet {file} i arbetsytan innehåller tecken som en säkerhetskopia inte kan ha. Byt namn på filen.",
+    "backup.newer": "Arbetsytan {home} är gjord av ett nyare program (steget {step}). Säkerhetskopiera med det programmet.",
+    "backup.no-file": "Säkerhetskopian {file} går inte att läsa: {problem}.",
+    "backup.no-workspace": "{home} är ingen arbetsyta. Ange en med --home MAPP eller TERTIAL_HOME.",
+    "backup.not-ours": "{file} är ingen säkerhetskopia från Tertial, eller så är den avbruten. Sådana görs med tertial backup.",
+    "backup.not-written": "Säkerhetskopian {file} kunde inte skrivas: {problem}. Ingen fil finns kvar.",
+    "backup.records": "Uppgifterna i arbetsytan kunde inte kopieras: {problem}. Ingen fil finns kvar. Försök igen om en stund.",
+    "backup.unknown": "Säkerhetskopian {file} finns inte.",
+    "backup.unsound": "Arbetsytan {home} är skadad, så ingen säkerhetskopia gjordes: {problem}. Hämta filen ur en äldre kopia (den öppnas som en zip), eller läs tillbaka den.",
+    "restore.mount": "{home} är en egen disk, och arbetsytan sätts på plats hel genom ett namnbyte. Välj en mapp på disken i stället.",
+    "restore.newer": "{file} är gjord av ett nyare program, {version} (steget {step}). Uppdatera programmet först.",
+    "restore.not-empty": "{home} är inte tom, och ingenting skrivs över. Välj en ny mapp med --home MAPP, eller flytta undan den gamla.",
+    "restore.not-started": "Programmet kan inte starta i den återlästa arbetsytan: {problem}. Ingenting ändrades.",
+    "restore.not-written": "Arbetsytan {home} kunde inte skrivas: {problem}. Ingenting ändrades.",
     # rounds
     "answer.long": "Texten är {length} tecken; det får vara högst {most}. Korta den, eller lägg detaljerna i en bilaga.",
     "ask.changed": "{who} har ändrat svaret sedan du öppnade det. Båda svaren visas; välj vilket som gäller.",
@@ -85,6 +105,10 @@ MESSAGES: dict[str, str] = {
     "substitute.oneself": "Ingen kan ersätta sig själv.",
     "substitute.person": "{login} kan inte vara ersättare; välj en annan person i samma nämnd som kan logga in.",
     "substitute.unknown": "Ersättaren finns inte, eller gäller inte längre.",
+    # computed indicators
+    "formula.circular": "Indikatorn {indicator} räknas ur sig själv.",
+    "formula.parts": "Formeln {formula!r} har {count} led men ska ha {wanted}.",
+    "formula.unknown": "Formeln {formula!r} finns inte; skriv en av {names} och sedan indikatorernas nycklar.",
     # amounts, numbers, periods
     "amount.decimals": "{text!r} har fler än två decimaler; ett belopp i kronor har högst två.",
     "amount.too_large": "{text!r} är för stort för att vara ett belopp i kronor.",
@@ -134,8 +158,11 @@ MESSAGES: dict[str, str] = {
     "file.unknown": "{file} känns inte igen. Vi läser SIE 4, CSV, XLSX och datapaket.",
     "file.unreadable": "{file} går inte att öppna: {problem}.",
     "import.which-committee": "Säg vilken nämnd filerna gäller med --committee; det finns {committees}.",
+    "package.form-alone": "{file} är blanketten för ett datapaket, men ensam. Lägg den i en mapp bredvid "
+    "package.toml och läs in mappen, eller en zip av den.",
     "package.problems": "Datapaketet {package} har {count} fel och ingenting lästes in. Det första: {first}",
     "package.zip": "{file} kan inte läsas in som datapaket: {problem}.",
+    "upload.mapping-alone": "{file} är en kolumnmappning, men ingen annan fil heter {stem}. Ge dem samma namn.",
     "upload.none": "Välj minst en fil att läsa in.",
     # tables and their mapping
     "mapping.invalid": "Kolumnmappningen {name} går inte att använda: {problem}.",
@@ -144,12 +171,13 @@ MESSAGES: dict[str, str] = {
     "Ingenting lästes in.",
     "tabular.heading-missing": "{file} {sheet}: rubriken {missing} saknas; filen har {found}. Rätta kolumnmappningen.",
     "tabular.heading-twice": "Rubriken {heading} finns två gånger. Ge kolumnerna olika namn.",
-    "tabular.mapping-needed": "{file}: {problem}. Filen har rubrikerna {found}. Ange en kolumnmappning med --mapping.",
+    "tabular.mapping-needed": "{file}: {problem}. {found} {advice}",
     "tabular.sheet-missing": "{file} har inget blad {sheet}; bladen är {known}.",
     # SIE
     "sie.currency": "{file} rad {line}: valutan är {found}; vi läser bara kronor (SEK).",
     "sie.no-labels": "{file} rad {line}: en SIE-fil börjar med en etikett som #FLAGGA, här står {found}.",
     "sie.nothing-to-read": "{file} har {line} rader men ingen {expected} att läsa in. Exportera filen med perioder.",
+    "sie.type-5": "{file} är SIE 5 (XML), som vi inte läser. Exportera SIE 4 ur ekonomisystemet i stället.",
     "sie.type-unknown": "{file} rad {line}: SIE-typen {found} är okänd; vi läser typ 2, 3, 4E och 4I.",
     "sie.year-balances": "{file} rad {line}: filen har bara årssaldon ({found}). Exportera typ 2, 3 eller 4.",
     # the ledger
@@ -192,6 +220,9 @@ def sentence(error: TertialError) -> str:
     values = dict(error.values)
     for name in AMOUNTS.get(error.code, ()):
         values[name] = f"{format_ore(int(str(values[name])), Unit.KR, decimals=2)} kr"
+    for name, value in values.items():
+        if isinstance(value, datetime):
+            values[name] = value.astimezone().strftime("%Y-%m-%d %H:%M")
     if isinstance(values.get("problem"), str):
         values["problem"] = problem_words(str(values["problem"]))
     try:
