@@ -11,6 +11,7 @@ from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services.access import actor_of
 from tertial.services.rounds import asks, opening
 from tertial.services.rounds.pages import AskCard
+from tertial.services.rounds.things import forget
 from tertial.store import models
 from tests.services.plans import NOW, TODAY
 from tests.services.rounds.conftest import ActorOf
@@ -363,3 +364,17 @@ def test_an_answer_longer_than_anybody_writes_is_refused(opened: int, who: Actor
     with pytest.raises(BadInput) as raised:
         save(who, "bo", number("status", "planering"), comment="x" * 20_001)
     assert raised.value.code == "answer.long"
+
+
+def test_what_was_asked_is_kept_and_follows_when_the_plan_changes(
+    opened: int, who: ActorOf
+) -> None:
+    def title() -> str:
+        ask = number("status", "planering")
+        return asks.card_of(actor=who("bo"), committee="von", ask=ask).title
+
+    models.PlanItem.objects.filter(key="planering").update(title="Nytt namn")
+    assert title() == "Gemensam planering i hemtjänsten"
+    forget(models.Round.objects.get().plan_year, thing="planering")
+    assert title() == "Nytt namn"
+    assert models.Ask.objects.get(thing="smittskydd").about != {}

@@ -61,6 +61,8 @@ def store_package(package: Package, *, now: datetime, by: str) -> Changes:
     templates = [{"key": key, "body": body} for key, body in package.templates.items()]
     found["texts"] = _store(_TEXTS, year, texts, now, by)
     found["templates"] = _store(_TEMPLATES, year, templates, now, by)
+    open_asks = models.Ask.objects.filter(round__plan_year=year, round__closed_at=None)
+    open_asks.exclude(about={}).update(about={})  # rounds show the plan as it is now
     return Changes({name: changed for name, changed in found.items() if changed})
 
 

@@ -36,6 +36,7 @@ from tertial.services.rounds.pages import (
     WheelDay,
     WheelPage,
 )
+from tertial.services.rounds.things import fix
 from tertial.store import models
 
 ASKED: Mapping[AskKind, str] = {
@@ -435,20 +436,22 @@ def _ask(round_: models.Round, asks: Iterable[tuple[Wanted, str]]) -> None:
     those = list(asks)
     logins = {login for _, login in those if login}
     people = {user.get_username(): user for user in User.objects.filter(username__in=logins)}
-    models.Ask.objects.bulk_create(
-        [
-            models.Ask(
-                round=round_,
-                kind=wanted.kind,
-                thing=wanted.thing,
-                unit=wanted.unit,
-                assignee=people.get(login),
-                order=order,
-            )
-            for order, (wanted, login) in enumerate(those)
-        ],
-        batch_size=500,
-    )
+    asked = [
+        models.Ask(
+            pk=order,  # for the while: things are told apart by it
+            round=round_,
+            kind=wanted.kind,
+            thing=wanted.thing,
+            unit=wanted.unit,
+            assignee=people.get(login),
+            order=order,
+        )
+        for order, (wanted, login) in enumerate(those)
+    ]
+    fix(round_, asked)
+    for ask in asked:
+        ask.pk = None
+    models.Ask.objects.bulk_create(asked, batch_size=500)
 
 
 def _ensure_report(year: models.PlanYear, kind: RoundKind, opening: Opening) -> None:

@@ -34,13 +34,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class LastAnswer:
-    """What was said last time, by report; ``value`` is it as an answer, which "Oförändrat" gives again."""
+    """What was said last time, by report; ``value`` is it as an answer, which "Oförändrat" gives again: its fields."""
 
     report: str
     text: str
     comment: str
     tone: Tone
-    value: Mapping[str, str]
+    value: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class AskCard:
-    """One ask with all that is needed to answer it."""
+    """One ask with all that is needed to answer it. Hashable: the same card gives the same part of a page."""
 
     id: int
     kind: AskKind
@@ -67,8 +67,8 @@ class AskCard:
     state_label: str
     tone: Tone
     version: int
-    fields: Sequence[Field]
-    facts: Sequence[Fact]
+    fields: tuple[Field, ...]
+    facts: tuple[Fact, ...]
     last: LastAnswer | None
     assignee: str
     changed: str
@@ -81,7 +81,7 @@ class AskCard:
     summary: str
     remark: str
     due: str = ""
-    history: Sequence[Happened] = ()
+    history: tuple[Happened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ answer in the same week.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -59,11 +59,53 @@ class _Year:
     rules: dict[str, list[models.GoalRule]] = field(default_factory=dict)
 
 
+AS_ASKED = frozenset({"status", "event", "text"})
+"""Kinds that are shown as they were asked. Of the others, what stands beside changes as others answer."""
+
+
 def things(round_: models.Round, asks: Iterable[models.Ask]) -> dict[int, Thing]:
     """What each of a round's asks is about, by the ask's number."""
     those = list(asks)
+    fixed = {
+        int(ask.pk): _as_asked(ask.about) for ask in those if ask.about and ask.kind in AS_ASKED
+    }
+    live = [ask for ask in those if int(ask.pk) not in fixed]
+    if not live:
+        return fixed
+    year = _read(round_, live)
+    return fixed | {int(ask.pk): _thing(year, ask) for ask in live}
+
+
+def fix(round_: models.Round, asks: Iterable[models.Ask]) -> None:
+    """Write down what is asked, in the asks themselves (which the caller saves)."""
+    those = list(asks)
     year = _read(round_, those)
-    return {int(ask.pk): _thing(year, ask) for ask in those}
+    for ask in those:
+        about = asdict(_thing(year, ask)) if ask.kind in AS_ASKED else {}
+        if about.get("due"):
+            about["due"] = about["due"].isoformat()
+        ask.about = about
+
+
+def forget(plan_year: models.PlanYear, *, thing: str = "") -> None:
+    """The plan has changed, all of it or one thing: open rounds show it as it is now, not as it was asked."""
+    asks = models.Ask.objects.filter(round__plan_year=plan_year, round__closed_at=None)
+    (asks.filter(thing=thing) if thing else asks).exclude(about={}).update(about={})
+
+
+def _as_asked(about: Mapping[str, Any]) -> Thing:
+    last = about["last"]
+    return Thing(
+        title=about["title"],
+        background=about["background"],
+        due=date.fromisoformat(about["due"]) if about["due"] else None,
+        facts=tuple(Fact(**fact) for fact in about["facts"]),
+        last=LastAnswer(**{**last, "value": tuple(map(tuple, last["value"]))}) if last else None,
+        choices=tuple(about["choices"]),
+        by_sex=about["by_sex"],
+        unit=about["unit"],
+        rule=about["rule"],
+    )
 
 
 def value_period(report: models.Report | None, period_end: date, frequency: str) -> Period:
@@ -204,7 +246,7 @@ def _item(year: _Year, ask: models.Ask, unit: str) -> Thing:
             row.status,
             row.comment,
             words.get(row.status, "none"),
-            {"status": row.status, "comment": row.comment},
+            (("status", row.status), ("comment", row.comment)),
         )
     goal = year.goals.get(item.goal)
     facts = [Fact("Mål", goal.label)] if goal else []
@@ -257,7 +299,9 @@ def _indicator(year: _Year, ask: models.Ask, unit: str) -> Thing:
     last = None
     if values:
         when, raw = values[0]
-        last = LastAnswer(when.phrase, _with_unit(raw, indicator.unit), "", "none", {"value": raw})
+        last = LastAnswer(
+            when.phrase, _with_unit(raw, indicator.unit), "", "none", (("value", raw),)
+        )
     text = " ".join(
         filter(
             None, (indicator.description, f"Källa: {indicator.source}." if indicator.source else "")
@@ -306,7 +350,7 @@ def _goal(year: _Year, ask: models.Ask, unit: str) -> Thing:
         report, row = year.grades[ask.thing]
         tone = words.get(row.grade, "none")
         last = LastAnswer(
-            report, row.grade, row.motive, tone, {"grade": row.grade, "motive": row.motive}
+            report, row.grade, row.motive, tone, (("grade", row.grade), ("motive", row.motive))
         )
     return Thing(
         goal.label, goal.text, None, tuple(facts), last, tuple(words), unit=unit, rule=rule

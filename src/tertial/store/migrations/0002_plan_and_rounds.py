@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, max_length=40)),
                 ('order', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(default='open', max_length=10)),
+                ("about", models.JSONField(default=dict)),
                 ('draft', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('is_on_behalf', models.BooleanField(default=False)),

@@ -59,10 +59,10 @@ class Round(models.Model):
 class Ask(models.Model):
     """One thing asked of one person in a round.
 
-    ``thing`` is a key of the plan year, by ``kind``: status and event ask of an item, indicator of an indicator,
-    assessment of a goal, text of a section, forecast of a unit. ``draft`` is the answer as it stands, ``version``
-    counts its saves so that two writers are told; ``is_on_behalf`` until the person asked has confirmed what somebody
-    else wrote.
+    ``thing`` is a key of the plan year, by ``kind``: status asks of an item, indicator of an indicator, assessment of a
+    goal, text of a section, event of a unit. ``about`` is what was asked as it stood when the round was opened, empty
+    when the plan has changed since. ``draft`` is the answer as it stands, ``version`` counts its saves so that two
+    writers are told; ``is_on_behalf`` until the person asked has confirmed what somebody else wrote.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="asks")
@@ -74,6 +74,7 @@ class Ask(models.Model):
     )
     order = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default="open")
+    about = models.JSONField(default=dict)
     draft = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     is_on_behalf = models.BooleanField(default=False)

@@ -17,6 +17,7 @@ from tertial.services.messages import sentence
 from tertial.services.rounds import asks as service
 from tertial.services.rounds.asks import AnswerChanged, answerers
 from tertial.services.rounds.pages import AskCard
+from tertial.web.cards import part_of
 from tertial.web.request import Request
 
 
@@ -24,7 +25,7 @@ from tertial.web.request import Request
 def asks(request: Request, committee: str) -> HttpResponse:
     """Everything that is asked of me, on one page."""
     page = service.ask_page(actor=request.actor, committee=committee, today=timezone.localdate())
-    return render(request, "rounds/asks.html", {"page": page})
+    return render(request, "rounds/asks.html", {"page": page, "ask": part_of(request, committee)})
 
 
 @require_safe
@@ -33,7 +34,12 @@ def ask(request: Request, committee: str, ask: int) -> HttpResponse:
     mine = service.one_ask_page(
         actor=request.actor, committee=committee, ask=ask, today=timezone.localdate()
     )
-    context = {"mine": mine, "card": mine.cards[0], "people": answerers(committee)}
+    context = {
+        "mine": mine,
+        "card": mine.cards[0],
+        "people": answerers(committee),
+        "ask": part_of(request, committee),
+    }
     return render(request, "rounds/ask.html", context)
 
 
@@ -96,7 +102,7 @@ def review(request: Request, committee: str, round_id: int) -> HttpResponse:
     page = service.review_page(
         actor=request.actor, committee=committee, round_id=round_id, today=timezone.localdate()
     )
-    return render(request, "rounds/review.html", {"page": page})
+    return render(request, "rounds/review.html", {"page": page, "ask": part_of(request, committee)})
 
 
 @require_POST
@@ -180,11 +186,10 @@ def _part(
         came_from = request.POST.get("fran", "")
         if came_from.isdigit():
             return redirect("review", committee=committee, round_id=int(came_from))
-        response = redirect("asks", committee=committee)
-        response["Location"] += f"#fraga-{card.id}"
-        return response
-    context = {"card": card, "committee": committee, "fault": fault, "conflict": values}
-    response = render(request, "rounds/_ask.html", context)
+        back = redirect("asks", committee=committee)
+        back["Location"] += f"#fraga-{card.id}"
+        return back
+    response = HttpResponse(part_of(request, committee)(card, fault, values))
     if fault:
         response["X-Not-Saved"] = "1"  # what was typed stays in the browser's keeping
     return response
