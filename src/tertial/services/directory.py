@@ -68,6 +68,7 @@ class PersonPage:
     committee_name: str
     login: str
     name: str
+    summary: str
     facts: Sequence[tuple[str, str]]
     is_active: bool
     roles: Sequence[RoleLine]
@@ -157,6 +158,7 @@ def person_page(*, actor: Actor, committee: str, login: str, today: date) -> Per
         committee_name=here.name,
         login=login,
         name=name,
+        summary=_summary(user, units),
         facts=tuple(_facts(user, units)),
         is_active=user.is_active,
         roles=role_lines(_roles(user), units, today=today),
@@ -270,6 +272,12 @@ def _person_line(user: User, units: Mapping[str, str], today: date) -> PersonLin
 
 def _unit(code: str, units: Mapping[str, str]) -> str:
     return f"{code} {units.get(code, '')}".strip()
+
+
+def _summary(user: User, units: Mapping[str, str]) -> str:
+    staff = _staff(user)
+    parts = (staff.title, units.get(staff.unit, staff.unit)) if staff else ()
+    return ", ".join(part for part in parts if part)
 
 
 def _facts(user: User, units: Mapping[str, str]) -> list[tuple[str, str]]:

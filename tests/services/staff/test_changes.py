@@ -94,6 +94,11 @@ def test_the_head_of_a_unit_reports_for_it_and_of_a_level_above_approves() -> No
     }
 
 
+def test_the_head_of_a_unit_that_is_not_there_gets_no_role() -> None:
+    people = [person("1", "59999"), person("2", "59999", manager="1")]
+    assert changes([], people).roles_given == ()
+
+
 def test_a_new_head_takes_over_from_the_old() -> None:
     old = [person("2"), person("3", manager="2"), person("5")]
     new = [person("2"), person("3", manager="5"), person("5")]

@@ -1,6 +1,6 @@
 """The register of staff: a file from the HR system, what it would change, and taking it whole or not at all."""
 
-from tertial.services.staff.changes import Changed, Changes, Leaving, RoleChange
+from tertial.services.staff.changes import Changed, Changes, Leaving, RoleChange, said
 from tertial.services.staff.reading import Person, read_staff
 from tertial.services.staff.taking import close_leavers, staff_changes, take_staff
 from tertial.services.staff.uploads import (
@@ -25,6 +25,7 @@ __all__ = [
     "keep_upload",
     "kept_upload",
     "read_staff",
+    "said",
     "staff_changes",
     "staff_page",
     "take_staff",

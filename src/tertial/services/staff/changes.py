@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from tertial.services.staff.reading import Person
+from tertial.services.staff.reading import WORDS, Person
 
 COMPARED = tuple(each.name for each in fields(Person) if each.name not in ("line", "number"))
 
@@ -76,6 +76,26 @@ class Changes:
         """The same for the same changes: what was shown is what is taken."""
         parts = [getattr(self, each.name) for each in fields(self)]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def said(changes: Changes) -> list[str]:
+    """All changes in words, a line each: for a terminal."""
+    lines = [f"ny: {p.number} {p.name} ({p.login}) {p.unit}".rstrip() for p in changes.new]
+    lines += [f"tillbaka: {p.number} {p.name}" for p in changes.back]
+    for each in changes.changed:
+        pairs = (
+            f"{WORDS[name]} {getattr(each.before, name) or '–'} → {getattr(each.after, name) or '–'}"
+            for name in each.columns
+        )
+        lines.append(f"ändrad: {each.after.number} {each.after.name}: {', '.join(pairs)}")
+    for gone in changes.leaving:
+        why = ", saknas i filen" if gone.is_missing else ""
+        lines.append(f"slutar: {gone.person.number} {gone.person.name} {gone.last_day}{why}")
+    for word, roles in (("får", changes.roles_given), ("lämnar", changes.roles_ended)):
+        lines += [f"{word} rollen {r.role} för {r.unit}: {r.person.name}" for r in roles]
+    lines += [f"OBS okänd enhet: {p.unit} (rad {p.line}, {p.name})" for p in changes.unknown_units]
+    unknown = changes.unknown_managers
+    return lines + [f"OBS okänd chef: {p.manager} (rad {p.line}, {p.name})" for p in unknown]
 
 
 def compare(
@@ -151,8 +171,13 @@ def _changed(old: Person, new: Person) -> Changed:
 def _role_changes(
     before: Iterable[Person], after: Iterable[Person], units: Mapping[str, Mapping[str, str]]
 ) -> tuple[tuple[RoleChange, ...], tuple[RoleChange, ...]]:
+    """Roles of those who are heads now, in units that there are, and of those who no longer are."""
     old, new = heads(before), heads(after)
-    given = [_role(person, unit, units) for unit, person in new.items() if _is_new(old, unit, new)]
+    given = [
+        _role(person, unit, units)
+        for unit, person in new.items()
+        if _is_new(old, unit, new) and unit[1] in units.get(unit[0], {})
+    ]
     ended = [_role(person, unit, units) for unit, person in old.items() if _is_new(new, unit, old)]
     return tuple(given), tuple(ended)
 
