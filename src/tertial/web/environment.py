@@ -55,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def url(name: str, **kwargs: Any) -> str:
     """The address of a named page."""
     return reverse(name, kwargs=kwargs)
@@ -62,10 +63,14 @@ def url(name: str, **kwargs: Any) -> str:
 
 def asset(path: str) -> str:
     """The address of a static file, with its content in it, so that browsers may keep it and never keep it too long."""
-    return f"{static(path)}?v={_fingerprint(path)}" if not settings.DEBUG else static(path)
+    return static(path) if settings.DEBUG else _kept(path)
 
 
 @lru_cache(maxsize=64)
+def _kept(path: str) -> str:
+    return f"{static(path)}?v={_fingerprint(path)}"
+
+
 def _fingerprint(path: str) -> str:
     found = finders.find(path)
     return hashlib.sha256(Path(str(found)).read_bytes()).hexdigest()[:10] if found else "0"

@@ -80,7 +80,7 @@ def ask_page(*, actor: Actor, committee: str, today: date) -> AskPage:
                 total=len(cards),
             )
         )
-    return AskPage(committee, committee_name(committee), tuple(pages))
+    return AskPage(committee, tuple(pages))
 
 
 def one_ask_page(*, actor: Actor, committee: str, ask: int, today: date) -> MyAsks:

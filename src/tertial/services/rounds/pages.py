@@ -115,7 +115,6 @@ class MyAsks:
 @dataclass(frozen=True, slots=True)
 class AskPage:
     committee: str
-    committee_name: str
     rounds: Sequence[MyAsks]
 
 
