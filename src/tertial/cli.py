@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 SHOWN_PROBLEMS = 200
+KEY_ELSEWHERE = (
+    "nyckeln står i TERTIAL_SECRET_KEY och följer inte med kopian. Spara den för sig: utan den måste alla "
+    "ställa in sin andra faktor på nytt."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -161,6 +165,23 @@ def parser() -> argparse.ArgumentParser:
         "--committee", default="", metavar="ID", help="nämnd; utan den gäller rollen hela kommunen"
     )
 
+    backup = _add(
+        commands,
+        "backup",
+        _backup,
+        "Skriver hela arbetsytan till en fil, medan andra arbetar, och kontrollerar den.",
+        "tertial backup tertial-2026-11-24.zip",
+    )
+    backup.add_argument("file", type=Path, metavar="FIL", help="ny fil; skrivs aldrig över")
+    restore = _add(
+        commands,
+        "restore",
+        _restore,
+        "Gör en ny arbetsyta av en säkerhetskopia, kontrollerad, helt eller inte alls.",
+        "tertial --home ny-arbetsyta restore tertial-2026-11-24.zip",
+    )
+    restore.add_argument("file", type=Path, metavar="FIL", help="en säkerhetskopia")
+
     report = commands.add_parser(
         "report", help="Visar och bygger rapporter.", description="Visar och bygger rapporter."
     )
@@ -225,11 +246,14 @@ def _django() -> Actor:
     from tertial.services.access import system_as
 
     workspace.prepare()
+    return system_as(_login())
+
+
+def _login() -> str:
     try:
-        login = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):  # no name for this user on the machine
-        login = ""
-    return system_as(login)
+        return ""
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -355,6 +379,62 @@ def _user(arguments: argparse.Namespace) -> int:
     )
     print(f"{arguments.login} kan logga in." if is_new else f"{arguments.login} har fått rollen.")
     return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
+    if not (home / "records.sqlite3").is_file():  # starting in it would make it one
+        raise BadInput("backup.no-workspace", home=str(home))
+    actor = _django_alone()
+    from django.utils import timezone
+
+    from tertial.services.backup import backup_workspace
+    from tertial.services.backups import size_words
+
+    made = backup_workspace(actor=actor, out=arguments.file, now=timezone.now())
+    print(f"{made.file}: {size_words(made.size)}, kontrollerad.")
+    print(f"  {made.files} filer, {made.batches} inläsningar ur huvudboken")
+    print(f"  sigill {made.seal}")
+    if made.is_key_elsewhere:
+        print(f"OBS: {KEY_ELSEWHERE}", file=sys.stderr)
+    return 1 if made.is_key_elsewhere else 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    given = os.environ.get("TERTIAL_SECRET_KEY")
+    # Without a key in the environment one is made in the workspace's folder, which must be empty.
+    os.environ["TERTIAL_SECRET_KEY"] = given or "-"
+    actor = _django_alone()
+    if not given:
+        del os.environ["TERTIAL_SECRET_KEY"]
+    from django.conf import settings
+    from django.utils import timezone
+
+    from tertial.services.restore import restore_workspace
+
+    done = restore_workspace(
+        actor=actor, file=arguments.file, home=Path(settings.HOME), now=timezone.now()
+    )
+    print(f"{done.home} är återläst ur {arguments.file} och kontrollerad.")
+    print(f"  gjord {timezone.localtime(done.made_at):%Y-%m-%d %H:%M} av {done.made_by}")
+    print(f"  {done.files} filer, {done.batches} inläsningar ur huvudboken")
+    if done.steps:
+        print(f"  kopian var äldre än programmet; tabellerna är uppdaterade {done.steps} steg")
+    lacks_key = done.is_key_elsewhere and not given
+    if lacks_key:
+        print(f"OBS: {KEY_ELSEWHERE}", file=sys.stderr)
+    return 1 if lacks_key else 0
+
+
+def _django_alone() -> Actor:
+    """Start Django without a workspace to prepare."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertial.conf.settings")
+    import django
+
+    django.setup()
+    from tertial.services.access import system_as
+
+    return system_as(_login())
 
 
 def _report_list(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -92,10 +92,10 @@ class Spill:
         return pa.concat_tables([*spilled, *self._held.get(key, ())])
 
 
-def part_sums(path: Path) -> tuple[int, int, int] | None:
+def part_sums(source: Path | IO[bytes]) -> tuple[int, int, int] | None:
     """Rows, debit and credit of a part as its file says; ``None`` when it cannot be read as facts."""
     try:
-        amounts = pq.read_table(path, columns=["amount"]).column("amount")
+        amounts = pq.read_table(source, columns=["amount"]).column("amount")
     except (pa.ArrowException, OSError, KeyError):
         return None
     return (len(amounts), *_debit_and_credit(amounts))

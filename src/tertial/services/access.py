@@ -58,6 +58,7 @@ Action = Literal[
     "roll_over_common",  # the common part, for every committee
     "see_people",
     "edit_people",  # take the register of staff, give roles, appoint substitutes
+    "back_up",  # a copy of the whole workspace: for a role in the whole municipality alone
 ]
 
 _SEES: frozenset[Action] = frozenset({"see_committee", "build_report"})
@@ -84,10 +85,12 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     "central_owner": _KEEPS
     | _TAKES_PART
     | _PLANS
-    | {"edit_settings", "undo_import", "edit_common_plan", "roll_over_common"},
+    | {"edit_settings", "undo_import", "edit_common_plan", "roll_over_common", "back_up"},
     # An auditor sees everything and changes nothing.
     "auditor": _OPENS | {"see_imports", "see_audit", "see_round", "see_people"},
-    "administrator": _KEEPS | _PLANS | {"edit_settings", "undo_import", "edit_people", "comment"},
+    "administrator": _KEEPS
+    | _PLANS
+    | {"edit_settings", "undo_import", "edit_people", "comment", "back_up"},
 }
 BY_UNIT: frozenset[Action] = frozenset({"approve"})
 """Actions that a role for some units gives in those units only; every other right of a role is the committee's."""

@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "backup.damaged": "Säkerhetskopian {file} kan inte användas: {problem}. Ingenting ändrades. Ta en annan kopia.",
     "backup.exists": "{file} finns redan och skrivs inte över. Välj ett annat namn.",
     "backup.inside": "{file} ligger i arbetsytan och skulle följa med i nästa kopia. Lägg den utanför, eller i {folder}.",
+    "backup.large": "{file} är för stor att ladda ned här. Hämta den på datorn som kör programmet.",
     "backup.name": "Filnamnet {file} i arbetsytan innehåller tecken som en säkerhetskopia inte kan ha. Byt namn på filen.",
     "backup.newer": "Arbetsytan {home} är gjord av ett nyare program (steget {step}). Säkerhetskopiera med det programmet.",
     "backup.no-file": "Säkerhetskopian {file} går inte att läsa: {problem}.",
