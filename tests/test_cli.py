@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from tertial import cli
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tests.docs.manual_pages import commands
-from tests.services.ledgers import FEBRUARY, JANUARY, export
+from tests.services.ledgers import FEBRUARY, HEAD, JANUARY, export
 from tests.services.packages import TEMPLATE, folder_with
 
 Run = Callable[..., int]
@@ -107,6 +108,184 @@ def test_an_import_is_taken_back(
     assert f"{batch.id} (bok.csv) är ångrad" in capsys.readouterr().out
     assert run("import", "--undo", batch.id) == 2
     assert "ångrades redan" in capsys.readouterr().err
+
+
+def test_a_dry_undo_only_says_what_it_would_do(
+    run: Run, home: Path, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", export(tmp_path / "bok.csv", [JANUARY]))
+    (batch,) = Ledger(home / "ledger").batches()
+    capsys.readouterr()
+    assert run("import", "--undo", batch.id, "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert f"{batch.id} (bok.csv) skulle ångras; ingenting är ändrat." in said
+    assert "Inga siffror skulle finnas kvar för utfall 2020-01." in said
+    assert not Ledger(home / "ledger").batch(batch.id).is_undone
+
+
+def test_an_undo_says_what_counts_again_and_what_a_later_import_had_replaced(
+    run: Run, home: Path, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", export(tmp_path / "ett.csv", [JANUARY, FEBRUARY]))
+    run("import", export(tmp_path / "två.csv", [("5010", "202001", "7,00")]))
+    run("import", export(tmp_path / "tre.csv", [("5010", "202001", "8,00")]))
+    first, second, third = Ledger(home / "ledger").batches()
+    capsys.readouterr()
+    run("import", "--undo", second.id)
+    assert capsys.readouterr().out.splitlines() == [
+        f"{second.id} (två.csv) är ångrad.",
+        "En senare inläsning hade redan ersatt den; siffrorna är desamma.",
+    ]
+    run("import", "--undo", third.id)
+    assert f"utfall 2020-01 ur {first.id} (ett.csv) gäller igen." in capsys.readouterr().out
+    run("import", "--undo", first.id)
+    assert "Inga siffror finns kvar för utfall 2020-01 – 2020-02." in capsys.readouterr().out
+
+
+def test_an_undo_as_json_is_the_contract_s(
+    run: Run, home: Path, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", export(tmp_path / "bok.csv", [JANUARY]))
+    (batch,) = Ledger(home / "ledger").batches()
+    capsys.readouterr()
+    assert run("import", "--undo", batch.id, "--format", "json") == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["status"], file["batch"], file["emptied"]) == (
+        "undone",
+        batch.id,
+        "utfall 2020-01",
+    )
+    assert run("import", "--undo", batch.id, "--format", "json") == 2
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["status"] == "refused"
+    assert re.search(r"ångrades redan \d{4}-\d\d-\d\d \d\d:\d\d av ", file["reason"])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "är tom"),
+        (b"\x00\x01\x02" * 200, "känns inte igen"),
+        (b"PK\x03\x04" + b"x" * 50, "är skadad: den är avbruten eller ingen arbetsbok"),
+        (b"A;B\n1;2\n", "Ingen rubrikrad känns igen"),
+        (b'<?xml version="1.0"?><Sie xmlns="http://www.sie.se/sie5"/>', "är SIE 5"),
+        (b"Konto;Period;Belopp\n", "har inga poster att läsa in"),
+        (None, "finns inte"),
+    ],
+)
+@pytest.mark.parametrize("how", [(), ("--dry-run",)])
+def test_a_file_that_cannot_be_used_at_all_is_refused_in_json_with_why(
+    content: bytes | None,
+    reason: str,
+    how: tuple[str, ...],
+    run: Run,
+    home: Path,
+    von: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "fil"
+    (file if content is not None else tmp_path / "annan").write_bytes(content or b"")
+    good = export(tmp_path / "bok.csv", [JANUARY])
+    assert run("import", file, good, "--format", "json", *how) == 2
+    shown = capsys.readouterr()
+    said = json.loads(shown.out)
+    assert said["schema"] == "tertial.import/1"
+    bad, stopped = said["files"]
+    assert [bad["status"], stopped["status"]] == ["refused", "refused"]
+    assert reason in bad["reason"]
+    assert "Stoppades av fil" in stopped["reason"]
+    assert bad["reason"] in shown.err
+    assert Ledger(home / "ledger").batches() == ()
+
+
+def test_what_stops_everything_is_json_too(
+    run: Run, von: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", "x.csv", "--committee", "sn", "--format", "json") == 2
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["file"], file["reason"]) == ("x.csv", "Nämnden sn finns inte.")
+
+
+def test_the_good_file_beside_a_bad_one_says_which_file_stopped_it(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = export(tmp_path / "bok.csv", [JANUARY])
+    assert run("import", good, export(tmp_path / "fel.csv", [BAD])) == 2
+    assert "bok.csv: Stoppades av fel.csv" in capsys.readouterr().err
+
+
+def test_rows_that_were_left_out_are_shown_again_with_the_same_file(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path / "fel.csv", [JANUARY, BAD])
+    assert run("import", file, "--skip-rejected") == 1
+    capsys.readouterr()
+    assert run("import", file, "--format", "json") == 1
+    (again,) = json.loads(capsys.readouterr().out)["files"]
+    assert (again["status"], [row["line"] for row in again["rejected"]]) == ("unchanged", [3])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("51210;51012;5010;;;209908;1,00;A1;;T", "Filen har poster för 2099"),
+        ("99999;51012;5010;;;202008;1,00;A1;;T", "Inget av filens ansvar"),
+        ("51210;51012;1930;;;202008;1,00;A1;;T", "Inget av filens konton"),
+    ],
+)
+def test_a_file_that_seems_to_be_somebody_else_s_is_one_before_it_is_taken(
+    row: str, said: str, run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bok.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    assert run("import", tmp_path / "bok.csv", "--dry-run") == 1
+    assert f"OBS: {said}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "code"), [("Huddinge kommun", 0), ("Lidingö stad", 1)])
+def test_whose_file_it_is_is_read_in_sie(
+    name: str, code: int, run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        f'#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#FNAMN "{name}"\n#RAR 0 20200101 20201231\n'
+        '#DIM 1 "Ansvar"\n#KONTO 5010 "Lön"\n#VER "A" "1" 20200115 "T"\n{\n'
+        '#TRANS 5010 {"1" "51210"} 1.00\n#TRANS 5011 {"1" "51210"} -1.00\n}\n'
+    )
+    (tmp_path / "bok.se").write_bytes(text.encode("cp437"))
+    assert run("import", tmp_path / "bok.se", "--dry-run") == code
+    assert ("hör till Lidingö stad" in capsys.readouterr().out) == bool(code)
+
+
+def test_a_zipped_package_is_read_in(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    made = shutil.make_archive(str(tmp_path / "von"), "zip", folder_with(tmp_path / "p"))
+    assert run("import", made) == 0
+    assert "von.zip: inläst" in capsys.readouterr().out
+
+
+def test_a_form_alone_and_a_folder_that_is_no_package_say_what_to_do(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("export", "von/2020", "--form", tmp_path / "blankett.xlsx")
+    assert run("import", tmp_path / "blankett.xlsx") == 2
+    assert "Lägg den i en mapp bredvid package.toml" in capsys.readouterr().err
+    (tmp_path / "tom").mkdir()
+    assert run("import", tmp_path / "tom") == 2
+    assert "bara om den är ett datapaket med package.toml" in capsys.readouterr().err
+
+
+def test_a_mapping_that_cannot_be_read_says_why_in_swedish(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path / "bok.csv", [JANUARY])
+    assert run("import", file, "--mapping", tmp_path / "saknas.toml") == 2
+    assert "saknas.toml går inte att läsa: den finns inte" in capsys.readouterr().err
+    (tmp_path / "bok.toml").write_text('schema = "tertial.mapping/1"\nname = \n', encoding="utf-8")
+    assert run("import", file) == 2
+    assert "bok.toml går inte att läsa: rad 2, tecken 8: ett värde" in capsys.readouterr().err
 
 
 def test_the_result_as_json_is_the_contract_s(
@@ -382,3 +561,42 @@ def test_an_error_without_a_sentence_says_its_code() -> None:
     from tertial.services.messages import sentence
 
     assert sentence(BadInput("ny.kod", a=1)) == "Det gick inte (ny.kod {'a': 1})."
+
+
+def test_a_register_of_staff_is_shown_then_taken(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = tmp_path / "personal.csv"
+    text = "Anstnr;Namn;E-post;Enhet;Chef\n1;Maj Ström;maj@x.se;59999;7\n"
+    register.write_text(text, encoding="utf-8")
+    assert run("people", register, "--committee", "von", "--dry-run") == 1
+    shown = capsys.readouterr().out
+    assert shown.splitlines() == [
+        "ny: 1 Maj Ström (maj@x.se) 59999",
+        "OBS okänd enhet: 59999 (rad 2, Maj Ström)",
+        "OBS okänd chef: 7 (rad 2, Maj Ström)",
+    ]
+    assert run("people", register, "--committee", "von") == 1
+    assert capsys.readouterr().out == shown
+    register.write_text(text.replace("59999;7", ";"), encoding="utf-8")
+    assert run("people", register, "--committee", "von") == 0
+    assert "ändrad: 1 Maj Ström: Enhet 59999 → –, Chef 7 → –" in capsys.readouterr().out
+    assert run("people", register, "--committee", "von") == 0
+    assert "ingenting ändras" in capsys.readouterr().out
+    register.write_text("Anstnr;Namn;E-post\n2;Bo;bo@x.se\n", encoding="utf-8")
+    assert run("people", register, "--committee", "von", "--part") == 0
+    assert "slutar" not in capsys.readouterr().out
+    assert run("people", register, "--committee", "von") == 0
+    assert "slutar: 1 Maj Ström" in capsys.readouterr().out
+
+
+def test_a_register_with_faults_is_refused_with_all_of_them(
+    run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = tmp_path / "personal.csv"
+    register.write_text("Anstnr;Namn;E-post\n;Maj;maj\n", encoding="utf-8")
+    assert run("people", register, "--committee", "von") == 2
+    said = capsys.readouterr().err
+    assert "personal.csv har 2 fel och ingenting lästes in." in said
+    assert "  personal.csv, rad 2, kolumn E-post: 'maj' är ingen e-postadress" in said
+    assert run("people", tmp_path / "saknas.csv") == 2

@@ -165,6 +165,22 @@ def parser() -> argparse.ArgumentParser:
         "--committee", default="", metavar="ID", help="nämnd; utan den gäller rollen hela kommunen"
     )
 
+    people = _add(
+        commands,
+        "people",
+        _people,
+        "Läser in ett personalregister (CSV eller Excel): visar vad det ändrar och tar det helt eller inte alls.",
+        "tertial people personal.xlsx --committee von --dry-run",
+    )
+    people.add_argument("file", type=Path, metavar="FIL", help="fil ur personalsystemet")
+    people.add_argument(
+        "--committee", default="", metavar="ID", help="nämnd för rader som inte säger någon"
+    )
+    people.add_argument("--dry-run", action="store_true", help="visar allt men ändrar ingenting")
+    people.add_argument(
+        "--part", action="store_true", help="filen är en del av registret: ingen som saknas slutar"
+    )
+
     backup = _add(
         commands,
         "backup",
@@ -379,6 +395,25 @@ def _user(arguments: argparse.Namespace) -> int:
     )
     print(f"{arguments.login} kan logga in." if is_new else f"{arguments.login} har fått rollen.")
     return 0
+
+
+def _people(arguments: argparse.Namespace) -> int:
+    actor = _django()
+    from django.utils import timezone
+
+    from tertial.services.staff import said, staff_changes, take_staff
+
+    if not arguments.file.is_file():
+        raise BadInput("file.missing", file=str(arguments.file))
+    given = {"actor": actor, "committee": arguments.committee, "path": arguments.file}
+    is_whole, now = not arguments.part, timezone.now()
+    if arguments.dry_run:
+        today = timezone.localdate(now)
+        changes = staff_changes(**given, today=today, is_whole=is_whole)
+    else:
+        changes = take_staff(**given, now=now, is_whole=is_whole)
+    print("\n".join(said(changes) or [f"{arguments.file}: ingenting ändras"]))
+    return 1 if changes.unknown_units or changes.unknown_managers else 0
 
 
 def _backup(arguments: argparse.Namespace) -> int:
