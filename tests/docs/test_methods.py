@@ -15,6 +15,7 @@ from tertial.domain.computed import parse_formula
 from tertial.domain.control import Band, SmallSample, grade_control, risk_score
 from tertial.domain.direction import Signed, contradictions
 from tertial.domain.figure import Unit
+from tertial.domain.goals import Evidence, rule_says
 from tertial.domain.measures import Group, hidden, reach
 from tertial.domain.money import (
     ore_from,
@@ -36,6 +37,8 @@ from tertial.domain.percent import (
 from tertial.domain.period import Period
 from tertial.domain.plan import Polarity, Sex, Tone, trend
 from tertial.domain.promises import Promise, Told, follow
+from tertial.domain.rollover import next_day, with_next_year
+from tertial.domain.rounds import RoundKind, deadlines
 from tertial.domain.statement import (
     BelowLine,
     CodeRange,
@@ -246,6 +249,27 @@ def promise(row: Row) -> list[str]:
     return [follow([planned], told)[0].fate]
 
 
+def goals(row: Row) -> list[str]:
+    found: dict[str, bool | None] = {}
+    for place, reached in enumerate((True, False, None)):
+        found |= {f"{reached}{n}": reached for n in range(int(row[place]))}
+    verdict = rule_says(row[3], row[4], Evidence(found)).is_met
+    return [{True: "met", False: "not met", None: "unknown"}[verdict]]
+
+
+def rounds(row: Row) -> list[str]:
+    kind = RoundKind("delar", "Delårsrapport", "delarsrapport", (8,), ("status",), 17, 10)
+    due = deadlines(kind, date.fromisoformat(row[0]))
+    return [due.answers.isoformat(), due.approval.isoformat()]
+
+
+def rollover(row: Row) -> list[str]:
+    is_day = len(row[0]) == 10
+    return [
+        next_day(date.fromisoformat(row[0])).isoformat() if is_day else with_next_year(row[0], 2020)
+    ]
+
+
 ANSWERS: dict[str, Answer] = {
     "Money": money,
     "Rounding": rounding,
@@ -283,6 +307,9 @@ ANSWERS: dict[str, Answer] = {
     "Standing": standing,
     "Small groups": small_groups,
     "Promises": promise,
+    "Goals": goals,
+    "Rounds": rounds,
+    "Rollover": rollover,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 
