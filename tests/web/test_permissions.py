@@ -88,6 +88,8 @@ TABLE: dict[str, list[Row]] = {
     "end_line": [
         Row(only("anna", "david", "karin"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})
     ],
+    "backups": [Row(only("karin")), Row(only("karin"), method="post")],
+    "fetch_backup": [Row(only("karin"), method="post", given={"namn": "x"})],
     "asks": [Row(only(*ANSWER))],
     "ask": [Row(only(*ANSWER, "eva", "rut"), {"ask": 1})],
     "save_answer": [Row(only(*ANSWER), {"ask": 1}, "post")],

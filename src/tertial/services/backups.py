@@ -25,6 +25,7 @@ from tertial.services.backup import (
     backup_workspace,
     require_everywhere,
 )
+from tertial.services.trail import LogLine, lines_of
 from tertial.services.workspace import home
 from tertial.store.models import AuditEvent, Job
 
@@ -34,6 +35,8 @@ KEPT = 7
 LARGEST_DOWNLOAD = 500_000_000
 """Bytes; a larger file would hold one of the server's few processes for too long, and is fetched on the machine."""
 FETCHED = "workspace.backup-fetched"
+ACTIONS = (BACKED_UP, FETCHED, "workspace.restored")
+SHOWN_EVENTS = 10
 _NAME = re.compile(r"tertial-\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?\.zip")
 
 
@@ -68,18 +71,25 @@ class BackupsPage:
     last: tuple[str, str, str] | None
     job: BackupJob | None
     files: Sequence[BackupLine]
+    events: Sequence[LogLine]
     kept: int
     folder: str
 
 
 def backups_page(*, actor: Actor, committee: str) -> BackupsPage:
-    """When the last copy was made, how a run goes, and the copies that are kept, newest first.
+    """When the last copy was made, how a run goes, the copies that are kept and what was done with them, newest first.
 
     Raises: NotFound, NotAllowed: as ``require``. NotAllowed("access.everywhere").
     """
     _require(actor, committee)
     return BackupsPage(
-        committee, _last(), _job(), tuple(map(_line, _kept())), KEPT, str(home() / FOLDER)
+        committee=committee,
+        last=_last(),
+        job=_job(),
+        files=tuple(map(_line, _kept())),
+        events=lines_of(AuditEvent.objects.filter(action__in=ACTIONS)[:SHOWN_EVENTS], {}),
+        kept=KEPT,
+        folder=str(home() / FOLDER),
     )
 
 

@@ -10,7 +10,7 @@ import shutil
 import time
 import traceback
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -23,6 +23,8 @@ from tertial.domain.swedish import format_number, format_ore
 from tertial.errors import BadInput, NotFound, TertialError
 from tertial.ledger.batches import Batch, Ledger
 from tertial.services.access import Actor, may, require, system_as
+from tertial.services.backups import KIND as BACKUP
+from tertial.services.backups import run_backup
 from tertial.services.importing import ImportResult, import_paths
 from tertial.services.importing import undo_batch as take_back
 from tertial.services.messages import sentence
@@ -270,7 +272,13 @@ def _warnings(result: Mapping[str, Any]) -> Iterable[str]:
 
 def fail_interrupted(*, now: datetime) -> int:
     """Mark jobs that a stopped worker left as failed; returns how many. Call when the worker starts."""
-    return Job.objects.filter(status="running").update(
+    running = Job.objects.filter(status="running")
+    copies = running.filter(kind=BACKUP).update(
+        status="failed",
+        finished_at=now,
+        message="Avbröts när programmet stängdes. Ingen halv säkerhetskopia finns kvar.",
+    )
+    return copies + running.update(
         status="failed",
         finished_at=now,
         message="Avbröts när programmet stängdes. Läs in filen igen; var den redan inläst ändras ingenting.",
@@ -291,10 +299,7 @@ def run_next(*, now: datetime | None = None) -> bool:
 
 def _run(job: Job, now: datetime | None) -> None:
     try:
-        result = _import(job, now or timezone.now())
-        job.status = "refused" if result.is_refused else "done"
-        job.message = _message(result)
-        job.result = result.to_json()
+        (_back_up if job.kind == BACKUP else _read_in)(job, now or timezone.now())
     except TertialError as error:
         job.status, job.message = "refused", sentence(error)[:300]
         problems = error.values.get("problems")
@@ -311,17 +316,35 @@ def _run(job: Job, now: datetime | None) -> None:
     job.save()
 
 
-def _import(job: Job, now: datetime) -> ImportResult:
-    arguments = job.arguments
-    folder = uploads_home() / arguments["folder"]
-    paths = [_unpacked(folder / name) for name in arguments["files"]]
+def _read_in(job: Job, now: datetime) -> None:
+    result = _import(job, now)
+    job.status = "refused" if result.is_refused else "done"
+    job.message = _message(result)
+    job.result = result.to_json()
+
+
+def _back_up(job: Job, now: datetime) -> None:
+    made = run_backup(login=job.created_by, now=now, on_progress=_progress(job, ""))
+    job.status, job.message = "done", f"{made.file.name} är gjord och kontrollerad."
+
+
+def _progress(job: Job, doing: str) -> Callable[[int, int, str], None]:
+    """Keeps how far a job has come, now and then."""
     saved = 0.0
 
     def progress(done: int, total: int, what: str) -> None:
         nonlocal saved
         if time.monotonic() - saved >= SECONDS_BETWEEN_SAVES:
             saved = time.monotonic()
-            Job.objects.filter(pk=job.pk).update(done=done, total=total, message=f"Läser {what}")
+            Job.objects.filter(pk=job.pk).update(done=done, total=total, message=f"{doing}{what}")
+
+    return progress
+
+
+def _import(job: Job, now: datetime) -> ImportResult:
+    arguments = job.arguments
+    folder = uploads_home() / arguments["folder"]
+    paths = [_unpacked(folder / name) for name in arguments["files"]]
 
     return import_paths(
         actor=system_as(job.created_by),
@@ -330,7 +353,7 @@ def _import(job: Job, now: datetime) -> ImportResult:
         committee=job.committee.slug if job.committee else "",
         dry_run=arguments.get("dry_run", False),
         skip_rejected=arguments.get("skip_rejected", False),
-        on_progress=progress,
+        on_progress=_progress(job, "Läser "),
     )
 
 

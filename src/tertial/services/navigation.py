@@ -35,6 +35,10 @@ class Frame:
         """Whether the actor may do ``action`` in the committee of the page."""
         return self.here is not None and may(self.actor, action, self.here.slug)
 
+    def may_everywhere(self, action: Action) -> bool:
+        """Whether the actor may do ``action`` in the whole municipality."""
+        return may(self.actor, action, "")
+
 
 @dataclass(frozen=True, slots=True)
 class StartPage:

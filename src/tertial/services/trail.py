@@ -233,4 +233,7 @@ def _words() -> dict[str, str]:
         "package.imported": _("Datapaket inläst"),
         "line_map.added": _("Koppling tillagd"),
         "line_map.ended": _("Koppling avslutad"),
+        "workspace.backed-up": _("Säkerhetskopia gjord"),
+        "workspace.backup-fetched": _("Säkerhetskopia hämtad"),
+        "workspace.restored": _("Arbetsytan återläst"),
     }

@@ -7,6 +7,7 @@ from django.urls import path
 from tertial.web.views import (
     account,
     asks,
+    backups,
     codes,
     external,
     figures,
@@ -51,6 +52,8 @@ urlpatterns = [
     path(
         HERE + "installningar/rapportrader/avsluta/<int:line_map>/", settings.end, name="end_line"
     ),
+    path(HERE + "installningar/sakerhetskopia/", backups.backups, name="backups"),
+    path(HERE + "installningar/sakerhetskopia/hamta/", backups.fetch, name="fetch_backup"),
     path(HERE + "fragor/", asks.asks, name="asks"),
     path(HERE + "fragor/<int:ask>/", asks.ask, name="ask"),
     path(HERE + "fragor/<int:ask>/spara/", asks.save, name="save_answer"),
