@@ -19,8 +19,11 @@ from tertial.errors import BadInput, TertialError
 from tertial.services.messages import argument_words, sentence
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
     from tertial.services.access import Actor
-    from tertial.services.importing import FileResult, ImportResult
+    from tertial.services.imported import ImportResult
     from tertial.services.package import Package
 
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
@@ -279,74 +282,66 @@ def _import(arguments: argparse.Namespace) -> int:
     actor = _django()
     from django.utils import timezone
 
-    from tertial.ledger.formats.mapping import load_mapping
-    from tertial.services.importing import import_paths, undo_batch
     from tertial.services.workspace import reconcile
 
     reconcile()
-    if arguments.undo:
-        batch = undo_batch(actor=actor, batch=arguments.undo, now=timezone.now())
-        print(f"{batch.id} ({batch.meta.file}) är ångrad; det som den ersatte gäller igen.")
-        return 0
-    result = import_paths(
+    is_json = arguments.format == "json"
+    try:
+        if arguments.undo:
+            return _undo(arguments, actor, timezone.now())
+        result = _imported(arguments, actor, timezone.now())
+    except TertialError as error:
+        if is_json:
+            from tertial.services.imported import refused
+
+            paths = arguments.paths or [Path(arguments.undo)]
+            _print_json(refused(paths, sentence(error)).to_json())
+        raise
+    _print_import(result, is_json)
+    return result.exit_code
+
+
+def _imported(arguments: argparse.Namespace, actor: Actor, now: datetime) -> ImportResult:
+    from tertial.ledger.formats.mapping import load_mapping
+    from tertial.services.importing import import_paths
+
+    return import_paths(
         actor=actor,
         paths=arguments.paths,
-        now=timezone.now(),
+        now=now,
         committee=arguments.committee,
         mapping=load_mapping(arguments.mapping) if arguments.mapping else None,
         encoding=arguments.encoding,
         dry_run=arguments.dry_run,
         skip_rejected=arguments.skip_rejected,
     )
-    _print_import(result, arguments.format)
-    return result.exit_code
 
 
-def _print_import(result: ImportResult, style: str) -> None:
-    if style == "json":
-        print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
-        return
+def _undo(arguments: argparse.Namespace, actor: Actor, now: datetime) -> int:
+    from tertial.services.undoing import undo_batch
+
+    done = undo_batch(actor=actor, batch=arguments.undo, now=now, dry_run=arguments.dry_run)
+    if arguments.format == "json":
+        _print_json(done.to_json())
+    else:
+        print("\n".join(done.lines))
+    return 0
+
+
+def _print_import(result: ImportResult, is_json: bool) -> None:
+    from tertial.services.imported import reason_lines, text_lines
+
+    if is_json:
+        _print_json(result.to_json())
     for file in result.files:
-        print("\n".join(_file_lines(file)))
+        if not is_json:
+            print("\n".join(text_lines(file)))
+        for line in reason_lines(file):
+            print(line, file=sys.stderr)
 
 
-def _file_lines(file: FileResult) -> list[str]:
-    from tertial.domain.figure import Unit
-    from tertial.domain.swedish import format_number, format_ore
-    from tertial.services.jobs import STATUS_WORDS
-
-    def kronor(ore: int) -> str:
-        return f"{format_ore(ore, Unit.KR, decimals=2)} kr"
-
-    lines = [f"{file.file}: {STATUS_WORDS[file.status]}"]
-    if file.rows_read:
-        read, taken = format_number(file.rows_read), format_number(file.rows_imported)
-        written = f", teckenkodning {file.encoding}" if file.encoding else ""
-        lines.append(f"  {read} rader lästa, {taken} inlästa{written}")
-    if file.batch:
-        lines.append(f"  inläsning {file.batch}")
-    if file.changes is not None:
-        words = {"added": "nya", "changed": "ändrade", "removed": "borttagna"}
-        lines += [
-            f"  {name}: "
-            + ", ".join(f"{len(keys)} {words[what]}" for what, keys in changed.items())
-            for name, changed in file.changes.tables.items()
-        ]
-    lines += [f"  {name}: {kronor(ore)}" for name, ore in file.control_totals.items()]
-    lines += [f"  OBS: {warning}" for warning in file.warnings]
-    lines += [
-        f"  Kontot {code} hör inte till någon rapportrad: {kronor(ore)}"
-        for code, ore in file.unmapped
-    ]
-    for row in file.rejected[:SHOWN_PROBLEMS]:
-        sheet = f"blad {row.sheet}, " if row.sheet else ""
-        amount = "" if row.amount is None else f" ({kronor(row.amount)})"
-        lines.append(f"  avvisad: {sheet}rad {row.line}: {row.reason}{amount}")
-    if len(file.rejected) > SHOWN_PROBLEMS:
-        lines.append(
-            f"  … och {len(file.rejected) - SHOWN_PROBLEMS} avvisade rader till; --format json visar alla"
-        )
-    return lines
+def _print_json(data: dict[str, Any]) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,9 @@ from tertial.ledger import batches as batches_module
 from tertial.ledger.batches import Ledger
 from tertial.ledger.manifest import Manifest
 from tertial.services.access import SYSTEM
-from tertial.services.importing import ImportResult, import_paths, undo_batch
+from tertial.services.imported import ImportResult
+from tertial.services.importing import import_paths
+from tertial.services.undoing import undo_batch
 from tertial.services.workspace import ledger_home
 from tertial.store.models import AuditEvent, Goal
 from tests.services.ledgers import FEBRUARY, HEAD, JANUARY, NOW, Posting, export
@@ -67,8 +69,12 @@ def test_a_package_beside_a_file_that_fails_last_is_not_taken(
 
 
 def test_a_file_without_facts_takes_the_others_with_it(tmp_path: Path) -> None:
-    with pytest.raises(BadInput):
-        read(export(tmp_path / "bok.csv", GOOD), export(tmp_path / "tom.csv", []))
+    good, empty = read(export(tmp_path / "bok.csv", GOOD), export(tmp_path / "tom.csv", [])).files
+    assert (good.status, empty.status) == ("refused", "refused")
+    assert good.reason == (
+        "bok.csv: Stoppades av tom.csv; inget i samma inläsning är inläst."
+    )
+    assert empty.reason == "tom.csv har inga poster att läsa in."
     assert (sums(), batches(), AuditEvent.objects.count()) == ({}, [], 0)
 
 

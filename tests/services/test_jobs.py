@@ -14,6 +14,7 @@ from django.test import override_settings
 from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services import jobs
 from tertial.services.access import SYSTEM, Actor
+from tertial.services.package import archive
 from tertial.services.workspace import uploads_home
 from tertial.store.models import AuditEvent, Committee, Job
 from tests.services.packages import folder_with
@@ -60,12 +61,12 @@ def zipped(folder: Path) -> bytes:
 
 def test_uploaded_files_are_read_in_by_the_worker_in_the_person_s_name() -> None:
     job = done(started(("huvudbok.csv", GOOD)))
-    assert (job.status, job.message) == ("done", "1 rader inlästa.")
+    assert (job.status, job.message) == ("done", "1 rad inläst.")
     assert AuditEvent.objects.get().actor == "david"
     page = jobs.job_page(actor=DAVID, committee="von", job=job.pk)
     assert page.is_finished
     assert page.job.percent == 100
-    assert page.summary[0] == ("huvudbok.csv", "inläst; 1 rader lästa, 1 inlästa")
+    assert page.summary[0] == ("huvudbok.csv", "inläst; 1 rad läst, 1 inläst")
 
 
 def test_two_files_of_the_same_name_are_both_read_in() -> None:
@@ -81,13 +82,13 @@ def test_rejected_rows_are_told_and_the_rest_is_taken_on_request() -> None:
     job = done(started(("huvudbok.csv", BAD)))
     assert (job.status, job.message) == (
         "refused",
-        "1 rader kan inte läsas in. Ingenting ändrades.",
+        "1 rad kan inte läsas in. Ingenting ändrades.",
     )
     page = jobs.job_page(actor=DAVID, committee="von", job=job.pk)
     assert [(row.file, row.line) for row in page.rejected] == [("huvudbok.csv", 3)]
     assert page.can_skip_rejected
     again = done(jobs.take_the_rest(actor=DAVID, committee="von", job=job.pk, now=NOW))
-    assert again.message == "1 rader inlästa. 1 avvisade rader utelämnade."
+    assert again.message == "1 rad inläst. 1 rad avvisades och är utelämnad."
 
 
 def test_only_what_was_refused_can_be_taken_without_its_rows() -> None:
@@ -115,7 +116,7 @@ def test_a_zipped_package_is_read_in(tmp_path: Path) -> None:
     job = done(started(("von-2020.zip", raw)))
     assert job.status == "done"
     page = jobs.job_page(actor=DAVID, committee="von", job=job.pk)
-    assert ("goals", "1 nya") in page.summary
+    assert ("Mål", "1 nya") in page.summary
 
 
 def test_a_package_that_is_wrong_has_all_its_problems_on_the_page(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_a_zip_that_is_no_package_is_refused(raw: bytes, problem: str) -> None:
 def test_a_zip_larger_than_it_may_be_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LARGEST_ZIP", 10)
+    monkeypatch.setattr(archive, "LARGEST_ZIP", 10)
     job = done(started(("von.zip", zipped(folder_with(tmp_path / "von")))))
     assert "den är för stor uppackad" in job.message
 

@@ -28,7 +28,7 @@ from typing import Literal
 
 from tertial.domain.figure import Kind
 from tertial.errors import BadInput
-from tertial.ledger.facts import Chunk, ReadingReport
+from tertial.ledger.facts import Chunk, ReadingReport, RejectedRow
 from tertial.ledger.manifest import (
     Batch,
     BatchMeta,
@@ -94,6 +94,14 @@ class Ledger:
             raise BadInput("ledger.batch-unknown", batch=batch_id)
         return found
 
+    def rejected_rows(self, batch: Batch) -> tuple[RejectedRow, ...]:
+        """The rows that were left out when the batch was read in, in file order."""
+        try:
+            data = json.loads((self._batches / batch.id / REJECTED).read_bytes())
+        except (OSError, ValueError):  # nothing was left out, or it cannot be read any longer
+            return ()
+        return tuple(RejectedRow(**row) for row in data)
+
     def unchanged(self, meta: BatchMeta) -> Batch | None:
         """The batch that this very file (with this mapping, for this committee and source) gave, if it still counts."""
         return self.manifest.unchanged(meta)
@@ -157,8 +165,12 @@ class Ledger:
             if batch is None:
                 raise BadInput("ledger.batch-unknown", batch=batch_id)
             if batch.undone_at is not None:
-                when = batch.undone_at.isoformat(sep=" ", timespec="minutes")
-                raise BadInput("ledger.batch-undone", batch=batch_id, at=when, by=batch.undone_by)
+                raise BadInput(
+                    "ledger.batch-undone",
+                    batch=batch_id,
+                    at=batch.undone_at,
+                    by=batch.undone_by,
+                )
             swap_manifest(self._register, manifest.with_undone(batch_id, at, by))
         return self.batch(batch_id)
 

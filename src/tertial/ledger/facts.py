@@ -65,7 +65,8 @@ class ReadingReport:
     ``control_totals`` are named sums in öre that the file or the reader gives ("debet", "kredit", "#PSALDO 2020-03").
     ``rows_left_out`` are rows that say themselves that they are no postings (subtotals, repeated headings):
     ``rows_read = rows_imported + rejected + rows_left_out``.
-    ``warnings`` are Swedish sentences that the user must see though the file can be used.
+    ``warnings`` are Swedish sentences that the user must see though the file can be used. ``owner`` is whose ledger the
+    file says it is, by name, where it says so.
     """
 
     format: str
@@ -76,6 +77,7 @@ class ReadingReport:
     rejected: list[RejectedRow] = field(default_factory=list)
     control_totals: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    owner: str = ""
 
 
 class Reading(Protocol):

@@ -15,7 +15,8 @@ from tertial.demo.generate import write_ledger
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
-from tertial.services.importing import ImportResult, import_paths
+from tertial.services.imported import ImportResult
+from tertial.services.importing import import_paths
 from tertial.services.people import DEMO_PASSWORD, ensure_cast
 from tertial.services.reporting import build_files, list_reports
 from tertial.services.workspace import MARK, home, is_demo, ledger_home

@@ -12,118 +12,33 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
-from tertial.domain.figure import Unit
-from tertial.domain.money import in_unit
 from tertial.domain.statement import lines_of
 from tertial.errors import BadInput, NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Batch, BatchMeta, BatchWriter, Ledger
-from tertial.ledger.facts import ReadingReport, RejectedRow
+from tertial.ledger.facts import ReadingReport
 from tertial.ledger.formats.mapping import ColumnMapping, load_mapping
+from tertial.services import foreign
 from tertial.services.access import Actor, require
-from tertial.services.audit import record, record_imported, record_undone
+from tertial.services.audit import record, record_imported
+from tertial.services.foreign import Seen
+from tertial.services.imported import FileResult, ImportResult
 from tertial.services.messages import sentence
-from tertial.services.package import (
-    Changes,
-    Package,
-    Problem,
-    is_package,
-    read_package,
-    store_package,
-)
+from tertial.services.package import Package, Problem, read_package, store_package
+from tertial.services.package.archive import is_form, is_zip, require_package, unpacked
 from tertial.services.records import load_year
 from tertial.services.reporting import proofread_reports
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, PackageImport
 
-SCHEMA = "tertial.import/1"
 BYTES_PER_ROW = 70
 """About how long a row is: only to say how far a long import has come."""
+ADVICE = "Spara en kolumnmappning som {mapping} bredvid filen, eller ange den med --mapping."
 Progress = Callable[[int, int, str], None]
 """Told (rows done, rows expected, what is being done); may raise to stop the work."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file. ``status``: imported, unchanged, refused, or checked in a dry run.
-
-    ``unmapped`` are accounts that no report line takes, with the sum of their facts, öre.
-    """
-
-    file: str
-    kind: str
-    status: str
-    encoding: str = ""
-    rows_read: int = 0
-    rows_imported: int = 0
-    rejected: tuple[RejectedRow, ...] = ()
-    control_totals: Mapping[str, int] = field(default_factory=dict)
-    unmapped: tuple[tuple[str, int], ...] = ()
-    warnings: tuple[str, ...] = ()
-    batch: str = ""
-    changes: Changes | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "file": self.file,
-            "kind": self.kind,
-            "encoding": self.encoding,
-            "status": self.status,
-            "rows_read": self.rows_read,
-            "rows_imported": self.rows_imported,
-            "rejected": [
-                {
-                    "sheet": row.sheet,
-                    "line": row.line,
-                    "reason": row.reason,
-                    "amount": None if row.amount is None else _kronor(row.amount),
-                }
-                for row in self.rejected
-            ],
-            "control_totals": {name: _kronor(ore) for name, ore in self.control_totals.items()},
-            "unmapped": [{"account": code, "amount": _kronor(ore)} for code, ore in self.unmapped],
-            "warnings": list(self.warnings),
-            "batch": self.batch or None,
-        }
-        if self.changes is not None:
-            found["changes"] = {
-                name: {what: list(keys) for what, keys in changed.items()}
-                for name, changed in self.changes.tables.items()
-            }
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import came to; ``is_dry_run`` when nothing was to be changed."""
-
-    files: tuple[FileResult, ...]
-    is_dry_run: bool = False
-
-    @property
-    def is_refused(self) -> bool:
-        return any(file.status == "refused" for file in self.files)
-
-    @property
-    def has_left_out(self) -> bool:
-        """Whether rows were left out on request."""
-        return not self.is_refused and any(file.rejected for file in self.files)
-
-    @property
-    def exit_code(self) -> int:
-        return 2 if self.is_refused else 1 if self.has_left_out else 0
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's ``tertial.import/1``; amounts are kronor."""
-        return {
-            "schema": SCHEMA,
-            "dry_run": self.is_dry_run,
-            "files": [f.to_json() for f in self.files],
-        }
 
 
 def import_paths(
@@ -137,21 +52,25 @@ def import_paths(
     dry_run: bool = False,
     skip_rejected: bool = False,
     on_progress: Progress | None = None,
+    advice: str = ADVICE,
 ) -> ImportResult:
-    """Recognise and read files and package folders. All are taken, or none.
+    """Recognise and read files, package folders and zipped packages. All are taken, or none.
 
     Args: committee: whose ledger it is; may be left out when the workspace has one committee, or for packages.
           mapping: how to read tables; without it ``<file>.toml`` beside the file, or a guess from the headings.
           skip_rejected: take the rest when rows are rejected.
-    Raises: BadInput: a file that cannot be used at all. NotFound, NotAllowed: no such committee, or no right in it.
+          advice: how a mapping is given, for a table whose headings say too little; ``{mapping}`` is its name.
+    A file that cannot be used at all is refused with its reason; the others are refused with its name.
+    Raises: BadInput: nothing could be tried. NotFound, NotAllowed: no such committee, or no right in it.
     """
-    order = _Order(actor, now, mapping, encoding, dry_run, skip_rejected, on_progress or _silent)
-    packages = [(path, read_package(path)) for path in paths if is_package(path)]
-    for _, package in packages:
-        require(actor, "import_ledger", package.committee)
-    files = [path for path in paths if not is_package(path)]
-    own = _committee(actor, committee) if files else None
+    order = _Order(
+        actor, now, mapping, encoding, dry_run, skip_rejected, on_progress or _silent, advice
+    )
     with ExitStack() as stack:
+        packages, files, bad = _sorted_out(paths, stack)
+        for _, package in packages:
+            require(actor, "import_ledger", package.committee)
+        own = _committee(actor, committee) if files else None
         # Reading takes long and locks nothing; only when all has been read are records and batches written.
         reader = _Reader(order, Ledger(ledger_home()), stack)
         pending = [
@@ -161,16 +80,73 @@ def import_paths(
         ]
         if own is not None:
             pending += [reader.read(path, own.municipality.code, own.slug) for path in files]
-        refused = not skip_rejected and any(p.report and p.report.rejected for p in pending)
+        if bad or any(each.is_refused(skip_rejected) for each in pending):
+            return _refused(order, packages, pending, bad)
         with transaction.atomic():
             results = [_take_package(order, package, path) for path, package in packages]
             # Last in the transaction: what can fail has been tried, and one swap makes all batches count.
-            batches = {} if dry_run or refused else _commit(order, reader.ledger, pending)
-            if dry_run or refused:
+            batches = {} if dry_run else _commit(order, reader.ledger, pending)
+            if dry_run:
                 transaction.set_rollback(True)
                 results = [_not_taken(result) for result in results]
-        results += [_settled(each, refused, batches) for each in pending]
+        results += [_settled(each, reader.ledger, batches) for each in pending]
         return ImportResult(tuple(results), dry_run)
+
+
+def _sorted_out(
+    paths: Sequence[Path], stack: ExitStack
+) -> tuple[list[tuple[Path, Package]], list[Path], list[FileResult]]:
+    """Packages (zipped ones too), files, and what cannot be used, with why."""
+    packages: list[tuple[Path, Package]] = []
+    files: list[Path] = []
+    bad: list[FileResult] = []
+    for path in paths:
+        try:
+            if path.is_dir() or is_zip(path):
+                folder = path if path.is_dir() else unpacked(path, stack)
+                packages.append((path, read_package(require_package(folder))))
+            else:
+                files.append(path)
+        except BadInput as error:
+            bad.append(_bad(path, "package", error))
+    return packages, files, bad
+
+
+def _bad(path: Path, kind: str, error: BadInput) -> FileResult:
+    problems = error.values.get("problems", ())
+    return FileResult(
+        str(path),
+        kind,
+        "refused",
+        reason=sentence(error),
+        problems=tuple(map(str, problems)) if isinstance(problems, tuple) else (),
+    )
+
+
+def _refused(
+    order: _Order,
+    packages: Sequence[tuple[Path, Package]],
+    pending: Sequence[_Pending],
+    bad: Sequence[FileResult],
+) -> ImportResult:
+    """Nothing is taken: what is wrong is said of each file, and of the others which file stopped them."""
+    culprits = [Path(each.file).name for each in bad]
+    culprits += [each.path.name for each in pending if each.is_refused(order.skip_rejected)]
+    stopped = (
+        f"Stoppades av {', '.join(dict.fromkeys(culprits))}; inget i samma inläsning är inläst."
+    )
+    results = [
+        FileResult(str(path), "package", "refused", reason=f"{path.name}: {stopped}")
+        for path, _ in packages
+    ]
+    for each in pending:
+        if each.error is not None:
+            results.append(_bad(each.path, each.kind, each.error))
+            continue
+        result = _read(each)
+        reason = "" if each.is_refused(order.skip_rejected) else f"{each.path.name}: {stopped}"
+        results.append(replace(result, status="refused", rows_imported=0, reason=reason))
+    return ImportResult((*bad, *results), order.dry_run)
 
 
 def _commit(order: _Order, ledger: Ledger, pending: Sequence[_Pending]) -> dict[Path, Batch]:
@@ -201,17 +177,29 @@ class _Order:
     dry_run: bool
     skip_rejected: bool
     progress: Progress
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A file that has been read to the end, and waits for the others before it counts."""
+    """A file that has been read to the end, and waits for the others before it counts.
+
+    ``report`` is None when the same file counts already (``known``), or cannot be used at all (``error``).
+    """
 
     path: Path
-    meta: BatchMeta
-    report: ReadingReport | None  # None: the same file counts already
-    writer: BatchWriter | None
+    committee: str
+    kind: str = ""
+    report: ReadingReport | None = None
+    writer: BatchWriter | None = None
     known: Batch | None = None
+    seen: Seen = field(default_factory=Seen)
+    error: BadInput | None = None
+
+    def is_refused(self, skip_rejected: bool) -> bool:
+        return self.error is not None or bool(
+            self.report and self.report.rejected and not skip_rejected
+        )
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -301,6 +289,13 @@ class _Reader:
         self._stack = stack
 
     def read(self, path: Path, organisation: str, committee: str) -> _Pending:
+        """The file to its end; why it cannot be used is part of the answer."""
+        try:
+            return self._tried(path, organisation, committee)
+        except BadInput as error:
+            return _Pending(path, committee, error=self._explained(path, error))
+
+    def _tried(self, path: Path, organisation: str, committee: str) -> _Pending:
         from tertial.ledger.formats.recognise import open_file
 
         order = self._order
@@ -318,43 +313,64 @@ class _Reader:
         )
         known = self.ledger.unchanged(meta)
         if known is not None:
-            return _Pending(path, meta, None, None, known)
+            return _Pending(path, committee, meta.format, known=known)
         writer = None if order.dry_run else self._stack.enter_context(self.ledger.write(meta))
         expected = max(1, path.stat().st_size // BYTES_PER_ROW)
-        done = 0
+        done, seen = 0, Seen()
         for chunk in reading.chunks():
             done += chunk.table.num_rows
             order.progress(min(done, expected), expected, path.name)
+            seen.add(chunk)
             if writer is not None:
                 writer.append(chunk)
-        return _Pending(path, meta, reading.report, writer)
+        if not done and (order.skip_rejected or not reading.report.rejected):
+            raise BadInput("ledger.no-facts", file=path.name)
+        return _Pending(path, committee, meta.format, reading.report, writer, None, seen)
+
+    def _explained(self, path: Path, error: BadInput) -> BadInput:
+        """The error with advice that fits whoever reads the file in."""
+        if error.code != "tabular.mapping-needed":
+            return error
+        if is_form(path):
+            return BadInput("package.form-alone", file=path.name)
+        advice = self._order.advice.format(mapping=path.with_suffix(".toml").name)
+        return BadInput(error.code, **{**error.values, "advice": advice})
 
 
-def _settled(pending: _Pending, refused: bool, batches: Mapping[Path, Batch]) -> FileResult:
-    """What became of a file. Only reads: by now it counts, or does not."""
+def _read(pending: _Pending) -> FileResult:
+    """What reading a file came to, whatever becomes of it."""
     report = pending.report
-    committee = pending.meta.committee
-    name = str(pending.path)
     if report is None:
-        batch = pending.known
-        return FileResult(name, pending.meta.format, "unchanged", batch=batch.id if batch else "")
-    result = FileResult(
-        file=name,
+        return FileResult(str(pending.path), pending.kind, "unchanged")
+    warnings = foreign.warnings(committee=pending.committee, seen=pending.seen, owner=report.owner)
+    return FileResult(
+        file=str(pending.path),
         kind=report.format,
         status="checked",
         encoding=report.encoding,
         rows_read=report.rows_read,
+        rows_imported=report.rows_imported,
+        rows_left_out=report.rows_left_out,
         rejected=tuple(report.rejected),
         control_totals=dict(report.control_totals),
-        warnings=tuple(report.warnings),
+        warnings=(*report.warnings, *warnings),
     )
-    if refused:
-        return replace(result, status="refused")
-    result = replace(result, rows_imported=report.rows_imported)
-    batch = batches.get(pending.path)
+
+
+def _settled(pending: _Pending, ledger: Ledger, batches: Mapping[Path, Batch]) -> FileResult:
+    """What became of a file that could be used. Only reads: by now it counts, or does not."""
+    result = _read(pending)
+    known = pending.known
+    batch = known or batches.get(pending.path)
     if batch is None:
         return result
-    return replace(result, status="imported", batch=batch.id, unmapped=_unmapped(batch, committee))
+    return replace(
+        result,
+        status="unchanged" if known else "imported",
+        batch=batch.id,
+        rejected=ledger.rejected_rows(known) if known else result.rejected,
+        unmapped=_unmapped(batch, pending.committee),
+    )
 
 
 def mapping_beside(path: Path) -> ColumnMapping | None:
@@ -392,24 +408,3 @@ def _unmapped(batch: Batch, committee: str) -> tuple[tuple[str, int], ...]:
             if not lines_of(use.code, maps, date(year, 12, 31)):
                 found[use.code] = found.get(use.code, 0) + use.amount
     return tuple(sorted(found.items()))
-
-
-def _kronor(ore: int) -> float:
-    """Kronor for JSON: exact to the öre as far as a JSON number is (2^53)."""
-    return float(in_unit(ore, Unit.KR))
-
-
-def undo_batch(*, actor: Actor, batch: str, now: datetime, committee: str | None = None) -> Batch:
-    """Take a batch back: what it replaced counts again.
-
-    Raises ``BadInput("ledger.batch-unknown")`` (also for a batch of another committee than ``committee``),
-    ``BadInput("ledger.batch-undone")``.
-    """
-    ledger = Ledger(ledger_home())
-    found = ledger.batch(batch)
-    if committee is not None and found.meta.committee != committee:
-        raise BadInput("ledger.batch-unknown", batch=batch)
-    require(actor, "undo_import", found.meta.committee)
-    with transaction.atomic():
-        record_undone(actor=actor, batch=found, now=now)
-        return ledger.undo(batch, at=now, by=actor.login)

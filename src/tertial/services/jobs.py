@@ -9,8 +9,7 @@ import re
 import shutil
 import time
 import traceback
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -25,9 +24,16 @@ from tertial.ledger.batches import Batch, Ledger
 from tertial.services.access import Actor, may, require, system_as
 from tertial.services.backups import KIND as BACKUP
 from tertial.services.backups import run_backup
-from tertial.services.importing import ImportResult, import_paths
-from tertial.services.importing import undo_batch as take_back
+from tertial.services.imported import (
+    STATUS_WORDS,
+    ImportResult,
+    changes_phrase,
+    printed,
+    rows_phrase,
+)
+from tertial.services.importing import import_paths
 from tertial.services.messages import sentence
+from tertial.services.package.columns import title_of
 from tertial.services.pages import (
     ImportPage,
     JobLine,
@@ -35,14 +41,16 @@ from tertial.services.pages import (
     RegisterLine,
     Rejected,
 )
+from tertial.services.undoing import Undone
+from tertial.services.undoing import undo_batch as take_back
 from tertial.services.workspace import home, ledger_home, uploads_home
 from tertial.store.models import Committee, Job
 
 SHOWN_JOBS = 20
 SHOWN_REJECTED = 200
 SECONDS_BETWEEN_SAVES = 0.5
-LARGEST_ZIP = 500_000_000
-MOST_ZIP_FILES = 5_000
+LONGEST_MESSAGE = 300
+ADVICE = "Ladda upp en kolumnmappning tillsammans med filen, med namnet {mapping} (se handboken)."
 KINDS = {"outcome": "utfall", "budget": "budget", "forecast": "prognos"}
 
 
@@ -72,6 +80,7 @@ def start_import(
         with target.open("wb") as out:
             shutil.copyfileobj(file, out)
         names.append(target.relative_to(folder).as_posix())
+    names = _beside(folder, names)
     if not names:
         raise BadInput("upload.none")
     job.arguments = {
@@ -157,10 +166,23 @@ def undo_page(*, actor: Actor, committee: str, batch: str) -> RegisterLine:
     return line
 
 
-def undo_batch(*, actor: Actor, committee: str, batch: str, now: datetime | None = None) -> None:
-    """Take a batch of the committee back."""
+def undo_batch(
+    *,
+    actor: Actor,
+    committee: str,
+    batch: str,
+    now: datetime | None = None,
+    dry_run: bool = False,
+) -> Undone:
+    """Take a batch of the committee back, or say what that would do."""
     require(actor, "undo_import", committee)
-    take_back(actor=actor, batch=batch, committee=committee, now=now or timezone.now())
+    return take_back(
+        actor=actor,
+        batch=batch,
+        committee=committee,
+        now=now or timezone.now(),
+        dry_run=dry_run,
+    )
 
 
 def _committee(slug: str) -> Committee:
@@ -177,6 +199,26 @@ def _job(committee: str, job: int) -> Job:
     if found is None:
         raise NotFound("job.unknown", job=job)
     return found
+
+
+def _beside(folder: Path, names: Sequence[str]) -> list[str]:
+    """The files to read in, each with the column mapping that was sent along: of the same name, or ``mapping.toml``.
+
+    The only mapping beside the only file needs no name. Raises ``BadInput("upload.mapping-alone")``.
+    """
+    mappings = [name for name in names if name.lower().endswith(".toml")]
+    files = [name for name in names if name not in mappings]
+    for mapping in mappings:
+        stem = Path(mapping).stem
+        is_for_all = stem == "mapping" or len(files) == len(mappings) == 1
+        meant = [each for each in files if is_for_all or Path(each).stem == stem]
+        if not meant:
+            raise BadInput("upload.mapping-alone", file=Path(mapping).name, stem=stem)
+        for each in meant:
+            beside = (folder / each).with_suffix(".toml")
+            if beside != folder / mapping:
+                shutil.copyfile(folder / mapping, beside)
+    return files
 
 
 def _safe_name(name: str, number: int) -> str:
@@ -240,30 +282,25 @@ def _register_line(batch: Batch, active: set[Any], can_undo: bool) -> RegisterLi
     )
 
 
-STATUS_WORDS = {
-    "imported": "inläst",
-    "unchanged": "redan inläst, ingenting ändrades",
-    "refused": "avvisad, ingenting ändrades",
-    "checked": "provläst, ingenting ändrades",
-}
-
-
 def _summary(result: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for file in result.get("files", ()):
         said = STATUS_WORDS[file["status"]]
-        rows = f"{format_number(file['rows_read'])} rader lästa, {format_number(file['rows_imported'])} inlästa"
-        yield Path(file["file"]).name, f"{said}; {rows}" if file["rows_read"] else said
+        rows = rows_phrase(file["rows_read"], file["rows_imported"], file.get("rows_left_out", 0))
+        is_read = file["rows_read"] and file["status"] != "refused"
+        yield Path(file["file"]).name, f"{said}; {rows}" if is_read else said
         for name, changed in file.get("changes", {}).items():
-            counts = {"added": "nya", "changed": "ändrade", "removed": "borttagna"}
-            yield name, ", ".join(f"{len(keys)} {counts[what]}" for what, keys in changed.items())
+            yield title_of(name), changes_phrase(changed)
 
 
 def _warnings(result: Mapping[str, Any]) -> Iterable[str]:
     for file in result.get("files", ()):
+        if file.get("reason") and not file.get("problems"):
+            yield file["reason"]
+        yield from file.get("problems", ())
         yield from file.get("warnings", ())
         for each in file["unmapped"]:
-            amount = format_ore(round(each["amount"] * 100), Unit.KR, decimals=2)
-            yield f"Kontot {each['account']} hör inte till någon rapportrad: {amount} kr."
+            amount = printed(round(each["amount"] * 100))
+            yield f"Kontot {each['account']} hör inte till någon rapportrad: {amount}."
     yield from result.get("problems", ())
 
 
@@ -301,7 +338,7 @@ def _run(job: Job, now: datetime | None) -> None:
     try:
         (_back_up if job.kind == BACKUP else _read_in)(job, now or timezone.now())
     except TertialError as error:
-        job.status, job.message = "refused", sentence(error)[:300]
+        job.status, job.message = "refused", sentence(error)[:LONGEST_MESSAGE]
         problems = error.values.get("problems")
         job.result = {
             "files": [],
@@ -344,8 +381,7 @@ def _progress(job: Job, doing: str) -> Callable[[int, int, str], None]:
 def _import(job: Job, now: datetime) -> ImportResult:
     arguments = job.arguments
     folder = uploads_home() / arguments["folder"]
-    paths = [_unpacked(folder / name) for name in arguments["files"]]
-
+    paths = [folder / name for name in arguments["files"]]
     return import_paths(
         actor=system_as(job.created_by),
         paths=paths,
@@ -354,39 +390,50 @@ def _import(job: Job, now: datetime) -> ImportResult:
         dry_run=arguments.get("dry_run", False),
         skip_rejected=arguments.get("skip_rejected", False),
         on_progress=_progress(job, "Läser "),
+        advice=ADVICE,
     )
 
 
 def _message(result: ImportResult) -> str:
     rejected = sum(len(file.rejected) for file in result.files)
     if result.is_refused:
-        return f"{format_number(rejected)} rader kan inte läsas in. Ingenting ändrades."
+        reason = next((file.reason for file in result.files if file.reason), "")
+        return (
+            reason[:LONGEST_MESSAGE]
+            if not rejected
+            else f"{_rows(rejected)} kan inte läsas in. Ingenting ändrades."
+        )
     if result.is_dry_run:
         return "Provläst: filen kan läsas in. Ingenting ändrades."
     if all(file.status == "unchanged" for file in result.files):
         return "Samma innehåll var redan inläst. Ingenting ändrades."
-    rows = format_number(sum(file.rows_imported for file in result.files))
-    return f"{rows} rader inlästa." + (
-        f" {format_number(rejected)} avvisade rader utelämnade." if rejected else ""
-    )
+    taken = sum(file.rows_imported for file in result.files)
+    said = f"{_rows(taken)} {'inläst' if taken == 1 else 'inlästa'}."
+    if rejected:
+        left_out = "utelämnad" if rejected == 1 else "utelämnade"
+        said += f" {_rows(rejected)} avvisades och är {left_out}."
+    return said
 
 
-def _unpacked(path: Path) -> Path:
-    """A zipped package as a folder beside it; any other file as it is. Raises ``BadInput("package.zip")``."""
-    if path.suffix.lower() != ".zip":
-        return path
-    out = path.with_suffix("")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_ZIP_FILES or sum(m.file_size for m in members) > LARGEST_ZIP:
-                raise BadInput("package.zip", file=path.name, problem="den är för stor uppackad")
-            archive.extractall(out)  # zipfile itself drops drives, roots and ".."
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
-        raise BadInput(
-            "package.zip", file=path.name, problem="den går inte att packa upp"
-        ) from error
-    heads = sorted(out.rglob("package.toml"), key=lambda found: len(found.parts))
-    if not heads:
-        raise BadInput("package.zip", file=path.name, problem="den innehåller ingen package.toml")
-    return heads[0].parent
+def _rows(count: int) -> str:
+    return f"{format_number(count)} {'rad' if count == 1 else 'rader'}"
+
+
+def forget_uploads(*, before: datetime) -> int:
+    """Remove the uploaded files of jobs that finished before then, and folders that no job has; returns how many."""
+    kept = {
+        arguments.get("folder")
+        for arguments in Job.objects.exclude(finished_at__lt=before).values_list(
+            "arguments", flat=True
+        )
+    }
+    old = [
+        folder
+        for folder in uploads_home().glob("*-*-*")
+        if folder.is_dir()
+        and folder.name not in kept
+        and folder.stat().st_mtime < before.timestamp()
+    ]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)

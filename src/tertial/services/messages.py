@@ -58,6 +58,7 @@ MESSAGES: dict[str, str] = {
     "ask.reason": "Skriv varför du tar över frågan; skälet sparas i loggen.",
     "ask.step": "Svaret är redan behandlat och kan inte ändras så. Ladda om sidan för att se hur det står.",
     "ask.unknown": "Frågan {ask} finns inte.",
+    "mail.none": "Ingen e-postserver är inställd. Sätt TERTIAL_SMTP (handboken, Omgångar) eller be dem som har kvar.",
     "mail.failed": "E-postservern tog emot {sent} påminnelser och sedan inga fler: {problem}. Försök igen senare.",
     "person.unknown": "{login} har ingen roll i nämnden. Välj någon i listan.",
     "rollover.answered": "{year} har redan svar i en omgång; årsskiftet går inte att ångra längre.",

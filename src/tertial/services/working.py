@@ -17,7 +17,8 @@ IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_BETWEEN_TIDYING = 24 * 3600
 KEPT_DAYS = 30
-"""How long a failed sign-in is kept: it counts for minutes, an administrator may ask for weeks."""
+"""How long a failed sign-in is kept (it counts for minutes, an administrator may ask for weeks), and an uploaded file
+after its job is done (it can be looked at again, and taken without its rejected rows)."""
 
 
 class Worker:
@@ -73,13 +74,17 @@ def work() -> None:
 
 
 def tidy() -> None:
-    """Once a day: forget sessions that have ended and failed sign-ins that no longer count; close who has left."""
+    """Once a day: forget ended sessions, failed sign-ins that no longer count and old uploads; close leavers; remind."""
     from django.core.management import call_command
     from django.utils import timezone
 
+    from tertial.services.jobs import forget_uploads
+    from tertial.services.rounds.board import remind_due
     from tertial.services.signin import forget_failures
     from tertial.services.staff import close_leavers
 
     call_command("clearsessions")
     forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
+    forget_uploads(before=timezone.now() - timedelta(days=KEPT_DAYS))
     close_leavers(now=timezone.now())
+    remind_due(now=timezone.now())

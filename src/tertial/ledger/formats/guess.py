@@ -48,6 +48,24 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 _AMOUNTS = ("belopp", "nettobelopp", "utfall", "budget", "prognos", "beloep", "beløp", "amount")
+_BUYERS = (
+    "kopare",
+    "köpare",
+    "organisation",
+    "myndighet",
+    "kommun",
+    "bolag",
+    "body name",
+    "organisation name",
+)
+_SUPPLIERS = (
+    "leverantor",
+    "leverantör",
+    "leverantörsnamn",
+    "leverantorsnamn",
+    "supplier",
+    "supplier name",
+)
 _SERIES = ("serie", "verserie", "ver serie", "verifikationsserie")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
@@ -99,9 +117,37 @@ def guess_mapping(path: Path, *, encoding: str = "", year: int | None = None) ->
         raise BadInput(
             "tabular.mapping-needed",
             file=path.name,
-            found=", ".join(text for text in heading if text)[:300],
+            found=_found(path, encoding, heading),
             problem=error.values.get("problem", ""),
+            advice="Ange en kolumnmappning.",
         ) from error
+
+
+def _found(path: Path, encoding: str, heading: Sequence[str]) -> str:
+    """What the file has where headings were looked for, as a sentence."""
+    if any(heading):
+        return f"Filen har rubrikerna {', '.join(filter(None, heading))[:300]}."
+    rows = (row for rows, _ in _tables(path, encoding) for row in rows[:HEAD_ROWS])
+    texts = ([text for cell in row if (text := cell_text(cell))] for row in rows)
+    first = max(texts, key=len, default=[])
+    return f"Ingen rubrikrad känns igen; en av de första raderna är: {', '.join(first)[:200]}."
+
+
+def owner_of(path: Path, *, encoding: str = "") -> str:
+    """Whose payments an open list of supplier invoices says that it holds; empty for an ordinary ledger.
+
+    Such lists name the buyer in each row (a column such as ”köpare”) beside the supplier.
+    """
+    heading, rows, _ = _heading(path, encoding)
+    words = [_word(text) for text in heading]
+    if not any(word in _SUPPLIERS for word in words):
+        return ""
+    place = next((n for n, word in enumerate(words) if word in _BUYERS), None)
+    if place is None:
+        return ""
+    return next(
+        (cell_text(row[place]).strip() for row in rows if len(row) > place and row[place]), ""
+    )
 
 
 def _heading(path: Path, encoding: str) -> tuple[list[str], list[list[Cell]], str]:
@@ -110,7 +156,8 @@ def _heading(path: Path, encoding: str) -> tuple[list[str], list[list[Cell]], st
     for rows, delimiter in _tables(path, encoding):
         for n, row in enumerate(rows[:HEAD_ROWS]):
             texts = [cell_text(cell) for cell in row]
-            score = len(_columns(texts)) + len(_amounts(texts))
+            columns = _columns(texts)
+            score = len(columns) + len(_amounts(texts)) if columns else 0  # figures are no headings
             if score > best[0]:
                 best = (score, texts, rows[n + 1 :], delimiter)
     return best[1:]

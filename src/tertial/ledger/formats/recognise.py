@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tertial.errors import BadInput
 from tertial.ledger.facts import Reading
-from tertial.ledger.formats.guess import guess_mapping
+from tertial.ledger.formats.guess import guess_mapping, owner_of
 from tertial.ledger.formats.mapping import ColumnMapping
 from tertial.ledger.formats.tabular import open_tabular
 
@@ -29,7 +29,7 @@ def recognise(path: Path) -> str:
     """What a file is: ``"sie"``, ``"csv"`` or ``"xlsx"``.
 
     Raises ``BadInput``: ``file.missing``, ``file.not-a-file``, ``file.unreadable``, ``file.empty``, ``file.too-large``,
-    ``file.password``, ``file.html``, ``file.unknown``.
+    ``file.password``, ``file.html``, ``file.unknown``, ``sie.type-5``.
     """
     head, size = _head(path)
     if head.startswith(_ZIP):
@@ -42,6 +42,8 @@ def recognise(path: Path) -> str:
         _require_size(path, size, WORKBOOK_LIMIT)
         return "xlsx"
     _require_size(path, size, TEXT_LIMIT)
+    if _is_sie_5(head):
+        raise BadInput("sie.type-5", file=path.name)
     if _looks_like_markup(head):
         raise BadInput("file.html", file=path.name)
     from tertial.ledger.formats.sie import looks_like_sie
@@ -76,11 +78,15 @@ def open_file(
 
         options = sie or SieOptions()
         return open_sie(path, options=replace(options, encoding=encoding or options.encoding))
+    owner = ""
     if mapping is None:
         mapping = guess_mapping(path, encoding=encoding or "", year=year)
+        owner = owner_of(path, encoding=encoding or "")
     elif encoding:
         mapping = replace(mapping, encoding=encoding)
-    return open_tabular(path, mapping=mapping, control_total=control_total)
+    reading = open_tabular(path, mapping=mapping, control_total=control_total)
+    reading.report.owner = owner
+    return reading
 
 
 def _head(path: Path) -> tuple[bytes, int]:
@@ -114,6 +120,14 @@ def _require_workbook(path: Path) -> None:
         raise BadInput("file.damaged", file=path.name, problem=str(error)) from error
     if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
         raise BadInput("file.unknown", file=path.name)
+
+
+def _is_sie_5(head: bytes) -> bool:
+    """SIE 5 is XML in a namespace of its own; it holds other things than SIE 4 does."""
+    plain = head.replace(b"\0", b"").lower()
+    return plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"<?xml", b"<sie")) and (
+        b"sie.se/sie5" in plain or b"<sie" in plain
+    )
 
 
 def _looks_like_markup(head: bytes) -> bool:

@@ -72,3 +72,50 @@ def column(name: str, described: str, help_: str) -> Column:
 def table(name: str, model: str, help_: str, key: str, *columns: Column) -> TableSpec:
     """A table; ``key`` is its columns' names with spaces between."""
     return TableSpec(name, model, help_, tuple(key.split()), columns)
+
+
+TITLES = {
+    "package.toml": "Uppgifter om nämnden",
+    "units": "Enheter",
+    "statements": "Tabeller",
+    "report_lines": "Rader i tabellerna",
+    "line_maps": "Kopplingar av koder till rader",
+    "scale_words": "Skalor",
+    "levels": "Målnivåer",
+    "goals": "Mål",
+    "indicators": "Mått",
+    "indicator_values": "Måttens värden",
+    "indicator_targets": "Målvärden",
+    "items": "Åtaganden, aktiviteter och risker",
+    "links": "Samband",
+    "projects": "Projekt",
+    "project_phases": "Projektens faser",
+    "benefits": "Nyttokalkyl",
+    "goal_rules": "Regler för måluppfyllelse",
+    "thresholds": "Gränser",
+    "round_kinds": "Slag av omgångar",
+    "calendar": "Årshjulet",
+    "reports": "Rapporter",
+    "item_statuses": "Status",
+    "assessments": "Bedömningar av mål",
+    "indicator_notes": "Kommentarer till mått",
+    "series": "Statistik",
+    "series_values": "Statistikens värden",
+    "equity": "Eget kapital",
+    "tables": "Registrerade tabeller",
+    "table_columns": "Registrerade tabellers kolumner",
+    "table_rows": "Registrerade tabellers rader",
+    "table_values": "Registrerade tabellers värden",
+    "texts": "Texter",
+    "templates": "Mallar",
+}
+"""What each part of a package is called where a person reads what became of it."""
+
+
+def title_of(table: str) -> str:
+    """The table's name in Swedish; one that nobody has named is called as its file is.
+
+    >>> title_of("goals")
+    'Mål'
+    """
+    return TITLES.get(table, table)

@@ -46,7 +46,8 @@ class SieReading:
         self._survey = survey
         self._options = options
         self._writing = survey.evidence.writing(options.encoding, path.name)
-        self.report = ReadingReport(format="sie", encoding=self._writing.codec)
+        owner = survey.owner.decode(self._writing.codec, "replace").strip()
+        self.report = ReadingReport(format="sie", encoding=self._writing.codec, owner=owner)
         dimensions = Dimensions(named(survey, self._writing.codec, "replace"), options)
         self._dimensions = dimensions
         self._gathered = Gathered(

@@ -42,6 +42,7 @@ class Survey:
 
     evidence: Evidence = field(default_factory=Evidence)
     first_voucher: int = 0
+    owner: bytes = b""
     sietyp: str = ""
     sietyp_line: int = 0
     years: dict[int, tuple[date, date]] = field(default_factory=dict)
@@ -151,6 +152,10 @@ def _on_year(survey: Survey, line: int, fields: list[Field]) -> None:
         survey.years[int(index)] = (first, last)
 
 
+def _on_owner(survey: Survey, line: int, fields: list[Field]) -> None:
+    survey.owner = field_at(fields, 1).encode("latin-1")
+
+
 def _on_covered(survey: Survey, line: int, fields: list[Field]) -> None:
     survey.covered = day_of(field_at(fields, 1))
 
@@ -180,6 +185,7 @@ def _on_amounts(place: str) -> _Handler:
 
 
 _HANDLERS: dict[str, _Handler] = {
+    "#FNAMN": _on_owner,
     "#SIETYP": _on_type,
     "#RAR": _on_year,
     "#OMFATTN": _on_covered,

@@ -1,0 +1,97 @@
+"""Does a ledger file look as if it were somebody else's? What is said is a warning: the user decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tertial.domain.statement import lines_of
+from tertial.errors import NotFound
+from tertial.ledger.facts import Chunk
+from tertial.services.records import YearRecords, load_year
+from tertial.store.models import Committee, PlanYear
+
+MOST_CODES = 20_000
+"""More codes than an organisation has are no codes: no further ones are kept."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """Years, accounts and cost centres of a file, gathered chunk by chunk."""
+
+    years: set[int] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    cost_centres: set[str] = field(default_factory=set)
+
+    def add(self, chunk: Chunk) -> None:
+        self.years |= set(chunk.table.column("year").unique().to_pylist())
+        for name, known in (("account", self.accounts), ("cost_centre", self.cost_centres)):
+            if len(known) < MOST_CODES:
+                known |= set(chunk.table.column(name).unique().to_pylist()) - {""}
+
+
+def warnings(*, committee: str, seen: Seen, owner: str = "") -> tuple[str, ...]:
+    """What is odd about a file for this committee, as sentences: its owner, its years, its codes."""
+    return tuple(_warnings(committee, seen, owner))
+
+
+def _warnings(slug: str, seen: Seen, owner: str) -> Iterator[str]:
+    committee = Committee.objects.select_related("municipality").filter(slug=slug).first()
+    if committee is None:  # a package makes it in the same import
+        return
+    ours = (committee.municipality.name, committee.name, committee.department)
+    if owner and not _words(owner) & set().union(*map(_words, ours)):
+        yield (
+            f"Filen säger att den hör till {owner}, men läses in för {committee.name} "
+            f"i {committee.municipality.name}. Är det rätt fil?"
+        )
+    planned = set(PlanYear.objects.filter(committee=committee).values_list("year", flat=True))
+    if missing := sorted(seen.years - planned):
+        years = ", ".join(map(str, missing))
+        yield f"Filen har poster för {years}, men nämnden har inget planår för det. Är det rätt fil?"
+    for year in sorted(seen.years & planned, reverse=True)[:1]:
+        try:
+            yield from _codes(load_year(committee=slug, year=year), seen, year)
+        except NotFound:
+            continue
+
+
+def _codes(records: YearRecords, seen: Seen, year: int) -> Iterator[str]:
+    """Not a single code that the committee knows: an export of another organisation."""
+    units = {unit.code for unit in records.units}
+    if units and seen.cost_centres and not units & seen.cost_centres:
+        yield (
+            "Inget av filens ansvar finns i nämndens organisation "
+            f"(till exempel {min(seen.cost_centres)}). Är det rätt fil?"
+        )
+    maps = [
+        each
+        for definition in records.statements
+        if definition.dimension == "account" and not definition.tag
+        for each in definition.maps
+    ]
+    last = date(year, 12, 31)
+    if maps and seen.accounts and not any(lines_of(code, maps, last) for code in seen.accounts):
+        yield (
+            "Inget av filens konton hör till en rapportrad "
+            f"(till exempel {min(seen.accounts)}). Är det rätt fil?"
+        )
+
+
+def _words(text: str) -> set[str]:
+    """The words that name somebody: "Huddinge kommun" is Huddinge, "Övningsbolaget AB" is itself."""
+    return set(re.findall(r"\w{4,}", text.lower())) - _COMMON
+
+
+_COMMON = {
+    "kommun",
+    "kommuns",
+    "nämnden",
+    "förvaltning",
+    "förvaltningen",
+    "region",
+    "regionen",
+    "stad",
+}
