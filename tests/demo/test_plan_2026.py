@@ -114,3 +114,15 @@ def test_how_it_stands_is_the_newest_report_that_is_no_plan(records: YearRecords
 def test_report_lines_are_those_of_the_newest_year_that_has_some(records: YearRecords) -> None:
     import_paths(actor=SYSTEM, paths=[HERE / "von-2020"], now=NOW)
     assert lines_page(actor=SYSTEM, committee="von").year == 2020
+
+
+def test_the_overview_shows_measures_with_numbers_and_what_risks_are_worth(
+    records: YearRecords,
+) -> None:
+    page = overview_page(actor=SYSTEM, committee="von")
+    found = {line.name: (line.value, line.previous) for line in page.indicators}
+    assert found["Invånare 80+ i särskilt boende (%)"] == ("9,5\u00a0%", "10,3\u00a0%")
+    assert found["Antal anhöriga som erhållit samtalsstöd"] == ("--", "--")
+    assert [line.status for line in page.risks] == [
+        f"Riskvärde {score}" for score in (8, 16, 9, 8, 8)
+    ]

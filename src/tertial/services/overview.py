@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tertial.document.blocks.cells import money, registered
-from tertial.document.blocks.text import bind
+from tertial.document.blocks.text import bind, plain
 from tertial.document.book import FigureBook, month_heading
 from tertial.document.facts import ReportFacts
 from tertial.document.model import Cell, Column, Paragraph, Row, Table
@@ -265,10 +265,12 @@ def _statuses(
     return tuple(
         StatusLine(
             title=item.title,
-            status=facts.statuses[item.key].status,
+            status=plain(now.book, facts.statuses[item.key].status),
             tone=facts.status_scale.tone(facts.statuses[item.key].status),
-            previous=before[item.key].status if item.key in before else "",
-            comment=item.text,
+            previous=plain(now.before, before[item.key].status)
+            if now.before and item.key in before
+            else "",
+            comment=plain(now.book, item.text),
         )
         for item in facts.items
         if item.kind == kind
@@ -305,21 +307,23 @@ def _indicators(now: _Now, report: ReportRecord) -> tuple[IndicatorLine, ...]:
 
 
 def _indicator(now: _Now, indicator: Indicator, as_of: str) -> IndicatorLine | None:
-    """The measure's newest value not after the report's own measuring period, beside the year before."""
-    known = [
-        value.period
-        for value in now.facts.indicator_values.values()
-        if value.indicator == indicator.key and value.sex == "T"
-    ]
+    """The measure's newest number not after the report's own measuring period, beside the year before.
+
+    What was written where there is no number is shown for a measure that has none at all.
+    """
     limit = Period.parse(as_of) if as_of else None
     usable = [
-        each
-        for each in known
-        if limit is None or (each.year, each.month) <= (limit.year, limit.month)
+        value
+        for value in now.facts.indicator_values.values()
+        if value.indicator == indicator.key
+        and value.sex == "T"
+        and (limit is None or (value.period.year, value.period.month) <= (limit.year, limit.month))
     ]
     if not usable:
         return None
-    newest = max(usable, key=lambda each: (each.year, each.month))
+    newest = max(
+        usable, key=lambda each: (each.value is not None, each.period.year, each.period.month)
+    ).period
     ref = f"indicator.{indicator.key}.T.outcome@{newest}"
     before_ref = f"indicator.{indicator.key}.T.outcome@{newest.previous_year()}"
     found = trend(now.book.figure(ref).value, now.book.figure(before_ref).value, indicator.polarity)

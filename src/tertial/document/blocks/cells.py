@@ -27,7 +27,7 @@ def registered(book: FigureBook, ref: str, *, with_unit: bool = False) -> Cell:
     """A cell of a registered value, printed as it was registered ("10 %" stays without decimal)."""
     entry = book.entry(ref)
     text = registered_text(entry)
-    if text and with_unit and entry.figure.unit:
+    if with_unit and entry.figure.unit and entry.figure.value is not None:
         text = f"{text}\N{NO-BREAK SPACE}{entry.figure.unit}"
     return Cell(text, entry.figure.value, ref, unit=entry.figure.unit, lineage=entry.figure.lineage)
 
