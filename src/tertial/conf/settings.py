@@ -33,6 +33,29 @@ def _bytes(name: str, default: int) -> int:
     return int(value)
 
 
+def _mail(name: str) -> dict[str, object]:
+    """The mail server from ``smtp://user:password@host:587``; ``smtps`` is TLS at once, ``smtp+tls`` TLS when asked."""
+    from urllib.parse import unquote, urlsplit
+
+    text = os.environ.get(name, "")
+    if not text:
+        return {}
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} ska vara smtp://, smtps:// eller smtp+tls:// och en adress"
+        )
+    usual = {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme]
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or usual,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }
+
+
 def _words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
@@ -165,6 +188,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_LIMIT_BYTES = _bytes("TERTIAL_UPLOAD_LIMIT", 1024 * 1024 * 1024)
+
+# Letters: reminders of a round. Without a server nobody is reminded, and the page says so.
+HAS_MAIL = bool(_mail("TERTIAL_SMTP"))
+globals().update(_mail("TERTIAL_SMTP"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TERTIAL_MAIL_FROM", "tertial@localhost")
+ADDRESS = os.environ.get(
+    "TERTIAL_ADDRESS", ""
+)  # where people find us, in letters nobody pressed a button for
 
 LOGGING = {  # to standard error, where whoever runs the server reads it
     "version": 1,

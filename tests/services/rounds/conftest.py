@@ -16,6 +16,12 @@ from tests.services.plans import MEETING, NOW, PERIOD, TODAY, plan_of
 ActorOf = Callable[[str], Actor]
 
 
+@pytest.fixture(autouse=True)
+def mail_server(settings: Any) -> None:
+    """Letters go to the test's own box."""
+    settings.HAS_MAIL = True
+
+
 @pytest.fixture
 def plan(small_world: Committee) -> PlanYear:
     return plan_of(small_world)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import socket
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -112,3 +117,71 @@ def test_a_mail_server_that_is_not_there_is_said(
 def test_only_who_runs_the_round_reminds(opened: int, who: ActorOf) -> None:
     with pytest.raises(NotAllowed):
         board.remind(actor=who("frida"), committee="von", round_id=opened, address="", now=NOW)
+
+
+class Post:
+    """What a real mail server was given."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[list[str], str]] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        message = message_from_bytes(envelope.content, policy=default)
+        self.letters.append((envelope.rcpt_tos, message.get_content()))
+        return "250 OK"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def post(settings: Any) -> Iterator[Post]:
+    """A mail server on loopback, and ourselves set up to use it."""
+    from aiosmtpd.controller import Controller
+
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    yield handler
+    controller.stop()
+
+
+def test_a_real_mail_server_gets_the_letters(opened: int, who: ActorOf, post: Post) -> None:
+    User.objects.filter(username="bo").update(email="bo@example.se")
+    User.objects.filter(username="hanna").update(email="hanna@example.se")
+    board.remind(
+        actor=who("anna"), committee="von", round_id=opened, address="https://t.example", now=NOW
+    )
+    ask = models.Ask.objects.get(thing="franvaro").pk
+    letters = {to[0]: text for to, text in post.letters}
+    assert set(letters) == {"bo@example.se", "hanna@example.se"}
+    assert "Hej Bo!" in letters["bo@example.se"]
+    assert f"https://t.example/namnder/von/fragor/{ask}/" in letters["hanna@example.se"]
+
+
+@pytest.mark.parametrize(
+    ("day", "sent"),
+    [(1, 0), (4, 2), (9, 2), (10, 0), (11, 2), (12, 0), (18, 2), (25, 2)],
+)
+def test_reminders_go_by_themselves_a_week_and_two_days_before_and_on_the_day(
+    opened: int, settings: Any, day: int, sent: int
+) -> None:
+    settings.ADDRESS = "https://t.example"
+    User.objects.filter(username__in=["bo", "david"]).update(email="x@example.se")
+    assert board.remind_due(now=datetime(2020, 9, day, 6, tzinfo=UTC)) == sent
+
+
+def test_without_a_mail_server_nobody_is_reminded_and_it_is_said(
+    opened: int, who: ActorOf, settings: Any
+) -> None:
+    settings.HAS_MAIL = False
+    assert board.remind_due(now=NOW) == 0
+    with pytest.raises(BadInput) as raised:
+        board.remind(actor=who("anna"), committee="von", round_id=opened, address="", now=NOW)
+    assert raised.value.code == "mail.none"

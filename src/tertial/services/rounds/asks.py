@@ -22,6 +22,7 @@ from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
 from tertial.services.rounds.answers import KINDS, NAMES, clean
+from tertial.services.rounds.economy import unit_facts
 from tertial.services.rounds.pages import (
     AskCard,
     AskPage,
@@ -78,6 +79,13 @@ def ask_page(*, actor: Actor, committee: str, today: date) -> AskPage:
                 left=sum(card.state in ("open", "returned") for card in cards),
                 ready=sum(card.state in WRITABLE and card.is_ready for card in cards),
                 total=len(cards),
+                economy=unit_facts(
+                    asks[0].round,
+                    {ask.unit for ask in asks if ask.unit},
+                    {ask.unit: card.unit for ask, card in zip(asks, cards, strict=True)},
+                )
+                if may(actor, "see_breakdown", committee)
+                else (),
             )
         )
     return AskPage(committee, tuple(pages))

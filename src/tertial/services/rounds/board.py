@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -14,7 +15,7 @@ from django.utils import timezone
 from tertial.domain.plan import Tone
 from tertial.domain.rounds import Standing, standing
 from tertial.errors import BadInput
-from tertial.services.access import Actor, require
+from tertial.services.access import SYSTEM, Actor, require
 from tertial.services.audit import record
 from tertial.services.rounds.answers import KINDS
 from tertial.services.rounds.asks import answerers, round_head, round_of
@@ -132,6 +133,10 @@ def _people(
     )
 
 
+REMIND_DAYS = frozenset({7, 2, 0})
+"""Days before answers are due that a reminder is sent by itself; after that once a week."""
+
+
 # --- reminding --------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +154,8 @@ def remind(
     round_ = round_of(committee, round_id)
     if round_.closed_at is not None:
         raise BadInput("round.closed", round=round_.title)
+    if not settings.HAS_MAIL:
+        raise BadInput("mail.none")
     left = _left(round_)
     since = now - timedelta(hours=20)
     recently = set(
@@ -157,12 +164,12 @@ def remind(
         )
     )
     without = tuple(user.get_username() for user, _ in left if not user.email)
-    to = [(user, count) for user, count in left if user.email and user.pk not in recently]
+    to = [(user, asks) for user, asks in left if user.email and user.pk not in recently]
     sent = 0
     try:
         with get_connection(fail_silently=False) as connection:
-            for user, count in to:
-                letter(round_, user, count, address, now.date(), connection=connection).send()
+            for user, asks in to:
+                letter(round_, user, asks, address, now.date(), connection=connection).send()
                 sent += 1
                 _note(actor, round_, user, now)
     except OSError as error:  # smtplib's errors are of this kind too
@@ -170,18 +177,43 @@ def remind(
     return sent, without
 
 
+def remind_due(*, now: datetime) -> int:
+    """Remind by itself in every open round whose day it is; returns how many letters were sent. For the daily tidying.
+
+    Nothing is sent without a mail server and the application's own address (``TERTIAL_SMTP``, ``TERTIAL_ADDRESS``).
+    """
+    if not (settings.HAS_MAIL and settings.ADDRESS):
+        return 0
+    sent = 0
+    for round_ in models.Round.objects.select_related("plan_year__committee").filter(
+        closed_at=None
+    ):
+        left = (round_.answers_due - timezone.localdate(now)).days
+        if left in REMIND_DAYS or (left < 0 and left % 7 == 0):
+            count, _ = remind(
+                actor=SYSTEM,
+                committee=round_.plan_year.committee.slug,
+                round_id=int(round_.pk),
+                address=settings.ADDRESS,
+                now=now,
+            )
+            sent += count
+    return sent
+
+
 def letter(
     round_: models.Round,
     user: User,
-    count: int,
+    asks: list[int],
     address: str,
     today: date,
     connection: BaseEmailBackend | None = None,
 ) -> EmailMessage:
     """A reminder: what is asked, until when, and the link to it. It holds no figures and no names of others."""
     head = round_head(round_, today)
-    link = f"{address.rstrip('/')}/namnder/{head.committee}/fragor/#omgang-{head.id}"
-    things_ = "1 fråga" if count == 1 else f"{count} frågor"
+    mine = f"{address.rstrip('/')}/namnder/{head.committee}/fragor/"
+    link = f"{mine}{asks[0]}/" if len(asks) == 1 else f"{mine}#omgang-{head.id}"
+    things_ = "1 fråga" if len(asks) == 1 else f"{len(asks)} frågor"
     when = "senast" if head.days_left >= 0 else "skulle ha lämnats in"
     name = user.first_name or user.get_username()
     body = (
@@ -196,17 +228,16 @@ def letter(
     )
 
 
-def _left(round_: models.Round) -> list[tuple[User, int]]:
-    """Everybody with something left to hand in, and how much."""
-    asks = models.Ask.objects.select_related("assignee").filter(
+def _left(round_: models.Round) -> list[tuple[User, list[int]]]:
+    """Everybody with something left to hand in, and which asks."""
+    rows = models.Ask.objects.select_related("assignee").filter(
         round=round_, state__in=("open", "saved", "returned"), assignee__is_active=True
     )
-    counts: dict[int, tuple[User, int]] = {}
-    for ask in asks:
+    found: dict[int, tuple[User, list[int]]] = {}
+    for ask in rows:
         if ask.assignee is not None:
-            user, count = counts.get(ask.assignee.pk, (ask.assignee, 0))
-            counts[ask.assignee.pk] = (user, count + 1)
-    return list(counts.values())
+            found.setdefault(ask.assignee.pk, (ask.assignee, []))[1].append(int(ask.pk))
+    return list(found.values())
 
 
 def _note(actor: Actor, round_: models.Round, user: User, now: datetime) -> None:

@@ -110,6 +110,7 @@ class MyAsks:
     left: int
     ready: int
     total: int
+    economy: Sequence[Fact] = ()
 
 
 @dataclass(frozen=True, slots=True)
