@@ -37,7 +37,7 @@ RULES = {
 }
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['failureSummary'][:200]}"
@@ -58,17 +58,17 @@ def _each_page(page: Page) -> Iterator[tuple[str, Page]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_as: Open, samples: dict[str, Any], scheme: str) -> None:
     first = open_as("david", "/", color_scheme=scheme)
-    found = {name: _violations(page) for name, page in _each_page(first)}
+    found = {name: violations(page) for name, page in _each_page(first)}
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_axe_finds_nothing_where_one_chooses_a_committee(open_as: Open) -> None:
-    assert _violations(open_as("rut", "/")) == []
+    assert violations(open_as("rut", "/")) == []
 
 
 def test_axe_finds_nothing_in_a_table_of_full_size(open_as: Open, samples: dict[str, Any]) -> None:
     samples["report_page"] = sample.report(rows=200)
-    assert _violations(open_as("david", REPORT)) == []
+    assert violations(open_as("david", REPORT)) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -79,7 +79,7 @@ def test_axe_finds_nothing_in_the_panel(open_as: Open, samples: dict[str, Any], 
     page.locator("#panel").evaluate(
         "each => Promise.all(each.getAnimations().map(a => a.finished))"
     )
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 640, 1280])  # 640: a screen of 1280 at 200 %
