@@ -419,11 +419,11 @@ def _backup(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from tertial.services.backup import backup_workspace
-    from tertial.services.backups import size_words
+    from tertial.services.backups import contents_words, size_words
 
     made = backup_workspace(actor=actor, out=arguments.file, now=timezone.now())
     print(f"{made.file}: {size_words(made.size)}, kontrollerad.")
-    print(f"  {made.files} filer, {made.batches} inläsningar ur huvudboken")
+    print(f"  {contents_words(made.files, made.batches)}")
     print(f"  sigill {made.seal}")
     if made.is_key_elsewhere:
         print(f"OBS: {KEY_ELSEWHERE}", file=sys.stderr)
@@ -440,6 +440,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
+    from tertial.services.backups import contents_words
     from tertial.services.restore import restore_workspace
 
     done = restore_workspace(
@@ -447,9 +448,9 @@ def _restore(arguments: argparse.Namespace) -> int:
     )
     print(f"{done.home} är återläst ur {arguments.file} och kontrollerad.")
     print(f"  gjord {timezone.localtime(done.made_at):%Y-%m-%d %H:%M} av {done.made_by}")
-    print(f"  {done.files} filer, {done.batches} inläsningar ur huvudboken")
+    print(f"  {contents_words(done.files, done.batches)}")
     if done.steps:
-        print(f"  kopian var äldre än programmet; tabellerna är uppdaterade {done.steps} steg")
+        print(f"  kopian var äldre än programmet; tabellerna är uppdaterade ({done.steps} steg)")
     lacks_key = done.is_key_elsewhere and not given
     if lacks_key:
         print(f"OBS: {KEY_ELSEWHERE}", file=sys.stderr)

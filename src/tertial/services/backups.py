@@ -141,6 +141,16 @@ def size_words(size: int) -> str:
     return f"{format_number(max(1, round(size / 1000)))} kB"
 
 
+def contents_words(files: int, batches: int) -> str:
+    """What a copy holds.
+
+    >>> contents_words(60, 1)
+    '60 filer, 1 inläsning ur huvudboken'
+    """
+    word = "inläsning" if batches == 1 else "inläsningar"
+    return f"{format_number(files)} filer, {format_number(batches)} {word} ur huvudboken"
+
+
 def _require(actor: Actor, committee: str) -> None:
     require(actor, "back_up", committee)
     require_everywhere(actor)
