@@ -458,8 +458,12 @@ def test_excel_keeps_the_date_of_a_value_beside_it(plan: Built) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(plan.path("xlsx"))
-    (cell,) = (c for row in book["Indikatorer"].iter_rows() for c in row if c.value == 930)
+    sheet = book["Indikatorer och mål"]
+    (cell,) = (each for row in sheet.iter_rows() for each in row if each.value == 930)
     assert "(augusti 2025)" in cell.number_format
+    (noted,) = (each for row in sheet.iter_rows() for each in row if each.value == 10)
+    assert noted.number_format.endswith('"*"')
+    assert "Justerat" in noted.comment.text
 
 
 def test_excel_merges_the_chain(plan: Built) -> None:

@@ -147,7 +147,7 @@ def _plan(
     rows = tuple(Row(each.name, cells(each)) for each in shown)
     return Table(
         id=f"indikatorer-{place.section}",
-        title=options.title if options.title != "Mått" else "Indikatorer",
+        title=options.title if options.title != "Mått" else "Indikatorer och mål",
         columns=tuple(Column(name) for name in named),
         rows=rows,
         label_heading=options.label_heading or "Indikatorer",

@@ -307,4 +307,6 @@ def _number_format(cell: Cell) -> str:
     plain = "#,##0" + ("." + "0" * decimals if decimals else "")
     after = _AFTER.search(cell.text)
     suffix = '" %"' if cell.text.endswith("%") else f'"{after[0]}"' if after else ""
+    if cell.note.strip("*") == "" and cell.note:  # a mark that no figure can be taken for
+        suffix += f'"{cell.note}"'
     return f"{plain}{suffix};\u2212{plain}{suffix}"
