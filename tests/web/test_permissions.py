@@ -50,6 +50,7 @@ FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
 RUN = ("anna", "karin")
 _REPORT = {"report": REPORT}
 _FIGURE = _REPORT | {"ref": REF}
+_GOAL = {"kind": "mal", "key": "x"}
 PEOPLE = ("anna", "hanna", "rut", "karin")
 BO = {"login": "bo"}
 AWAY = {"substitute": "david", "valid_from": "2020-01-01", "valid_to": "2099-12-31"}
@@ -110,12 +111,54 @@ TABLE: dict[str, list[Row]] = {
     "remind": [Row(only(*RUN), {"round_id": 1}, "post")],
     "close_round": [Row(only(*RUN), {"round_id": 1}, "post")],
     "wheel": [Row(INSIDE)],
+    "round_rules": [
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
+        Row(
+            only("anna", "david", "karin"),
+            method="post",
+            given={"label": "Kvartal", "asks": "status", "answer_days": "9", "approve_days": "5"},
+        ),
+    ],
+    "calendar": [
+        Row(
+            only("anna", "david", "karin"),
+            method="post",
+            given={"day": "2020-10-01", "kind": "other", "label": "x"},
+        )
+    ],
     "rollover": [
         Row(only(*RUN)),
         Row(only("karin"), method="post", given={"steg": "common"}),
         Row(only(*RUN), method="post", given={"steg": "committee"}),
     ],
     "undo_rollover": [Row(only(*RUN), method="post")],
+    "chain": [Row(INSIDE)],
+    "sheet": [Row(INSIDE)],
+    "promises": [Row(INSIDE)],
+    "assignments": [Row(INSIDE)],
+    "projects": [Row(INSIDE)],
+    "events": [Row(INSIDE)],
+    "challenges": [Row(INSIDE)],
+    "goal": [Row(INSIDE, {"key": "x"})],
+    "item": [Row(INSIDE, {"key": "x"})],
+    "indicator": [Row(INSIDE, {"key": "x"})],
+    "register_value": [
+        Row(only(*ANSWER), {"key": "x"}, "post", {"ar": "2020", "period": "2020", "value": "9,1"})
+    ],
+    "add_thing": [
+        Row(only(*RUN), {"kind": "commitment"}),
+        Row(only(*RUN), {"kind": "mal"}, "post", {"ar": "2020"}),
+    ],
+    "edit_thing": [Row(only(*RUN), _GOAL), Row(only(*RUN), _GOAL, "post", {"ar": "2020"})],
+    "end_thing": [Row(only(*RUN), _GOAL, "post", {"ar": "2020"})],
+    "undo_thing": [Row(only(*RUN), _GOAL, "post", {"ar": "2020"})],
+    "link_things": [Row(only(*RUN), _GOAL, "post", {"ar": "2020", "target": "goal:y"})],
+    "unlink_things": [Row(only(*RUN), _GOAL | {"link": 1}, "post", {"ar": "2020"})],
+    "comment": [
+        Row(only(*ANSWER, "eva"), method="post", given={"thing": "2020/goal/x", "text": "Bra."})
+    ],
+    "withdraw_comment": [Row(only(*ANSWER, "eva"), {"comment": 1}, "post")],
+    "brief": [Row(INSIDE)],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
     "log_file": [Row(only("anna", "david", "eva", "rut", "karin"))],
     "people": [Row(only(*PEOPLE))],

@@ -14,8 +14,11 @@ from tertial.web.views import (
     imports,
     log,
     people,
+    planedit,
+    plans,
     reports,
     rollover,
+    round_rules,
     rounds,
     settings,
     start,
@@ -28,6 +31,8 @@ handler500 = "tertial.web.views.errors.server_error"
 
 HERE = "namnder/<slug:committee>/"
 REPORT = HERE + "rapporter/<slug:report>/"
+PLAN = HERE + "plan/"
+THING = PLAN + "<slug:kind>/<str:key>/"
 PERSON = HERE + "personer/person/<str:login>/"
 OIDC = "inloggning/oidc/<slug:provider_id>/"
 SAML = "inloggning/saml/<slug:organization_slug>/"
@@ -72,7 +77,33 @@ urlpatterns = [
     path(HERE + "omgangar/<int:round_id>/stang/", rounds.close, name="close_round"),
     path(HERE + "nytt-ar/", rollover.rollover, name="rollover"),
     path(HERE + "nytt-ar/angra/", rollover.undo, name="undo_rollover"),
+    path(HERE + "installningar/omgangar/", round_rules.round_rules, name="round_rules"),
+    path(HERE + "installningar/arshjul/", round_rules.calendar, name="calendar"),
     path(HERE + "arshjul/", rounds.wheel, name="wheel"),
+    path(PLAN, plans.chain, name="chain"),
+    path(PLAN + "blad/", plans.sheet, name="sheet"),
+    path(PLAN + "loften/", plans.promises, name="promises"),
+    path(PLAN + "uppdrag/", plans.items, {"which": "uppdrag"}, name="assignments"),
+    path(PLAN + "projekt/", plans.items, {"which": "projekt"}, name="projects"),
+    path(PLAN + "handelser/", plans.items, {"which": "handelser"}, name="events"),
+    path(PLAN + "utmaningar/", plans.items, {"which": "utmaningar"}, name="challenges"),
+    path(PLAN + "mal/<str:key>/", plans.goal, name="goal"),
+    path(PLAN + "sak/<str:key>/", plans.item, name="item"),
+    path(PLAN + "indikator/<str:key>/", plans.indicator, name="indicator"),
+    path(PLAN + "indikator/<str:key>/varde/", planedit.register, name="register_value"),
+    path(PLAN + "ny/<slug:kind>/", planedit.add, name="add_thing"),
+    path(THING + "andra/", planedit.edit, name="edit_thing"),
+    path(THING + "ta-bort/", planedit.end, name="end_thing"),
+    path(THING + "angra/", planedit.undo, name="undo_thing"),
+    path(THING + "koppla/", planedit.link, name="link_things"),
+    path(THING + "koppla-bort/<int:link>/", planedit.unlink, name="unlink_things"),
+    path(HERE + "kommentar/", planedit.comment, name="comment"),
+    path(
+        HERE + "kommentar/<int:comment>/ta-tillbaka/",
+        planedit.withdraw_comment,
+        name="withdraw_comment",
+    ),
+    path(HERE + "kort/", plans.brief, name="brief"),
     path(HERE + "logg/", log.log, name="log"),
     path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
     path(HERE + "personer/", people.people, name="people"),

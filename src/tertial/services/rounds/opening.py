@@ -115,7 +115,7 @@ def opening_page(
 ) -> OpeningPage:
     """What opening a round would ask; nothing is written. Without a kind: which kinds there are."""
     require(actor, "run_round", committee)
-    year = _require_year(committee)
+    year = newest_year(committee)
     kinds = _kinds(year)
     page = OpeningPage(
         committee=committee,
@@ -157,7 +157,7 @@ def open_round(
             BadInput("round.kind"), BadInput("round.empty"): no such kind, or nothing to ask.
     """
     require(actor, "run_round", committee)
-    year = _require_year(committee)
+    year = newest_year(committee)
     kinds = _kinds(year)
     if kind not in kinds:
         raise BadInput("round.kind", kind=kind, kinds=", ".join(kinds) or "inga")
@@ -222,7 +222,7 @@ def reopen_round(*, actor: Actor, committee: str, round_id: int, now: datetime) 
 def wheel_page(*, actor: Actor, committee: str, today: date) -> WheelPage:
     """The year's wheel: the calendar's days and every round's deadlines, month by month."""
     require(actor, "see_committee", committee)
-    year = _require_year(committee)
+    year = newest_year(committee)
     days = [
         (row.day, row.kind, row.label) for row in models.CalendarDay.objects.filter(plan_year=year)
     ]
@@ -253,7 +253,8 @@ def _newest(committee: str) -> models.PlanYear | None:
     return years.order_by("year").last()
 
 
-def _require_year(committee: str) -> models.PlanYear:
+def newest_year(committee: str) -> models.PlanYear:
+    """The committee's newest plan year. Raises ``NotFound("committee.no-year")``."""
     found = _newest(committee)
     if found is None:
         raise NotFound("committee.no-year", committee=committee)

@@ -21,3 +21,18 @@ class PreviewForm(forms.Form):
     kind = forms.CharField(max_length=30, required=False)
     period_end = forms.DateField(required=False)
     meeting_on = forms.DateField(required=False)
+
+
+class RoundKindForm(forms.Form):
+    key = forms.SlugField(max_length=30, required=False)
+    label = forms.CharField(max_length=80)
+    report_kind = forms.CharField(max_length=30, required=False)
+    cutoffs = forms.RegexField(r"^[\d ]*$", max_length=60, required=False)
+    answer_days = forms.IntegerField(min_value=0, max_value=200)
+    approve_days = forms.IntegerField(min_value=0, max_value=200)
+
+
+class CalendarForm(forms.Form):
+    day = forms.DateField()
+    kind = forms.CharField(max_length=10)
+    label = forms.CharField(max_length=200)
