@@ -197,7 +197,7 @@ def parser() -> argparse.ArgumentParser:
         "restore",
         _restore,
         "Gör en ny arbetsyta av en säkerhetskopia, kontrollerad, helt eller inte alls.",
-        "tertial --home ny-arbetsyta restore tertial-2026-11-24.zip",
+        "tertial restore tertial-2026-11-24.zip",
     )
     restore.add_argument("file", type=Path, metavar="FIL", help="en säkerhetskopia")
 

@@ -2,7 +2,7 @@
 
 The records and the ledger's register are taken at one moment: whatever changes the register does so in a transaction
 of the records, so with the records locked for that moment the two agree. Batches never change and are read afterwards.
-The file has no name until it has been read back: who is stopped on the way leaves nothing (docs/adr, the backup).
+The file has no name until it has been read back: who is stopped on the way leaves nothing (ADR 0013).
 """
 
 from __future__ import annotations
