@@ -37,7 +37,7 @@ ENDS = {"event": "händelsen hör till året", "challenge": "utmaningen hör til
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RowFate:
     """A row's fate: which table, its key and label, and in words why it changes or is dropped."""
 
     table: str
@@ -64,7 +64,7 @@ class Rolled:
     """The new year's rows by table, the fate of every row, and what somebody must decide."""
 
     tables: Mapping[str, tuple[Row, ...]]
-    lines: tuple[Line, ...]
+    lines: tuple[RowFate, ...]
     warnings: tuple[str, ...] = ()
 
 
@@ -75,17 +75,17 @@ class _Rolling:
     finished: Mapping[str, str]
     units: Mapping[str, tuple[UnitChange, ...]]
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[RowFate] = field(default_factory=list)
     warnings: dict[str, None] = field(default_factory=dict)
 
     def keep(self, table: str, row: Row, why: str = "", **changed: Any) -> None:
         new = {**row, **changed}
         fate: Fate = "changed" if new != dict(row) else "carried"
         self.rows.setdefault(table, []).append(new)
-        self.lines.append(Line(table, key_of(new), label_of(new), fate, why))
+        self.lines.append(RowFate(table, key_of(new), label_of(new), fate, why))
 
     def drop(self, table: str, row: Row, why: str) -> None:
-        self.lines.append(Line(table, key_of(row), label_of(row), "dropped", why))
+        self.lines.append(RowFate(table, key_of(row), label_of(row), "dropped", why))
 
     def unit(self, row: Row) -> str:
         """The unit that a row is for in the new year; empty, with a warning, where somebody must choose."""
@@ -290,7 +290,7 @@ def _new_units(rolling: _Rolling) -> None:
                 }
                 rolling.rows.setdefault("units", []).append(row)
                 why = f"ur {change.old} {like['name']}"
-                rolling.lines.append(Line("units", change.new, str(row["name"]), "new", why))
+                rolling.lines.append(RowFate("units", change.new, str(row["name"]), "new", why))
 
 
 def _report(rolling: _Rolling, row: Row) -> None:
@@ -404,7 +404,7 @@ def merged(parts: Iterable[tuple[str, Rolled]]) -> Rolled:
     ``parts`` are (committee's id, what its year gives). Rows that only have keys of others are taken as they are.
     """
     rows: dict[str, dict[tuple[str, ...], Row]] = {}
-    lines: list[Line] = []
+    lines: list[RowFate] = []
     warnings: dict[str, None] = {}
     for committee, part in parts:
         lines += part.lines

@@ -20,7 +20,7 @@ from django.utils import timezone
 from tertial.domain.rollover import (
     COMMON_TABLES,
     OWN_TABLES,
-    Line,
+    RowFate,
     Rolled,
     Step,
     UnitChange,
@@ -78,7 +78,7 @@ class Group:
 
     name: str
     counts: Mapping[str, int]
-    lines: Sequence[Line]
+    lines: Sequence[RowFate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def rollover_page(
 
 
 def _groups(rolled: Rolled) -> tuple[Group, ...]:
-    by_table: dict[str, list[Line]] = {}
+    by_table: dict[str, list[RowFate]] = {}
     for line in rolled.lines:
         by_table.setdefault(line.table, []).append(line)
     return tuple(
