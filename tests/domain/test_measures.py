@@ -42,14 +42,16 @@ def test_a_value_against_its_target(
         ("Minska", 7, Reach.OFF),
         ("Öka", 6, Reach.REACHED),
         ("Ökad andel", 8, Reach.OFF),
-        ("Minska", None, None),
     ],
 )
 def test_a_target_in_words_holds_against_the_last_comparable_value(
-    target: str, before: int | None, expected: Reach | None
+    target: str, before: int, expected: Reach
 ) -> None:
-    was = None if before is None else Decimal(before)
-    assert reach(Decimal(7), target, LOWER, before=was) == expected
+    assert reach(Decimal(7), target, LOWER, before=Decimal(before)) == expected
+
+
+def test_a_target_in_words_says_nothing_without_a_comparable_value() -> None:
+    assert reach(Decimal(7), "Minska", LOWER) is None
 
 
 def test_what_is_missing_reaches_nothing() -> None:

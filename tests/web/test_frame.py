@@ -14,7 +14,7 @@ from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
-    *("Översikt", "Mina frågor", "Omgångar", "Rapporter", "Inläsning"),
+    *("Översikt", "Mina frågor", "Omgångar", "Mål", "Uppdrag", "Rapporter", "Inläsning"),
     *("Personer", "Inställningar", "Logg", "Hjälp"),
 ]
 

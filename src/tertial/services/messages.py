@@ -120,15 +120,18 @@ MESSAGES: dict[str, str] = {
     "indicator.computed": "{name} räknas ur andra indikatorer och kan inte registreras. Registrera dem i stället.",
     "indicator.nothing": "Skriv minst ett värde.",
     "indicator.unit": "Enheten {unit} finns inte i planen.",
-    "indicator.value": "”{text}” är inget värde. Skriv till exempel 9,1, ≤ 7,7, 8,7 (juli 2025), eller -- när det saknas.",
+    "indicator.value": "”{text}” är inget värde. Skriv till exempel 9,1, ≤ 7,7, 8,7 (juli 2025), eller -- om det "
+    "saknas.",
     "link.exists": "Kopplingen finns redan.",
     "link.itself": "Välj något annat att koppla till än saken själv.",
     "link.unknown": "Kopplingen {link} finns inte.",
-    "plan.changed-meanwhile": "Någon har ändrat det här sedan du öppnade formuläret. Ladda om sidan, se ändringen och gör din igen.",
+    "plan.changed-meanwhile": "Någon har ändrat det här sedan du öppnade formuläret. Ladda om sidan, se ändringen och "
+    "gör din igen.",
     "plan.changed-since": "Det har ändrats igen sedan dess. Se historiken och ändra för hand.",
     "plan.ended": "Det togs bort ur planen {day}.",
     "plan.fields": "{count} fält behöver rättas. Det första: {first}",
-    "plan.has-history": "Något har sagts om det sedan det lades till. Ta bort det ur planen i stället, så finns historiken kvar.",
+    "plan.has-history": "Något har sagts om det sedan det lades till. Ta bort det ur planen i stället, så finns "
+    "historiken kvar.",
     "plan.nothing-to-undo": "Det finns ingen ändring att ångra.",
     "plan.unknown": "{key} finns inte i planen.",
     # computed indicators

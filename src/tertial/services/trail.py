@@ -207,6 +207,9 @@ def _names() -> dict[str, str]:
         "manager": _("chef"),
         "started_on": _("från"),
         "ended_on": _("till"),
+        "before": _("före"),
+        "after": _("efter"),
+        "undoes": _("ångrar händelse"),
     }
 
 
@@ -233,6 +236,16 @@ def _words() -> dict[str, str]:
         "package.imported": _("Datapaket inläst"),
         "line_map.added": _("Koppling tillagd"),
         "line_map.ended": _("Koppling avslutad"),
+        "plan.added": _("Tillagt i planen"),
+        "plan.changed": _("Ändrat i planen"),
+        "plan.ended": _("Borttaget ur planen"),
+        "plan.removed": _("Struket ur planen"),
+        "plan.undone": _("Ändring i planen ångrad"),
+        "plan.linked": _("Koppling i planen"),
+        "plan.unlinked": _("Koppling i planen borttagen"),
+        "indicator.registered": _("Indikatorvärde registrerat"),
+        "comment.written": _("Kommentar"),
+        "comment.withdrawn": _("Kommentar tillbakadragen"),
         "workspace.backed-up": _("Säkerhetskopia gjord"),
         "workspace.backup-fetched": _("Säkerhetskopia hämtad"),
         "workspace.restored": _("Arbetsytan återläst"),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.urls import reverse
 from markupsafe import Markup, escape
 
-from tertial.document.model import Column, Paragraph, Row, Table
+from tertial.document.model import Chart, Column, Paragraph, Row, Table
 from tertial.domain.period import MONTHS
 
 Link = Callable[[str], str]
@@ -100,3 +100,13 @@ def paragraphs(text: str) -> Markup:
     parts = [part.strip() for part in text.replace("**", "").split("\n\n") if part.strip()]
     lines = (Markup("<br>").join(escape(line) for line in part.split("\n")) for part in parts)
     return Markup("").join(Markup("<p>{}</p>").format(each) for each in lines)
+
+
+def chart_picture(chart: Chart) -> Markup:
+    """A chart as SVG; its name is the alt text around it.
+
+    Its size is the page's to say, so that it follows the width there is.
+    """
+    from tertial.document.render.chart import to_svg
+
+    return Markup(to_svg(chart).replace("<svg ", '<svg aria-hidden="true" ', 1))

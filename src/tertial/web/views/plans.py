@@ -1,0 +1,98 @@
+"""The plan to look at: the chain, lists, a goal, an item, an indicator, one page, promises, the five minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tertial.services.planning import brief as brief_service
+from tertial.services.planning import chain as chain_service
+from tertial.services.planning import indicators, lists, things
+from tertial.services.planning import promises as promise_service
+from tertial.services.planning import sheet as sheet_service
+from tertial.services.planning.pages import ChainFilter
+from tertial.web.markup import chart_picture, figure_link
+from tertial.web.request import Request
+
+
+def year_of(request: HttpRequest) -> int | None:
+    """The plan year asked for in ``?ar=``; None for the newest."""
+    text = request.GET.get("ar", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def _asked(request: Request, committee: str) -> dict[str, Any]:
+    return {
+        "actor": request.actor,
+        "committee": committee,
+        "year": year_of(request),
+        "today": timezone.localdate(),
+    }
+
+
+@require_safe
+def chain(request: Request, committee: str) -> HttpResponse:
+    """The chain as a tree, narrowed by ``agare``, ``enhet`` and ``slag``."""
+    chosen = ChainFilter(
+        owner=request.GET.get("agare", ""),
+        unit=request.GET.get("enhet", ""),
+        kind=request.GET.get("slag", ""),
+        ended=request.GET.get("visa") == "borttagna",
+    )
+    page = chain_service.chain_page(**_asked(request, committee), chosen=chosen)
+    return render(request, "planning/chain.html", {"page": page})
+
+
+@require_safe
+def items(request: Request, committee: str, which: str) -> HttpResponse:
+    page = lists.list_page(**_asked(request, committee), which=which)
+    return render(request, "planning/list.html", {"page": page})
+
+
+@require_safe
+def goal(request: Request, committee: str, key: str) -> HttpResponse:
+    page = things.goal_page(**_asked(request, committee), key=key)
+    return render(request, "planning/goal.html", {"page": page})
+
+
+@require_safe
+def item(request: Request, committee: str, key: str) -> HttpResponse:
+    page = things.item_page(**_asked(request, committee), key=key)
+    return render(request, "planning/item.html", {"page": page})
+
+
+@require_safe
+def indicator(request: Request, committee: str, key: str) -> HttpResponse:
+    page = indicators.indicator_page(**_asked(request, committee), key=key)
+    picture = chart_picture(page.chart) if page.chart else ""
+    context = {"page": page, "picture": picture, "given": {}, "fault": ""}
+    return render(request, "planning/indicator.html", context)
+
+
+@require_safe
+def sheet(request: Request, committee: str) -> HttpResponse:
+    page = sheet_service.sheet_page(**_asked(request, committee))
+    return render(request, "planning/sheet.html", {"page": page})
+
+
+@require_safe
+def promises(request: Request, committee: str) -> HttpResponse:
+    page = promise_service.promise_page(**_asked(request, committee))
+    return render(request, "planning/promises.html", {"page": page})
+
+
+@require_safe
+def brief(request: Request, committee: str) -> HttpResponse:
+    """What a politician needs to know, in five minutes; as of ``?rapport=`` or the newest report."""
+    page = brief_service.brief_page(
+        actor=request.actor,
+        committee=committee,
+        report=request.GET.get("rapport") or None,
+        today=timezone.localdate(),
+    )
+    context = {"page": page, "link": figure_link(committee, page.report)}
+    return render(request, "planning/brief.html", context)
