@@ -103,8 +103,8 @@ def small_world(von: Committee, settings: Any, tmp_path: Path) -> Committee:
 
 @pytest.fixture
 def cast(von: Committee) -> dict[str, Any]:
-    """The fixed cast as Django users, by login (``services/people.py: CAST``): most in von, cecilia in sn, rut and karin
-    in the whole municipality."""
+    """The fixed cast as Django users, by login (``services/people.py: CAST``): most in von, cecilia in sn, rut and
+    karin in the whole municipality."""
     from datetime import UTC, datetime
 
     from django.contrib.auth import get_user_model

@@ -70,6 +70,44 @@ def _counts(begins: date | None, ends: date | None) -> bool:
     return (begins is None or begins <= TODAY) and (ends is None or ends >= TODAY)
 
 
+def _kept(
+    roles: list[tuple[str, str, str | None, str, date | None, date | None]],
+    away: tuple[int, int] | None,
+) -> list[tuple[str, str | None, str]]:
+    """Keep the roles, and x as y's substitute; returns those roles that count for x today."""
+    users = {user.username: user for user in User.objects.all()}
+    slugs = {each.slug: each for each in Committee.objects.all()}
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(
+            user=users[login],
+            role=role,
+            committee=slugs.get(slug or ""),
+            unit=place,
+            valid_from=begins,
+            valid_to=ends,
+        )
+        for login, role, slug, place, begins, ends in roles
+    )
+    days = [TODAY + timedelta(days=n) for n in (away[0], sum(away))] if away else []
+    Substitution.objects.bulk_create(
+        Substitution(
+            person=users["y"],
+            substitute=users["x"],
+            valid_from=begins,
+            valid_to=ends,
+            created_by="y",
+            created_at=datetime(2020, 9, 1, tzinfo=UTC),
+        )
+        for begins, ends in pairwise(days)
+    )
+    whose = {"x"} | ({"y"} if days and _counts(*days) else set())
+    return [
+        (role, slug, place)
+        for login, role, slug, place, begins, ends in roles
+        if login in whose and _counts(begins, ends)
+    ]
+
+
 class RolesAsKept(TestCase):
     """The same two questions of actors made from roles for units, for a time, and from substitutes."""
 
@@ -99,38 +137,8 @@ class RolesAsKept(TestCase):
         action: Action,
         unit: str,
     ) -> None:
-        users = {user.username: user for user in User.objects.all()}
-        slugs = {each.slug: each for each in Committee.objects.all()}
-        RoleAssignment.objects.bulk_create(
-            RoleAssignment(
-                user=users[login],
-                role=role,
-                committee=slugs.get(slug or ""),
-                unit=place,
-                valid_from=begins,
-                valid_to=ends,
-            )
-            for login, role, slug, place, begins, ends in roles
-        )
-        days = [TODAY + timedelta(days=n) for n in (away[0], sum(away))] if away else []
-        Substitution.objects.bulk_create(
-            Substitution(
-                person=users["y"],
-                substitute=users["x"],
-                valid_from=begins,
-                valid_to=ends,
-                created_by="y",
-                created_at=datetime(2020, 9, 1, tzinfo=UTC),
-            )
-            for begins, ends in pairwise(days)
-        )
-        whose = {"x"} | ({"y"} if days and _counts(*days) else set())
-        counting = [
-            (role, slug, place)
-            for login, role, slug, place, begins, ends in roles
-            if login in whose and _counts(begins, ends)
-        ]
-        actor = actor_of(users["x"], today=TODAY)
+        counting = _kept(roles, away)
+        actor = actor_of(User.objects.get(username="x"), today=TODAY)
         seen = set(visible(actor, action, Committee.objects).values_list("slug", flat=True))
         assert seen == {slug for slug in SLUGS if _passes(actor, action, slug)}
         for slug in SLUGS:

@@ -74,17 +74,18 @@ def work() -> None:
 
 
 def tidy() -> None:
-    """Once a day: forget ended sessions, failed sign-ins that no longer count and old uploads; close leavers; remind."""
+    """Once a day: forget ended sessions, failed sign-ins that no longer count and old files; close leavers; remind."""
     from django.core.management import call_command
     from django.utils import timezone
 
     from tertial.services.jobs import forget_uploads
     from tertial.services.rounds.board import remind_due
     from tertial.services.signin import forget_failures
-    from tertial.services.staff import close_leavers
+    from tertial.services.staff import close_leavers, forget_registers
 
     call_command("clearsessions")
     forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
     forget_uploads(before=timezone.now() - timedelta(days=KEPT_DAYS))
+    forget_registers(before=timezone.now() - timedelta(days=1))
     close_leavers(now=timezone.now())
     remind_due(now=timezone.now())

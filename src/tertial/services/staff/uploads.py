@@ -70,8 +70,8 @@ def forget_upload(*, actor: Actor, committee: str, upload: str) -> None:
     shutil.rmtree(kept_upload(actor=actor, committee=committee, upload=upload).parent)
 
 
-def forget_uploads(*, before: datetime) -> int:
-    """Remove files that nobody took; returns how many."""
+def forget_registers(*, before: datetime) -> int:
+    """Remove registers that nobody took; returns how many."""
     folders = (uploads_home() / FOLDER).glob("*/*")
     old = [each for each in folders if each.stat().st_mtime < before.timestamp()]
     for each in old:
