@@ -240,6 +240,21 @@ def test_who_may(
     assert answer.status_code < 500
 
 
+def test_a_department_with_two_committees_opens_neither_to_the_other(
+    small_world: Committee, cast: dict[str, Any]
+) -> None:
+    Committee.objects.update(department="Socialförvaltningen")
+    client = _client("cecilia", cast)
+    asked = {
+        (name, row.method): _gate(getattr(client, row.method)(_address(name, row.more), row.given))
+        for name, rows in TABLE.items()
+        for row in rows
+        if row.gates["cecilia"] == "none"
+    }
+    assert len(asked) > 30
+    assert set(asked.values()) == {"none"}
+
+
 def test_for_a_politician_vouchers_stop_at_the_table(
     small_world: Committee, cast: dict[str, Any]
 ) -> None:

@@ -249,6 +249,20 @@ def test_a_department_with_two_committees_has_people_in_both(
     assert dict(Staff.objects.values_list("number", "committee__slug")) == {"1": "von", "2": "sn"}
 
 
+def test_who_has_left_another_committee_may_come_to_this_one(
+    cast: dict[str, Any], tmp_path: Path
+) -> None:
+    sn = Committee.objects.get(slug="sn")
+    Staff.objects.create(
+        user=cast["cecilia"], number="500", committee=sn, ended_on=date(2026, 10, 31)
+    )
+    cast["cecilia"].roles.update(valid_to=date(2026, 10, 31))
+    found = take(tmp_path, [row("500", "Cecilia Rönn")])
+    assert [each.number for each in found.back] == ["500"]
+    assert [each.after.committee for each in found.moved] == ["von"]
+    assert Staff.objects.get(number="500").committee == Committee.objects.get(slug="von")
+
+
 def test_a_large_register_asks_as_much_as_a_small_one(units: Committee, tmp_path: Path) -> None:
     asked: list[int] = []
     for size in (5, 150):

@@ -169,7 +169,7 @@ def _changes(
         require(actor, "edit_people", committee)
     names = {slug: each.name for slug, each in mine.items()}
     given = read_staff(path, committees=names, committee=committee)
-    records = _records(actor, mine, given, is_whole)
+    records = _records(actor, mine, given, is_whole, today)
     _require_theirs(path, given, records)
     known = [_person(each) for each in records.staff.values()]
     changes = compare(known, given, units=records.units, today=today, is_whole=is_whole)
@@ -177,7 +177,11 @@ def _changes(
 
 
 def _records(
-    actor: Actor, mine: Mapping[str, Committee], given: Sequence[Person], is_whole: bool
+    actor: Actor,
+    mine: Mapping[str, Committee],
+    given: Sequence[Person],
+    is_whole: bool,
+    today: date,
 ) -> _Records:
     numbers = [person.number for person in given]
     covered = {person.committee for person in given}
@@ -190,7 +194,11 @@ def _records(
     ).exclude(staff__in=staff)
     by_name = {user.get_username().lower(): user for user in taken}
     by_name |= {user.email.lower(): user for user in taken if user.email}
-    roles = RoleAssignment.objects.values_list("user", "committee__slug").distinct()
+    roles = (
+        RoleAssignment.objects.exclude(valid_to__lt=today)
+        .values_list("user", "committee__slug")
+        .distinct()
+    )
     by_number = {each.number: each for each in staff.order_by("number")}
     return _Records(
         committees=mine,
@@ -243,8 +251,12 @@ def _require_theirs(path: Path, given: Sequence[Person], records: _Records) -> N
 
 def _conflicts(person: Person, records: _Records) -> Iterable[tuple[str, str]]:
     known = records.staff.get(person.number)
-    if known is not None and known.committee and known.committee.slug not in records.committees:
-        yield "number", f"{person.number} hör till någon i en nämnd som du inte sköter"
+    is_elsewhere = known and known.committee and known.committee.slug not in records.committees
+    if known and is_elsewhere and known.ended_on is None:
+        yield (
+            "number",
+            f"{person.number} hör till någon i en nämnd som du inte sköter, och som inte har slutat där",
+        )
         return
     account = known.user if known else records.users.get(person.login)
     other = records.users.get(person.email)
