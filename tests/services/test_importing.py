@@ -223,6 +223,21 @@ def test_a_bad_row_in_its_ledger_keeps_the_package_out(tmp_path: Path) -> None:
     assert (result.exit_code, Committee.objects.count(), batches()) == (2, 0, [])
 
 
+def test_a_report_s_key_that_another_year_has_is_refused_with_its_row(tmp_path: Path) -> None:
+    read(folder_with(tmp_path / "von"))
+    other = {
+        "package.toml": FILES["package.toml"].replace("year = 2020", "year = 2021"),
+        "reports.csv": FILES["reports.csv"].replace("2020-08-31", "2021-08-31"),
+    }
+    with pytest.raises(BadInput) as raised:
+        read(folder_with(tmp_path / "von-2021", other))
+    assert raised.value.values["first"] == (
+        "reports.csv, rad 2, kolumn key: rapporten delarsrapport-2020-08 finns redan i nämndens år 2020; "
+        "ge den en annan nyckel, eller sätt year = 2020 i package.toml"
+    )
+    assert PackageImport.objects.count() == 1
+
+
 def test_a_package_s_dry_run_gives_what_would_change(tmp_path: Path) -> None:
     read(folder_with(tmp_path / "von"))
     goals = FILES["goals.csv"].replace("God hälsa", "Bättre hälsa")

@@ -121,7 +121,11 @@ def test_a_table_is_the_same_however_it_was_saved(tmp_path: Path, content: bytes
             GOALS.replace("label", "labl"),
             "goals.csv, rad 1, kolumn labl: kolumnen finns inte, menas label?",
         ),
-        ("goals.csv", "key;label\nhalsa;God\n", "goals.csv, rad 1, kolumn level: kolumnen saknas"),
+        (
+            "goals.csv",
+            "key;label\nhalsa;God\n",
+            "goals.csv, rad 1, kolumn level: kolumnen saknas (och 1 följdfel)",
+        ),
         (
             "goals.csv",
             GOALS.rstrip() + ";;\n",
@@ -272,6 +276,69 @@ def test_files_of_the_ledger_are_told_from_their_mapping(tmp_path: Path) -> None
 
 
 # --- the form ---------------------------------------------------------------------------------------------
+
+
+VALUES = "indicator;period;sex;raw\n"
+MANY = "".join(f"m{number};Mått {number};halsa;%;lower\n" for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {
+                "goals.csv": "",
+                "indicators.csv": f"key;name;goal;unit;polarity\n{MANY}",
+                "indicator_values.csv": VALUES,
+            },
+            ["goals.csv: filen är tom; den ska börja med rubrikraden"],
+        ),
+        (
+            {"goals.csv": "key;label;level;parent\nhalsa;God hälsa"},
+            ["goals.csv, rad 2: filen slutar mitt i raden; den är troligen avbruten (och 1"],
+        ),
+        (
+            {
+                "goals.csv": "key;label;level;parent\n",
+                "indicators.csv": f"key;name;goal;unit;polarity\n{MANY}",
+                "indicator_values.csv": "",
+            },
+            ["indicator_values.csv: filen är tom", "goals.csv: 20 rader i andra filer hänvisar"],
+        ),
+        (
+            {
+                "indicators.csv": f"key;name;gaol;unit;polarity\n{MANY}",
+                "indicator_values.csv": VALUES,
+            },
+            [
+                "indicators.csv, rad 1, kolumn goal: kolumnen saknas (och 20 följdfel)",
+                "indicators.csv, rad 1, kolumn gaol: kolumnen finns inte, menas goal?",
+            ],
+        ),
+        (
+            {"package.toml": "schema = \n"},
+            ["package.toml: filen är inte giltig TOML: rad 1, tecken 10: ett värde"],
+        ),
+        (
+            {"goals.csv": 'key;label;level;parent\n"halsa;God;x;\nb;B;y;\nc;C;z;\n'},
+            ["goals.csv, rad 2, kolumn key: ett citattecken öppnas"],
+        ),
+    ],
+)
+def test_the_cause_comes_first_and_what_follows_of_it_is_counted(
+    tmp_path: Path, files: dict[str, str], said: list[str]
+) -> None:
+    found = problems(folder_with(tmp_path, files))
+    assert all("\n" not in each for each in found)
+    assert [each[: len(start)] for each, start in zip(found, said, strict=True)] == said
+
+
+@pytest.mark.parametrize("year", [2019, 2021])
+def test_a_report_of_another_year_is_not_taken(tmp_path: Path, year: int) -> None:
+    head = FILES["package.toml"].replace("year = 2020", f"year = {year}")
+    (said,) = problems(folder_with(tmp_path, {"package.toml": head}))
+    assert said.startswith("reports.csv, rad 2, kolumn period_end: 2020-08-31 ligger inte i ")
+    assert f"paketets år {year}" in said
 
 
 def test_a_filled_form_is_the_same_package(tmp_path: Path) -> None:

@@ -29,10 +29,11 @@ from tertial.services.imported import FileResult, ImportResult
 from tertial.services.messages import sentence
 from tertial.services.package import Package, Problem, read_package, store_package
 from tertial.services.package.archive import is_form, is_zip, require_package, unpacked
+from tertial.services.package.reading import package_problems
 from tertial.services.records import load_year
 from tertial.services.reporting import proofread_reports
 from tertial.services.workspace import ledger_home
-from tertial.store.models import Committee, PackageImport
+from tertial.store.models import Committee, PackageImport, Report
 
 BYTES_PER_ROW = 70
 """About how long a row is: only to say how far a long import has come."""
@@ -229,6 +230,7 @@ def _take_package(order: _Order, package: Package, path: Path) -> FileResult:
     rows = sum(len(rows) for rows in package.tables.values()) + len(package.texts)
     result = FileResult(str(path), "package", "unchanged", "utf-8", rows)
     order.progress(0, rows, path.name)
+    _require_own_reports(package, path)
     changes = store_package(package, now=order.now, by=order.actor.login)
     if changes.is_empty and last is not None:
         return replace(result, changes=changes)
@@ -255,6 +257,30 @@ def _take_package(order: _Order, package: Package, path: Path) -> FileResult:
     return replace(result, status="imported", rows_imported=taken, changes=changes)
 
 
+def _require_own_reports(package: Package, path: Path) -> None:
+    """A report's key is its address: no other year of the committee may have it."""
+    keys = [str(row["key"]) for row in package.tables["reports"]]
+    taken = dict(
+        Report.objects.filter(plan_year__committee__slug=package.committee, key__in=keys)
+        .exclude(plan_year__year=package.year)
+        .values_list("key", "plan_year__year")
+    )
+    places = package.places.get("reports", ())
+    problems = [
+        Problem(
+            file,
+            line,
+            "key",
+            f"rapporten {key} finns redan i nämndens år {taken[key]}; ge den en annan nyckel, "
+            f"eller sätt year = {taken[key]} i package.toml",
+        )
+        for key, (file, line) in zip(keys, places, strict=False)
+        if key in taken
+    ]
+    if problems:
+        raise package_problems(path.name, problems)
+
+
 def _require_whole(package: Package, path: Path) -> None:
     """Texts and templates must refer to what there is, or a report would stop later, before somebody else."""
     faults = proofread_reports(committee=package.committee, year=package.year)
@@ -268,13 +294,7 @@ def _require_whole(package: Package, path: Path) -> None:
         for _, fault in faults
     )
     if problems:
-        raise BadInput(
-            "package.problems",
-            package=str(path),
-            count=len(problems),
-            problems=tuple(problems),
-            first=str(next(iter(problems))),
-        )
+        raise package_problems(path.name, tuple(problems))
 
 
 # --- ledger files -----------------------------------------------------------------------------------------

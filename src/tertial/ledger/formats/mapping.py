@@ -183,12 +183,25 @@ def load_mapping(path: Path) -> ColumnMapping:
     return mapping_from_toml(text, file=path.name)
 
 
+def toml_problem(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """What is wrong with a TOML text, always with a line: "end of document" is its last line.
+
+    >>> try: tomllib.loads("a = 1\\nb =")
+    ... except tomllib.TOMLDecodeError as error: print(toml_problem("a = 1\\nb =", error))
+    Invalid value (at line 2, column 4)
+    """
+    lines = text.rstrip("\n").split("\n")
+    last = f"at line {len(lines)}, column {len(lines[-1]) + 1}"
+    return str(error).replace("at end of document", last)
+
+
 def mapping_from_toml(text: str, *, file: str = "") -> ColumnMapping:
     """The mapping that a TOML text describes. Raises ``BadInput``: ``mapping.unreadable``, ``mapping.invalid``."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput("mapping.unreadable", file=file, problem=str(error)) from error
+        problem = toml_problem(text, error)
+        raise BadInput("mapping.unreadable", file=file, problem=problem) from error
     schema = data.pop("schema", SCHEMA)
     if schema != SCHEMA:
         raise BadInput("mapping.unreadable", file=file, problem=f"schema {schema}, inte {SCHEMA}")

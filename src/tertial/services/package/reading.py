@@ -7,8 +7,10 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import Any
 from tertial.document.template import validate_template
 from tertial.domain.statement import OUTSIDE
 from tertial.errors import BadInput
+from tertial.ledger.formats.mapping import toml_problem
+from tertial.services.messages import problem_words
 from tertial.services.package.columns import TableSpec
 from tertial.services.package.spec import BY_NAME, TABLES
 from tertial.services.package.values import KEY, Unfit, Value, parse
@@ -24,6 +28,12 @@ from tertial.services.package.values import KEY, Unfit, Value, parse
 SCHEMA = "tertial.package/1"
 LARGEST_FILE = 50_000_000
 Row = Mapping[str, Value]
+LONGEST_QUOTE = 60
+MOST_UNRESOLVED = 5
+"""When more rows than this refer to what a table does not have, it is the table that is looked at first."""
+_HEAD = (
+    *("municipality_code", "municipality", "committee", "committee_name", "department", "remark"),
+)
 FOLDERS = {"texts", "templates", "ledger"}
 LEFT_OUT = ("~$", ".", "LÄS", "README")
 """How names of files begin that are no part of the package: of programs, or for people."""
@@ -31,22 +41,30 @@ LEFT_OUT = ("~$", ".", "LÄS", "README")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that must be mended before the package can be taken. ``line`` is 0 where it concerns a whole file."""
+    """Something that must be mended before the package can be taken. ``line`` is 0 where it concerns a whole file.
+
+    ``follow_ups`` counts further faults that come of this one, and go away with it.
+    """
 
     file: str
     line: int
     column: str
     message: str
+    follow_ups: int = 0
 
     def __str__(self) -> str:
         place = f", rad {self.line}" if self.line else ""
         column = f", kolumn {self.column}" if self.column else ""
-        return f"{self.file}{place}{column}: {self.message}"
+        more = f" (och {self.follow_ups} följdfel)" if self.follow_ups else ""
+        return f"{self.file}{place}{column}: {self.message}{more}"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A committee's year as read: rows of values by table, texts by (report, section), templates by key."""
+    """A committee's year as read: rows of values by table, texts by (report, section), templates by key.
+
+    ``places`` says which file and line each row of a table stood on.
+    """
 
     municipality_code: str
     municipality: str
@@ -59,6 +77,7 @@ class Package:
     texts: Mapping[tuple[str, str], str]
     templates: Mapping[str, Mapping[str, Any]]
     ledger: tuple[Path, ...] = ()
+    places: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict, compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -74,7 +93,7 @@ class Package:
         return hashlib.sha256(body.encode()).hexdigest()
 
 
-_BIG = {"tables", "texts", "templates", "ledger"}
+_BIG = {"tables", "texts", "templates", "ledger", "places"}
 
 
 def is_package(path: Path) -> bool:
@@ -87,11 +106,16 @@ def read_package(folder: Path) -> Package:
 
 
 class _Reader:
-    """Collects rows and problems; nothing stops at the first fault."""
+    """Collects rows and problems; nothing stops at the first fault, and what comes of another fault is only counted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.roots: dict[str, Problem] = {}
+        self.follow_ups: Counter[str] = Counter()
+        self.unresolved: dict[str, list[Problem]] = {}
+        self.files: dict[str, str] = {}
+        self.cut: set[str] = set()
         self.places: dict[str, list[tuple[str, int]]] = {}
 
     def read(self) -> Package:
@@ -103,25 +127,57 @@ class _Reader:
         self._unknown_files(sheets)
         texts, templates = self._texts(), self._templates()
         self._references(tables, texts, templates)
-        if self.problems:
-            raise BadInput(
-                "package.problems",
-                package=str(self.folder),
-                count=len(self.problems),
-                problems=tuple(self.problems),
-                first=str(self.problems[0]),
-            )
+        self._years(tables, head["year"])
+        if self.roots or self.problems or self.unresolved:
+            raise package_problems(self.folder.resolve().name, self._all_problems())
         files = sorted(p for p in self.folder.glob("ledger/*") if _is_ledger(p))
-        return Package(**head, tables=tables, texts=texts, templates=templates, ledger=tuple(files))
+        return Package(
+            **head,
+            tables=tables,
+            texts=texts,
+            templates=templates,
+            ledger=tuple(files),
+            places=self.places,
+        )
+
+    def _all_problems(self) -> tuple[Problem, ...]:
+        """Causes first, each with how many follow-ups it has."""
+        causes = (
+            replace(problem, follow_ups=self.follow_ups[name])
+            for name, problem in self.roots.items()
+        )
+        lost, single = [], []
+        for table, found in self.unresolved.items():
+            if len(found) > MOST_UNRESOLVED and table in BY_NAME:
+                message = (
+                    f"{len(found)} rader i andra filer hänvisar till nycklar som inte finns här "
+                    f"(den första: {found[0].file}, rad {found[0].line}); är filen hel?"
+                )
+                name = self.files.get(table, f"{table}.csv")
+                lost.append(Problem(name, 0, "", message))
+            else:
+                single += found
+        return (*causes, *lost, *self.problems, *single)
 
     def _problem(self, file: str, line: int, column: str, message: str) -> None:
         self.problems.append(Problem(file, line, column, message))
+
+    def _root(self, table: str, problem: Problem) -> None:
+        """A fault of a whole table: what others then miss in it is counted and not told one by one."""
+        if table in self.roots:
+            self.problems.append(problem)
+        else:
+            self.roots[table] = problem
 
     # --- package.toml ---------------------------------------------------------------------------------
 
     def _head(self) -> dict[str, Any]:
         body = self._toml(self.folder / "package.toml")
-        if body and body.get("schema") != SCHEMA:
+        if not body:
+            if not self.problems:
+                self._problem("package.toml", 0, "", "filen är tom")
+            return {**dict.fromkeys(_HEAD, ""), "year": None}
+        if body.get("schema") != SCHEMA:
             self._problem("package.toml", 0, "schema", f"ska vara {SCHEMA!r}")
         municipality, committee = (
             part if isinstance(part := body.get(name), Mapping) else {}
@@ -153,14 +209,21 @@ class _Reader:
 
     def _toml(self, path: Path) -> dict[str, Any]:
         name = path.relative_to(self.folder).as_posix()
+        text = ""
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            return tomllib.loads(text)
         except FileNotFoundError:
             self._problem(name, 0, "", "filen saknas")
         except UnicodeDecodeError:
             self._problem(name, 0, "", "filen är inte UTF-8")
         except tomllib.TOMLDecodeError as error:
-            self._problem(name, 0, "", f"filen är inte giltig TOML: {error}")
+            self._problem(
+                name,
+                0,
+                "",
+                f"filen är inte giltig TOML: {problem_words(toml_problem(text, error))}",
+            )
         return {}
 
     # --- tables ---------------------------------------------------------------------------------------
@@ -175,9 +238,16 @@ class _Reader:
             if spec.name in book
         ]
         if path.is_file():
-            found.append((path.name, self._csv(path)))
+            raw = self._csv(path)
+            if not raw and spec.name not in self.roots:
+                names = ";".join(column.name for column in spec.columns)
+                message = f"filen är tom; den ska börja med rubrikraden {names}"
+                self._root(spec.name, Problem(path.name, 0, "", message))
+            found.append((path.name, raw))
         if len(found) > 1:
             self._problem(found[1][0], 0, "", f"tabellen finns också i {found[0][0]}")
+        if found:
+            self.files[spec.name] = found[0][0]
         return tuple(self._rows(spec, *found[0])) if found else ()
 
     def _csv(self, path: Path) -> list[list[str]]:
@@ -191,6 +261,8 @@ class _Reader:
             text = raw.decode("cp1252", errors="replace")
         if "\ufffd" in text:
             self._problem(path.name, 0, "", "har tecken som inte är UTF-8 eller cp1252")
+        if text and not text.endswith(("\n", "\r")):
+            self.cut.add(path.name)
         head = text.split("\n", 1)[0]
         delimiter = max(";,\t", key=head.count)
         # A row's line is where it begins; empty rows keep the count.
@@ -208,7 +280,7 @@ class _Reader:
                 lines.append(start)
                 start = reader.line_num + 1
         except csv.Error as error:
-            self._problem(file, start, "", f"raden går inte att läsa: {error}")
+            self._problem(file, start, "", f"raden går inte att läsa: {problem_words(str(error))}")
         self.places[file] = [(file, line) for line in lines]
         return rows
 
@@ -226,7 +298,8 @@ class _Reader:
                 if name in BY_NAME
             }
         except (CalamineError, OSError, ValueError) as error:
-            self._problem(path.name, 0, "", f"arbetsboken går inte att läsa: {error}")
+            words = problem_words(str(error))
+            self._problem(path.name, 0, "", f"arbetsboken går inte att läsa: {words}")
             return {}
 
     def _rows(self, spec: TableSpec, file: str, raw: list[list[str]]) -> Iterator[Row]:
@@ -240,7 +313,8 @@ class _Reader:
                 hint = f", menas {near[0]}?" if near else f"; tabellen har {', '.join(columns)}"
                 self._problem(file, 1, name, f"kolumnen finns inte{hint}")
         for name in (c.name for c in spec.columns if c.required and c.name not in headings):
-            self._problem(file, 1, name, "kolumnen saknas")
+            self._root(spec.name, Problem(file, 1, name, "kolumnen saknas"))
+        raw = self._without_broken_end(spec, file, headings, raw)
         seen: dict[tuple[Value, ...], int] = {}
         places = self.places.get(file)
         for number, cells in enumerate(raw[1:], start=1):
@@ -255,13 +329,40 @@ class _Reader:
                 len(cells) > len(headings),
             )
             key = tuple(row.get(name) for name in spec.key)
-            if key in seen:
+            if key in seen and spec.name in self.roots:
+                self.follow_ups[spec.name] += 1
+            elif key in seen:
                 self._problem(
                     file, line, ", ".join(spec.key), f"samma nyckel finns på rad {seen[key]}"
                 )
             seen[key] = line
             self.places.setdefault(spec.name, []).append((file, line))
             yield row
+
+    def _without_broken_end(
+        self, spec: TableSpec, file: str, headings: list[str], raw: list[list[str]]
+    ) -> list[list[str]]:
+        """The rows before the one where a file breaks off, or where a quote swallows the lines after it."""
+        types = {column.name: column.type for column in spec.columns}
+        places = self.places.get(file)
+        for number, cells in enumerate(raw[1:], start=1):
+            line = places[number][1] if places else number + 1
+            for name, cell in zip(headings, cells, strict=False):
+                if "\n" in cell.strip() and types.get(name) not in (None, "markdown", "text"):
+                    last = line + cell.count("\n")
+                    message = (
+                        "ett citattecken öppnas i raden eller före den och "
+                        f"raderna till och med {last} blev en enda cell"
+                    )
+                    self._root(spec.name, Problem(file, line, name, message))
+                    return raw[:number]
+        is_short = len(raw) > 1 and 0 < len(raw[-1]) < len(headings)
+        if places and is_short and file in self.cut:
+            line = places[-1][1]
+            message = "filen slutar mitt i raden; den är troligen avbruten"
+            self._root(spec.name, Problem(file, line, "", message))
+            return raw[:-1]
+        return raw
 
     def _row(
         self, spec: TableSpec, file: str, line: int, cells: Mapping[str, str], is_long: bool
@@ -274,8 +375,11 @@ class _Reader:
             try:
                 row[column.name] = parse(column, text)
             except Unfit as expected:
-                self._problem(file, line, column.name, f"{text.strip()!r} ska vara {expected}")
                 row[column.name] = None
+                if column.name not in cells and spec.name in self.roots:
+                    self.follow_ups[spec.name] += 1
+                    continue
+                self._problem(file, line, column.name, f"{_shown(text)} ska vara {expected}")
         return row
 
     # --- texts and templates --------------------------------------------------------------------------
@@ -362,11 +466,26 @@ class _Reader:
     def _no_such(
         self, file: str, line: int, column: str, value: str, table: str, there: set[str]
     ) -> None:
+        if table in self.roots:
+            self.follow_ups[table] += 1
+            return
         near = get_close_matches(value, sorted(there), 1)
         hint = f", menas {near[0]}?" if near else ""
-        self._problem(file, line, column, f"{value!r} finns inte i {table}{hint}")
+        problem = Problem(file, line, column, f"{_shown(value)} finns inte i {table}{hint}")
+        self.unresolved.setdefault(table, []).append(problem)
+
+    def _years(self, tables: Mapping[str, tuple[Row, ...]], year: object) -> None:
+        """A report belongs to the year it is about: another year has a package of its own."""
+        places = self.places.get("reports", ())
+        for row, (file, line) in zip(tables["reports"], places, strict=False):
+            end = row.get("period_end")
+            if isinstance(end, date) and isinstance(year, int) and end.year != year:
+                message = f"{end} ligger inte i paketets år {year}; ändra datumet, eller year i package.toml"
+                self._problem(file, line, "period_end", message)
 
     def _lines(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
+        if "report_lines" in self.roots:
+            return
         lines: dict[str, set[str]] = {}
         for row in tables["report_lines"]:
             lines.setdefault(str(row.get("statement")), set()).add(str(row.get("key")))
@@ -386,6 +505,23 @@ class _Reader:
                 self._no_such(
                     file, line, "line", str(row["line"]), f"tabellen {row['statement']}", there
                 )
+
+
+def package_problems(name: str, problems: Sequence[Problem]) -> BadInput:
+    """The error that lists all that is wrong with a package."""
+    return BadInput(
+        "package.problems",
+        package=name,
+        count=len(problems),
+        problems=tuple(problems),
+        first=str(problems[0]),
+    )
+
+
+def _shown(text: str) -> str:
+    """A cell as it is quoted in a sentence: one line, not too long."""
+    plain = " ".join(text.split())
+    return repr(plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE]}…")
 
 
 def _is_ledger(path: Path) -> bool:
