@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.floor import ledger_csv, line, measure
 
 LIMIT = 16.0
-"""Of the copy's time: each byte is written once, read back twice and hashed three times, each amount is summed, and the disk has it."""
+"""Of the copy's time: each byte is written once, read back twice, hashed three times; each amount is summed."""
 SLACK_SECONDS = 1.0
 COPIES = 8
 """How many batches of the generated rows there are: a ledger of some years."""

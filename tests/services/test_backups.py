@@ -59,7 +59,9 @@ def test_a_job_makes_one_and_the_page_tells_of_it(home: Path) -> None:
     job = run()
     assert (job.status, job.created_by) == ("done", "karin")
     found = page()
-    assert found.last == ("2026-11-24 16:24", "karin", "tertial-2026-11-24-162400.zip")
+    assert found.last
+    assert (found.last.at, found.last.who) == ("2026-11-24 16:24", "karin")
+    assert found.last.thing == "tertial-2026-11-24-162400.zip"
     assert [(line.name, line.can_be_fetched) for line in found.files] == [
         ("tertial-2026-11-24-162400.zip", True)
     ]

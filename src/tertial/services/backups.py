@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,10 +66,10 @@ class BackupJob:
 
 @dataclass(frozen=True, slots=True)
 class BackupsPage:
-    """``last`` is when, by whom and as which file the newest of all was made, wherever it was put; empty before it."""
+    """``last`` is the newest that was made, wherever it was put; ``None`` before the first."""
 
     committee: str
-    last: tuple[str, str, str] | None
+    last: LogLine | None
     job: BackupJob | None
     files: Sequence[BackupLine]
     events: Sequence[LogLine]
@@ -82,12 +83,15 @@ def backups_page(*, actor: Actor, committee: str) -> BackupsPage:
     Raises: NotFound, NotAllowed: as ``require``. NotAllowed("access.everywhere").
     """
     _require(actor, committee)
+    events = list(AuditEvent.objects.filter(action__in=ACTIONS)[:SHOWN_EVENTS])
+    last = AuditEvent.objects.filter(action=BACKED_UP).first()
+    lines = lines_of([*events, *filter(None, [last])], _names(last, events))
     return BackupsPage(
         committee=committee,
-        last=_last(),
+        last=lines[-1] if last else None,
         job=_job(),
         files=tuple(map(_line, _kept())),
-        events=lines_of(AuditEvent.objects.filter(action__in=ACTIONS)[:SHOWN_EVENTS], {}),
+        events=lines[: len(events)],
         kept=KEPT,
         folder=str(home() / FOLDER),
     )
@@ -174,9 +178,11 @@ def _line(path: Path) -> BackupLine:
     )
 
 
-def _last() -> tuple[str, str, str] | None:
-    event = AuditEvent.objects.filter(action=BACKED_UP).first()
-    return (_clock(event.at), event.actor, event.thing) if event else None
+def _names(last: AuditEvent | None, events: Sequence[AuditEvent]) -> dict[str, str]:
+    """What those behind the events are called, by login."""
+    logins = {event.actor for event in [*events, *filter(None, [last])]}
+    users = User.objects.filter(username__in=logins)
+    return {user.username: user.get_full_name() or user.username for user in users}
 
 
 def _job() -> BackupJob | None:
