@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tertial.store import models
 from tests.browser.conftest import Open, width_of
-from tests.browser.test_accessibility import _violations as violations
+from tests.browser.test_accessibility import violations
 from tests.services.plans import plan_of
 
 PICTURES = Path(__file__).resolve().parents[2] / "build/screenshots"

@@ -14,15 +14,16 @@ from tertial.demo.facts import HERE, PACKAGE
 from tertial.demo.generate import write_ledger
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
-from tertial.services.access import Actor
+from tertial.services.access import SYSTEM, Actor
 from tertial.services.imported import ImportResult
 from tertial.services.importing import import_paths
 from tertial.services.people import DEMO_PASSWORD, ensure_cast
 from tertial.services.reporting import build_files, list_reports
+from tertial.services.rounds.opening import open_round, opening_page
 from tertial.services.workspace import MARK, home, is_demo, ledger_home
-from tertial.store.models import Committee, PlanYear
+from tertial.store.models import Committee, PlanYear, Round
 
-COMMITTEE = "von"
+COMMITTEE, ROUND = "von", "bokslut"
 """The committee that has a ledger, that of ``PACKAGE``."""
 
 
@@ -37,6 +38,7 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
             yield f"Läser in {'nämndens' if package == PACKAGE else f'{committee}:s'} år {year} …"
             _checked(import_paths(actor=actor, paths=[package], now=timezone.now()))
     members = ensure_cast(now=timezone.now())
+    yield from _open_round()
     if not any(batch.meta.committee == COMMITTEE for batch in Ledger(ledger_home()).batches()):
         with tempfile.TemporaryDirectory() as folder:
             yield "Skapar en huvudbok med omkring 200 000 verifikationer (genererad) …"
@@ -56,6 +58,26 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     yield ""
     yield "Logga in som någon av dem (alla har lösenordet " + DEMO_PASSWORD + "):"
     yield from (f"  {member.login:<9}{member.first_name}, {member.title}" for member in members)
+
+
+def _open_round() -> Iterator[str]:
+    """A round to answer for who signs in: that of the newest year's end, unless some round was ever opened."""
+    if Round.objects.filter(plan_year__committee__slug=COMMITTEE).exists():
+        return
+    now = timezone.now()
+    page = opening_page(actor=SYSTEM, committee=COMMITTEE, kind=ROUND, today=now.date())
+    if page.period_end and page.meeting_on and page.answers_due and page.approval_due:
+        open_round(
+            actor=SYSTEM,
+            committee=COMMITTEE,
+            kind=ROUND,
+            period_end=page.period_end,
+            meeting_on=page.meeting_on,
+            answers_due=page.answers_due,
+            approval_due=page.approval_due,
+            now=now,
+        )
+        yield f"Öppnar en omgång: {page.title}"
 
 
 def _packages() -> tuple[tuple[str, int, Path], ...]:

@@ -76,6 +76,9 @@ def board_page(
         lines=tuple(sorted(wanted, key=lambda line: order.index(line.standing))),
         people=_people(round_, asks, lines),
         answerers=tuple(Choice(login, name) for login, name in answerers(committee)),
+        has_report=models.Report.objects.filter(
+            plan_year=round_.plan_year, key=round_.report
+        ).exists(),
         shown=shown,
     )
 

@@ -345,6 +345,8 @@ def _previewed(page: OpeningPage, year: models.PlanYear, opening: Opening) -> Op
         counts=tuple(counts),
         unowned=tuple(names[each.thing] for each in unowned),
         answerers=len({login for _, login in opening.asks if login}),
+        has_template=not opening.kind.report_kind
+        or bool(_template(year, opening.kind.report_kind, opening.report)),
     )
 
 
@@ -456,14 +458,12 @@ def _ask(round_: models.Round, asks: Iterable[tuple[Wanted, str]]) -> None:
 
 
 def _ensure_report(year: models.PlanYear, kind: RoundKind, opening: Opening) -> None:
-    """The report that the answers go to; a new one is like the last of its kind."""
+    """The report that the answers go to; a new one is like the last of its kind. Without a template there is none."""
     reports = models.Report.objects.filter(plan_year=year)
-    if not kind.report_kind or reports.filter(key=opening.report).exists():
+    template = _template(year, kind.report_kind, opening.report) if kind.report_kind else ""
+    if not template or reports.filter(key=opening.report).exists():
         return
     like = reports.filter(kind=kind.report_kind).order_by("period_end").last()
-    template = like.template if like else _any_template(year, kind.report_kind)
-    if not template:
-        return
     models.Report.objects.create(
         plan_year=year,
         order=reports.count(),
@@ -474,6 +474,14 @@ def _ensure_report(year: models.PlanYear, kind: RoundKind, opening: Opening) -> 
         template=template,
         budget_version=like.budget_version if like else str(year.year),
     )
+
+
+def _template(year: models.PlanYear, kind: str, report: str) -> str:
+    """The template of the report: its own, that of the last of its kind, or any of the kind; empty without one."""
+    reports = models.Report.objects.filter(plan_year=year)
+    own = reports.filter(key=report).first()
+    like = own or reports.filter(kind=kind).order_by("period_end").last()
+    return str(like.template) if like else _any_template(year, kind)
 
 
 def _any_template(year: models.PlanYear, kind: str) -> str:

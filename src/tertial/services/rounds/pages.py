@@ -173,6 +173,7 @@ class BoardPage:
     lines: Sequence[BoardLine]
     people: Sequence[PersonLine]
     answerers: Sequence[Choice]
+    has_report: bool
     shown: str = ""
 
 
@@ -203,6 +204,7 @@ class OpeningPage:
     counts: Sequence[tuple[str, int]]
     unowned: Sequence[str]
     answerers: int
+    has_template: bool = True
     fault: str = ""
 
 
