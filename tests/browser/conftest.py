@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_request_at_a_time() -> Iterator[None]:
-    """All threads of the live server share the tests' one database connection, which holds one transaction at a time."""
+    """The live server's threads share the tests' one database connection, which holds one transaction at a time."""
     lock, handle = threading.Lock(), WSGIHandler.__call__
 
     def locked(handler: WSGIHandler, environ: Any, start_response: Any) -> Any:
