@@ -110,7 +110,7 @@ def _off_target(plan: Plan, seen: OverviewPage) -> Iterable[BriefLine]:
             found.value.text,
             refs.get(indicator.key, ""),
             "late" if found.reach is Reach.OFF else "maybe",
-            f"mål {found.target}",
+            f"mål: {found.target[:1].lower()}{found.target[1:]}",
             "indicator",
             indicator.key,
         )

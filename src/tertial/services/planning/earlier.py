@@ -61,7 +61,7 @@ def said_before(plan: Plan, kind: ThingKind, key: str) -> tuple[Said, ...]:
             day=format_date(report.period_end),
             text=text,
             tone=tones.get((row.plan_year_id, text), "none"),
-            comment=row.motive if kind == "goal" else row.comment,
+            comment=plan.plain(row.motive if kind == "goal" else row.comment),
             who=getattr(row, "assessed_by", ""),
             is_preliminary=getattr(row, "is_preliminary", False),
         )

@@ -317,7 +317,7 @@ def _notes(plan: Plan, indicator: Indicator) -> tuple[Said, ...]:
             said = f"Omotiverad skillnad: {note.sex_difference}" if note.sex_difference else ""
             tone = DIFFERENCES.get(note.sex_difference, "none")
             day = format_date(report.period_end)
-            found.append(Said(report.key, report.title, day, said, tone, note.comment))  # type: ignore[arg-type]  # a tone
+            found.append(Said(report.key, report.title, day, said, tone, plan.plain(note.comment)))  # type: ignore[arg-type]  # a tone
     return tuple(found)
 
 

@@ -148,7 +148,7 @@ def _told(plan: Plan, report: ReportRecord) -> dict[Thing, Told]:
     for key, grade in plan.records.assessments.get(report.key, {}).items():
         found["goal", key] = Told(grade.grade.capitalize(), plan.tone("grade", grade.grade))
     for key, status in plan.records.statuses.get(report.key, {}).items():
-        found["item", key] = Told(status.status, plan.tone("status", status.status))
+        found["item", key] = Told(plan.plain(status.status), plan.tone("status", status.status))
     notes = plan.records.notes.get(report.key, {})
     for indicator in plan.records.indicators:
         value = _value(plan, indicator, report)

@@ -5,6 +5,7 @@ The number of queries does not depend on how much the year holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,7 @@ DEEDS: frozenset[ItemKind] = frozenset(
 PLANS = frozenset({"verksamhetsplan", "internkontrollplan", "plan"})
 """Kinds of reports that say what is intended, not how it stands."""
 NO_SCALE = Scale({})
+_REF = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Plan:
     units: dict[str, UnitRecord] = field(default_factory=dict)
     told: dict[str, list[tuple[ReportRecord, ItemStatus]]] = field(default_factory=dict)
     graded: dict[str, list[tuple[ReportRecord, Assessment]]] = field(default_factory=dict)
+    _registered: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         records = self.records
@@ -76,6 +79,11 @@ class Plan:
         self.items = {each.key: each for each in records.items}
         self.indicators = {each.key: each for each in records.indicators}
         self.units = {each.code: each for each in records.units}
+        self._registered = {
+            (table.key, f"{row}.{column}"): value.raw
+            for table in records.tables
+            for (row, column), value in table.values.items()
+        }
         for report in records.reports:  # in order of their day
             for key, status in records.statuses.get(report.key, {}).items():
                 self.told.setdefault(key, []).append((report, status))
@@ -111,7 +119,16 @@ class Plan:
         if not told:
             return "", "none", ""
         report, status = told[-1]
-        return status.status, self.tone("status", status.status), report.title
+        return self.plain(status.status), self.tone("status", status.status), report.title
+
+    def plain(self, text: str) -> str:
+        """A text of a report with the registered values that it refers to; a figure that is made of the ledger is one
+        to read in the report."""
+        return _REF.sub(self._referred, text)
+
+    def _referred(self, match: re.Match[str]) -> str:
+        table, _, place = match[1].strip().partition(".")
+        return self._registered.get((table, place), "(se rapporten)")
 
     def is_late(self, item: PlanItem) -> bool:
         """Past its day and not said to be done."""

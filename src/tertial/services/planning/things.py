@@ -56,7 +56,7 @@ def goal_page(*, actor: Actor, committee: str, year: int | None, key: str, today
         handling=handled,
         label=goal.label,
         level=plan.level(goal).label,
-        text=goal.text,
+        text=plan.plain(goal.text),
         above=_above(plan, goal),
         facts=_facts(("Ansvarig", plan.owner(goal.owner)), ("Enhet", plan.unit(goal.unit))),
         gaps=gaps(plan, goal, found.risks),
@@ -92,8 +92,8 @@ def item_page(*, actor: Actor, committee: str, year: int | None, key: str, today
         title=item.title,
         status=status,
         tone=tone,
-        background=item.background,
-        text=item.text,
+        background=plan.plain(item.background),
+        text=plan.plain(item.text),
         goal=Choice(goal.key, goal.label) if goal else None,
         parent=Choice(parent.key, parent.title) if parent else None,
         parts=tuple(plan.item_leaf(each) for each in parts),
@@ -170,9 +170,9 @@ def _told(plan: Plan, item: PlanItem) -> tuple[Said, ...]:
             report.key,
             report.title,
             format_date(report.period_end),
-            status.status,
+            plan.plain(status.status),
             plan.tone("status", status.status),
-            status.comment,
+            plan.plain(status.comment),
         )
         for report, status in reversed(plan.told.get(item.key, []))
     )
@@ -186,7 +186,7 @@ def _graded(plan: Plan, goal: Goal) -> tuple[Said, ...]:
             format_date(report.period_end),
             grade.grade,
             plan.tone("grade", grade.grade),
-            grade.motive,
+            plan.plain(grade.motive),
             plan.owner(grade.assessed_by),
             grade.is_preliminary,
         )
@@ -240,12 +240,15 @@ def project_part(plan: Plan, item: PlanItem) -> ProjectPart | None:
     table, net = calculation(project.benefits)
     return ProjectPart(
         project.area,
-        project.current_state,
-        project.target_state,
-        project.this_year,
-        project.effects,
-        project.benefit,
-        tuple(Phase(p.year, p.phase, p.activities, p.effect) for p in project.phases),
+        plan.plain(project.current_state),
+        plan.plain(project.target_state),
+        plan.plain(project.this_year),
+        plan.plain(project.effects),
+        plan.plain(project.benefit),
+        tuple(
+            Phase(p.year, p.phase, plan.plain(p.activities), plan.plain(p.effect))
+            for p in project.phases
+        ),
         table,
         net,
     )

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tertial.services.planning import brief as brief_service
-from tertial.services.planning import chain as chain_service
-from tertial.services.planning import indicators, lists, things
-from tertial.services.planning import promises as promise_service
-from tertial.services.planning import sheet as sheet_service
+from tertial.services.planning.brief import brief_page
+from tertial.services.planning.chain import chain_page
+from tertial.services.planning.indicators import indicator_page
+from tertial.services.planning.lists import list_page
 from tertial.services.planning.pages import ChainFilter
+from tertial.services.planning.promises import promise_page
+from tertial.services.planning.sheet import sheet_page
+from tertial.services.planning.things import goal_page, item_page
 from tertial.web.markup import chart_picture, figure_link
 from tertial.web.request import Request
 
@@ -43,31 +45,31 @@ def chain(request: Request, committee: str) -> HttpResponse:
         kind=request.GET.get("slag", ""),
         ended=request.GET.get("visa") == "borttagna",
     )
-    page = chain_service.chain_page(**_asked(request, committee), chosen=chosen)
+    page = chain_page(**_asked(request, committee), chosen=chosen)
     return render(request, "planning/chain.html", {"page": page})
 
 
 @require_safe
 def items(request: Request, committee: str, which: str) -> HttpResponse:
-    page = lists.list_page(**_asked(request, committee), which=which)
+    page = list_page(**_asked(request, committee), which=which)
     return render(request, "planning/list.html", {"page": page})
 
 
 @require_safe
 def goal(request: Request, committee: str, key: str) -> HttpResponse:
-    page = things.goal_page(**_asked(request, committee), key=key)
+    page = goal_page(**_asked(request, committee), key=key)
     return render(request, "planning/goal.html", {"page": page})
 
 
 @require_safe
 def item(request: Request, committee: str, key: str) -> HttpResponse:
-    page = things.item_page(**_asked(request, committee), key=key)
+    page = item_page(**_asked(request, committee), key=key)
     return render(request, "planning/item.html", {"page": page})
 
 
 @require_safe
 def indicator(request: Request, committee: str, key: str) -> HttpResponse:
-    page = indicators.indicator_page(**_asked(request, committee), key=key)
+    page = indicator_page(**_asked(request, committee), key=key)
     picture = chart_picture(page.chart) if page.chart else ""
     context = {"page": page, "picture": picture, "given": {}, "fault": ""}
     return render(request, "planning/indicator.html", context)
@@ -75,20 +77,20 @@ def indicator(request: Request, committee: str, key: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: Request, committee: str) -> HttpResponse:
-    page = sheet_service.sheet_page(**_asked(request, committee))
+    page = sheet_page(**_asked(request, committee))
     return render(request, "planning/sheet.html", {"page": page})
 
 
 @require_safe
 def promises(request: Request, committee: str) -> HttpResponse:
-    page = promise_service.promise_page(**_asked(request, committee))
+    page = promise_page(**_asked(request, committee))
     return render(request, "planning/promises.html", {"page": page})
 
 
 @require_safe
 def brief(request: Request, committee: str) -> HttpResponse:
     """What a politician needs to know, in five minutes; as of ``?rapport=`` or the newest report."""
-    page = brief_service.brief_page(
+    page = brief_page(
         actor=request.actor,
         committee=committee,
         report=request.GET.get("rapport") or None,
