@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.floor import line, measure
+from tertial.ledger.batches import BatchMeta, Ledger
 from tertial.ledger.formats.sie import open_sie
 
 LIMIT = 2.0  # measured 1.5: we also check, balance, name and store what the floor only splits
@@ -20,8 +22,8 @@ _ROOT = Path(__file__).resolve().parents[1]
 _PEAK = """
 import re, sys
 from pathlib import Path
-from bench.sie import read
-read(Path(sys.argv[1]))
+from bench.sie import {work}
+{work}(Path(sys.argv[1]))
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 _TRANS = re.compile(
@@ -42,7 +44,8 @@ def run(rows: int) -> list[str]:
         measured = measure(lambda: bare(large), lambda: read(large), runs=RUNS)
         return [
             line(f"SIE 4, {count} #TRANS", measured, limit=LIMIT),
-            _memory(small, large, rows),
+            _memory("läsning", "read", small, large, rows),
+            _memory("inläsning", "whole_import", small, large, rows),
         ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -55,6 +58,26 @@ def read(path: Path) -> tuple[int, int]:
     assert not reading.report.rejected
     assert not reading.report.warnings
     return rows, reading.report.control_totals["debet"]
+
+
+def whole_import(path: Path) -> int:
+    """Rows registered: read, sorted out by month, written and committed as a batch."""
+    home = path.with_suffix(".ledger")
+    shutil.rmtree(home, ignore_errors=True)
+    meta = BatchMeta(
+        organisation="0126",
+        committee="von",
+        source="bench",
+        created_at=datetime(2020, 9, 8, tzinfo=UTC),
+        file=path.name,
+        sha256=path.name,
+        format="sie",
+    )
+    reading = open_sie(path)
+    with Ledger(home).write(meta) as writer:
+        for chunk in reading.chunks():
+            writer.append(chunk)
+        return writer.commit(reading.report).rows
 
 
 def bare(path: Path) -> tuple[int, int]:
@@ -111,23 +134,23 @@ def sie_file(path: Path, rows: int) -> tuple[int, int]:
     return count, debit
 
 
-def _memory(small: Path, large: Path, rows: int) -> str:
-    less, more = _peak_mb(small), _peak_mb(large)
+def _memory(what: str, work: str, small: Path, large: Path, rows: int) -> str:
+    less, more = _peak_mb(work, small), _peak_mb(work, large)
     verdict = "ok" if more <= less * MEMORY_LIMIT else "ÖVER"
-    name = "SIE 4, minne"
+    name = f"SIE 4, minne, {what}"
     return (
         f"{name:<44} {rows // 10} rader {less:8.1f} MB  {rows} rader {more:8.1f} MB  "
         f"kvot {more / less:5.2f}  gräns {MEMORY_LIMIT}  {verdict}"
     )
 
 
-def _peak_mb(path: Path) -> float:
-    """The most memory (MB) that a process of its own held while it read the file.
+def _peak_mb(work: str, path: Path) -> float:
+    """The most memory (MB) that a process of its own held while it did ``work`` with the file.
 
     Not ``ru_maxrss``, which a child inherits from the process that started it.
     """
     found = subprocess.run(
-        [sys.executable, "-c", _PEAK, str(path)],
+        [sys.executable, "-c", _PEAK.format(work=work), str(path)],
         cwd=_ROOT,
         check=True,
         capture_output=True,

@@ -44,6 +44,8 @@ from tertial.ledger.spill import Spill, WrittenPart, part_sums
 __all__ = ["Batch", "BatchMeta", "BatchWriter", "Discrepancy", "Ledger", "Part", "PartKey"]
 
 REJECTED = "rejected.json"
+MEMORY_ROWS = 60_000
+"""Rows held in memory while a file is read; the rest waits on disk: a large file takes no more than a small one."""
 _Stamp = tuple[int, int, int]
 
 
@@ -137,7 +139,7 @@ class Ledger:
         return self._batches / part.batch / part.file
 
     @contextmanager
-    def write(self, meta: BatchMeta, *, memory_rows: int = 600_000) -> Iterator[BatchWriter]:
+    def write(self, meta: BatchMeta, *, memory_rows: int = MEMORY_ROWS) -> Iterator[BatchWriter]:
         """A writer for one batch; leaving without ``commit`` leaves no trace.
 
         At most ``memory_rows`` rows are held in memory, the rest lies in the staging folder meanwhile.
