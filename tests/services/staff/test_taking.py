@@ -197,7 +197,7 @@ def test_the_unanswered_asks_of_a_leaver_are_counted(units: Committee, tmp_path:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (row("1", "Cecilia Rönn"), "cecilia används redan av någon i en nämnd som du inte sköter"),
+        (row("1", "Cecilia Rönn"), "cecilia används redan av någon annan"),
         (row("1", "Rut Alm"), "rut används redan av någon i en nämnd som du inte sköter"),
         (row("1", "Maj Ek", email="eva@example.org"), "eva@example.org används redan av eva"),
         (row("500", "Maj Ek"), "500 hör till någon i en nämnd som du inte sköter"),
@@ -247,6 +247,23 @@ def test_a_department_with_two_committees_has_people_in_both(
         take(tmp_path, rows)
     take(tmp_path, rows, actor=SYSTEM, committee="")
     assert dict(Staff.objects.values_list("number", "committee__slug")) == {"1": "von", "2": "sn"}
+
+
+def test_people_without_an_address_are_no_conflict(units: Committee, tmp_path: Path) -> None:
+    take(tmp_path, [row("1", "Maj Ek", email=""), row("2", "Bo Ny", email="")], is_whole=False)
+    take(tmp_path, [row("3", "Siv Ny", email="")], is_whole=False)
+    assert Staff.objects.count() == 3
+
+
+def test_an_address_of_somebody_in_another_committee_is_a_conflict(
+    cast: dict[str, Any], tmp_path: Path
+) -> None:
+    sn = Committee.objects.get(slug="sn")
+    other = User.objects.create(username="siv", email="siv@example.org")
+    Staff.objects.create(user=other, number="9", committee=sn)
+    with pytest.raises(BadInput) as caught:
+        take(tmp_path, [row("1", "Maj Ek", email="siv@example.org")])
+    assert "siv@example.org används redan av 9" in str(caught.value.values["first"])
 
 
 def test_who_has_left_another_committee_may_come_to_this_one(

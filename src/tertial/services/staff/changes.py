@@ -135,7 +135,9 @@ def compare(
         if p.ended_on is not None and old.ended_on != p.ended_on and not has_left(old, today)
     ]
     gone = {each.person.number for each in missing}
-    now = [p for p in known if p.number not in numbers | gone] + staying
+    everybody = numbers | set(before)
+    elsewhere = numbers | gone
+    now = [p for p in known if p.number not in elsewhere] + staying
     given_roles, ended_roles = _role_changes(
         [p for p in known if not has_left(p, today)],
         [p for p in now if not has_left(p, today)],
@@ -149,9 +151,7 @@ def compare(
         unknown_units=tuple(
             p for p in staying if p.unit and p.unit not in units.get(p.committee, {})
         ),
-        unknown_managers=tuple(
-            p for p in staying if p.manager and p.manager not in numbers | set(before)
-        ),
+        unknown_managers=tuple(p for p in staying if p.manager and p.manager not in everybody),
         roles_given=given_roles,
         roles_ended=ended_roles,
         same=len(pairs) - len(changed),

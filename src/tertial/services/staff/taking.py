@@ -42,7 +42,7 @@ class _Records:
     staff: Mapping[str, Staff]
     users: Mapping[str, User]  # by login and by e-mail, of those who are not in the register
     logins: Mapping[str, str]  # login → number, of those who are
-    emails: Mapping[str, str]  # e-mail → number, of those who stay
+    emails: Mapping[str, str]  # e-mail → number, of those whom the file neither names nor ends
     units: Mapping[str, Mapping[str, str]]
     elsewhere: frozenset[int]  # users with roles where the actor may not edit people
 
@@ -183,38 +183,46 @@ def _records(
     is_whole: bool,
     today: date,
 ) -> _Records:
-    numbers = [person.number for person in given]
+    numbers = {person.number for person in given}
     covered = {person.committee for person in given}
-    staff = Staff.objects.select_related("user", "committee").filter(
-        Q(committee__slug__in=covered) | Q(number__in=numbers)
-    )
-    taken = User.objects.filter(
-        Q(username__in=[person.login for person in given])
-        | Q(email__in=[person.email for person in given if person.email])
-    ).exclude(staff__in=staff)
-    by_name = {user.get_username().lower(): user for user in taken}
-    by_name |= {user.email.lower(): user for user in taken if user.email}
+    register = {
+        each.number: each
+        for each in Staff.objects.select_related("user", "committee").order_by("number")
+    }
+    others = User.objects.filter(staff=None)
+    by_name = {user.get_username().lower(): user for user in others}
+    by_name |= {user.email.lower(): user for user in others if user.email}
     roles = (
         RoleAssignment.objects.exclude(valid_to__lt=today)
         .values_list("user", "committee__slug")
         .distinct()
     )
-    by_number = {each.number: each for each in staff.order_by("number")}
     return _Records(
         committees=mine,
-        staff=by_number,
+        staff={
+            number: each
+            for number, each in register.items()
+            if number in numbers or _slug(each) in covered
+        },
         users=by_name,
-        logins={each.user.get_username().lower(): number for number, each in by_number.items()},
+        logins={each.user.get_username().lower(): number for number, each in register.items()},
         emails={
             each.user.email.lower(): number
-            for number, each in by_number.items()
-            if each.user.is_active and not is_whole and number not in numbers
+            for number, each in register.items()
+            if each.user.email
+            and each.user.is_active
+            and number not in numbers
+            and not (is_whole and _slug(each) in covered)
         },
         units=_units(mine),
         elsewhere=frozenset(
             user for user, slug in roles if not may(actor, "edit_people", slug or "")
         ),
     )
+
+
+def _slug(staff: Staff) -> str:
+    return staff.committee.slug if staff.committee else ""
 
 
 def _units(mine: Mapping[str, Committee]) -> dict[str, dict[str, str]]:
@@ -288,7 +296,7 @@ def _person(staff: Staff) -> Person:
         first_name=user.first_name,
         last_name=user.last_name,
         title=staff.title,
-        committee=staff.committee.slug if staff.committee else "",
+        committee=_slug(staff),
         unit=staff.unit,
         manager=staff.manager,
         started_on=staff.started_on,
@@ -337,24 +345,23 @@ def _take(changes: Changes, records: _Records, today: date) -> list[_Event]:
 def _add(new: Sequence[Person], records: _Records) -> list[_Event]:
     """New people: an account without a password (or the one that has the login), and a row in the register."""
     events: list[_Event] = []
-    fresh = [person for person in new if person.login not in records.users]
-    made = {
-        user.username: user
-        for user in User.objects.bulk_create(
-            User(username=person.login, password=make_password(None)) for person in fresh
-        )
-    }
-    accounts = [made.get(person.login) or records.users[person.login] for person in new]
+    accounts = [records.users.get(person.login) or _account() for person in new]
     for user, person in zip(accounts, new, strict=True):
         _fill(user, person)
-        action = "user.created" if person.login in made else "user.changed"
+        action = "user.changed" if user.pk else "user.created"
         events.append((person.committee, action, person.login, {"nummer": person.number}))
-    User.objects.bulk_update(accounts, _ACCOUNT)
+    User.objects.bulk_update([user for user in accounts if user.pk], _ACCOUNT, batch_size=200)
+    User.objects.bulk_create([user for user in accounts if not user.pk])
     Staff.objects.bulk_create(
         _filled(Staff(user=user), person, records)
         for user, person in zip(accounts, new, strict=True)
     )
     return events
+
+
+def _account() -> User:
+    """An account that nobody can sign in to with a password."""
+    return User(password=make_password(None))
 
 
 _ACCOUNT = ["username", "email", "first_name", "last_name", "is_active"]
