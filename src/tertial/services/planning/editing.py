@@ -22,11 +22,11 @@ from tertial.domain.plan import DEFAULT_LEVELS
 from tertial.errors import BadInput, Conflict
 from tertial.services.access import Actor, require
 from tertial.services.planning.fields import (
-    LABELS,
     MODELS,
     as_text,
     canonical,
     fault_of,
+    label_of,
     specs_of,
     write,
 )
@@ -52,9 +52,9 @@ FREQUENCIES = (
 class NotFilled(BadInput):
     """A form that lacks something: ``faults`` by field."""
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
+    def __init__(self, kind: ThingKind, faults: Mapping[str, str]) -> None:
         name, fault = next(iter(faults.items()))
-        first = f"{LABELS.get(name, name)}: {fault}"
+        first = f"{label_of(kind, name)}: {fault}"
         super().__init__("plan.fields", count=len(faults), first=first)
         self.faults = dict(faults)
 
@@ -297,7 +297,7 @@ def _cleaned(
         if fault := _reference_fault(plan_year, kind, key, name, text):
             faults[name] = fault
     if faults:
-        raise NotFilled(faults)
+        raise NotFilled(kind, faults)
     return {spec.name: canonical(spec, texts[spec.name]) for spec in specs}
 
 

@@ -98,9 +98,19 @@ PROJECT: Sequence[FieldSpec] = (
     FieldSpec("effects", "Förväntade effekter", "long", longest=LONGEST_TEXT),
     FieldSpec("benefit", "Nyttan i ord", "long", longest=LONGEST_TEXT),
 )
-LABELS: Mapping[str, str] = {
-    spec.name: spec.label for spec in (*PROJECT, *INDICATOR, *GOAL, *ITEM)
-} | {"ended_on": "Borttaget"}
+
+
+def label_of(kind: str, name: str) -> str:
+    """What a field of a thing is called; what is none is its own name.
+
+    >>> label_of("goal", "text"), label_of("item", "text")
+    ('Beskrivning', 'Vad som ska göras')
+    """
+    own = {"goal": GOAL, "indicator": INDICATOR}.get(kind, (*ITEM, *PROJECT))
+    labels = {spec.name: spec.label for spec in own}
+    return "Borttaget" if name == "ended_on" else labels.get(name, name)
+
+
 MODELS: Mapping[ThingKind, Any] = {
     "goal": models.Goal,
     "indicator": models.Indicator,

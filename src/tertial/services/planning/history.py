@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from tertial.services.planning.fields import LABELS
+from tertial.services.planning.fields import label_of
 from tertial.services.planning.pages import Change, ThingKind
 from tertial.services.planning.reading import names_of
 from tertial.store import models
@@ -56,24 +56,25 @@ def changes(committee: str, thing: str, *, may_undo: bool) -> tuple[Change, ...]
     undone = {row.data.get("undoes") for row in rows if row.action == "plan.undone"}
     last = next((r.pk for r in rows if r.action in UNDOABLE and r.pk not in undone), None)
     names = names_of({row.actor for row in rows})
+    kind = thing.split("/")[1]
     return tuple(
         Change(
             what=ACTIONS[row.action],
             who=names.get(row.actor, row.actor),
             when=timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M"),
-            fields=_fields(row.data) if row.action != "indicator.registered" else (),
+            fields=_fields(kind, row.data) if row.action != "indicator.registered" else (),
             can_undo=may_undo and row.pk == last,
         )
         for row in rows
     )
 
 
-def _fields(data: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
+def _fields(kind: str, data: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
     before, after = data.get("before"), data.get("after")
     was = before if isinstance(before, Mapping) else {}
     now = after if isinstance(after, Mapping) else {}
     return tuple(
-        (LABELS.get(name, name), str(was.get(name, "")), str(now.get(name, "")))
+        (label_of(kind, name), str(was.get(name, "")), str(now.get(name, "")))
         for name in dict.fromkeys([*was, *now])
         if was.get(name, "") != now.get(name, "")
     )
