@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.web import sample
+from tests.web.conftest import SignIn
 from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,15 @@ def test_what_is_written_by_people_is_never_markup(david: Client, samples: dict[
     body = david.get(PAGE).content.decode()
     assert evil not in body
     assert "&lt;script&gt;" in body
+
+
+@pytest.mark.parametrize(("login", "may"), [("cecilia", True), ("rut", False)])
+@pytest.mark.parametrize("address", ["/namnder/sn/", "/namnder/sn/rapporter/"])
+def test_a_committee_without_a_report_says_what_to_do(
+    signed_in: SignIn, login: str, may: bool, address: str
+) -> None:
+    answer = signed_in(login).get(address)
+    page = Page(answer)
+    assert answer.status_code == 200
+    assert "har inga rapporter än." in page.text
+    assert (page.links().get("Gå till Inläsning") == "/namnder/sn/inlasning/") == may

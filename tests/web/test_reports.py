@@ -27,7 +27,9 @@ def test_the_list_says_what_is_decided_and_what_is_a_draft(
 
 def test_an_empty_list_says_where_reports_come_from(david: Client, samples: dict[str, Any]) -> None:
     samples["report_list_page"] = sample.report_list(reports=())
-    assert "Året har inga rapporter än." in Page(david.get(LIST)).text
+    page = Page(david.get(LIST))
+    assert "har inga rapporter än." in page.text
+    assert page.links()["Gå till Inläsning"] == "/namnder/von/inlasning/"
 
 
 def test_a_report_has_contents_that_lead_to_its_sections(

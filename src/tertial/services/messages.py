@@ -17,7 +17,6 @@ MESSAGES: dict[str, str] = {
     # access and things that are not there
     "access.denied": "Du har inte rätt att göra det här i nämnden. Be en administratör om rollen som behövs.",
     "batch.unknown": "Inläsningen {batch} finns inte.",
-    "committee.no-reports": "Nämnden {committee} har inga rapporter än. Läs in ett datapaket först.",
     "committee.no-year": "Nämnden {committee} har inget planår än. Läs in ett datapaket först.",
     "committee.unknown": "Nämnden {committee} finns inte.",
     "job.not-refused": "Körningen {job} har inga avvisade rader att utelämna.",

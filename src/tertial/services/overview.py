@@ -20,9 +20,16 @@ from tertial.domain.swedish import format_ore
 from tertial.errors import NotFound
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
-from tertial.services.pages import GoalLine, IndicatorLine, KeyFigure, OverviewPage, StatusLine
+from tertial.services.pages import (
+    GoalLine,
+    IndicatorLine,
+    KeyFigure,
+    NoReports,
+    OverviewPage,
+    StatusLine,
+)
 from tertial.services.records import ReportRecord, load_report_year, report_years
-from tertial.services.reporting import previous, report_facts, report_link, unmapped
+from tertial.services.reporting import committee_name, previous, report_facts, report_link, unmapped
 from tertial.services.workspace import ledger_home
 
 STATEMENT = "operations_statement"
@@ -54,15 +61,18 @@ class _Now:
         return self.before.figure(ref).ore if self.before else None
 
 
-def overview_page(*, actor: Actor, committee: str, report: str | None = None) -> OverviewPage:
+def overview_page(
+    *, actor: Actor, committee: str, report: str | None = None
+) -> OverviewPage | NoReports:
     """The committee as of one report, beside the report before it.
 
     When none is named it is the newest that says how things stand; a plan where there is no other.
     """
     require(actor, "see_committee", committee)
-    records, found = load_report_year(
-        committee=committee, report=report or _newest(actor, committee)
-    )
+    key = report or _newest(actor, committee)
+    if not key:
+        return NoReports(committee, committee_name(committee))
+    records, found = load_report_year(committee=committee, report=key)
     ledger = Ledger(ledger_home())
     earlier = previous(records, found)
     now = _Now(
@@ -91,6 +101,7 @@ def overview_page(*, actor: Actor, committee: str, report: str | None = None) ->
 
 
 def _newest(actor: Actor, committee: str) -> str:
+    """The key of the newest report; empty before the first."""
     reports = [
         report
         for records in report_years(actor=actor)
@@ -98,7 +109,7 @@ def _newest(actor: Actor, committee: str) -> str:
         for report in records.reports
     ]
     if not reports:
-        raise NotFound("committee.no-reports", committee=committee)
+        return ""
     return max(reports, key=lambda each: (each.kind not in PLANS, each.period_end)).key
 
 

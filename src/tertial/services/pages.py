@@ -99,6 +99,14 @@ class OverviewPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NoReports:
+    """A committee that has no report yet: there is nothing to look over, and something to do first."""
+
+    committee: str
+    committee_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportListPage:
     committee: str
     committee_name: str

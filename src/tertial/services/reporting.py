@@ -45,6 +45,7 @@ from tertial.services.records import (
     report_years,
 )
 from tertial.services.workspace import ledger_home
+from tertial.store.models import Committee
 
 if TYPE_CHECKING:
     from tertial.ledger.queries import CodeTotal
@@ -71,11 +72,17 @@ def report_list_page(*, actor: Actor, committee: str) -> ReportListPage:
     """A committee's reports, newest first."""
     require(actor, "see_committee", committee)
     years = [records for records in report_years(actor=actor) if records.committee == committee]
-    if not years:
-        raise NotFound("committee.no-reports", committee=committee)
     links = [report_link(records, report) for records in years for report in records.reports]
     newest_first = sorted(links, key=lambda link: link.period_end, reverse=True)
-    return ReportListPage(committee, years[0].committee_name, tuple(newest_first))
+    return ReportListPage(committee, committee_name(committee), tuple(newest_first))
+
+
+def committee_name(committee: str) -> str:
+    """What a committee is called. Raises ``NotFound("committee.unknown")``."""
+    found = Committee.objects.filter(slug=committee).values_list("name", flat=True).first()
+    if found is None:
+        raise NotFound("committee.unknown", committee=committee)
+    return str(found)
 
 
 def build_report(*, actor: Actor, report_id: str) -> Document:

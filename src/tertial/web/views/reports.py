@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tertial.document.render.html import render_body
 from tertial.services import overview as overview_service
 from tertial.services import reporting
+from tertial.services.pages import NoReports
 from tertial.web.markup import figure_link
 from tertial.web.request import Request
 
@@ -19,6 +20,8 @@ def overview(request: Request, committee: str) -> HttpResponse:
     page = overview_service.overview_page(
         actor=request.actor, committee=committee, report=request.GET.get("rapport") or None
     )
+    if isinstance(page, NoReports):
+        return render(request, "reports/empty.html", {"page": page})
     context = {"page": page, "link": figure_link(committee, page.report.key)}
     return render(request, "reports/overview.html", context)
 
