@@ -21,6 +21,7 @@ from django.test import override_settings
 
 from tertial.errors import BadInput, NotAllowed
 from tertial.ledger.batches import Ledger
+from tertial.ledger.manifest import Manifest, read_manifest
 from tertial.services import backup, nameless
 from tertial.services.access import SYSTEM, Actor
 from tertial.services.backup import BackedUp, backup_workspace
@@ -301,6 +302,41 @@ def test_on_another_disk_what_a_killed_writer_left_is_removed(home: Path, out: P
 
 
 # --- killed, and while others write -----------------------------------------------------------------------
+
+
+def test_what_is_written_while_the_records_are_copied_is_not_in_the_copy(
+    home: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PAGES_AT_A_TIME", 20)
+    before, sizes = rows(home), []
+
+    def write(done: int, total: int, what: str) -> None:
+        with closing(sqlite3.connect(home / RECORDS)) as records, records:
+            records.execute("UPDATE store_committee SET name = name || '!'")
+            sizes.append(done)
+
+    made(out, on_progress=write)
+    assert sizes.count(0) > 10, "it was written to while pages were copied"
+    assert rows(unzipped(out, tmp_path / "uppackad")) == before
+    assert rows(home) != before
+
+
+def test_nobody_changes_the_register_in_the_moment_that_is_copied(
+    home: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def read(register: Path) -> Manifest:
+        with closing(sqlite3.connect(home / RECORDS, timeout=0, isolation_level=None)) as records:
+            records.execute("SELECT count(*) FROM store_committee").fetchone()  # others read on
+            with pytest.raises(sqlite3.OperationalError, match="locked") as refused:
+                records.execute("BEGIN IMMEDIATE")
+            tried.append(str(refused.value))
+        return read_manifest(register)
+
+    monkeypatch.setattr(backup, "read_manifest", read)
+    made(out)
+    assert tried == ["database is locked"]
 
 
 HALF = """

@@ -161,7 +161,7 @@ def _write(
             made = _Made(manifest)
             files = [*_ledger_files(source, manifest), *_other_files(source)]
             count.total = 3 * ((source / RECORDS).stat().st_size + sum(map(_size, files)))
-            with _copied(live, source, folder) as (records, steps):
+            with _copied(live, source, folder, count) as (records, steps):
                 live.close()  # the log of others' changes can be taken in again
                 writer.add(RECORDS, records, count)
         if register:
@@ -211,7 +211,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _copied(
-    live: sqlite3.Connection, source: Path, folder: Path
+    live: sqlite3.Connection, source: Path, folder: Path, count: _Count
 ) -> Iterator[tuple[IO[bytes], frozenset[Migration]]]:
     """The records as a file to read, without sessions and proved; it lost its name before it had content."""
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".tertial-")
@@ -227,7 +227,7 @@ def _copied(
             copy.execute("PRAGMA journal_mode=OFF")
         finally:
             os.unlink(name)
-        live.backup(copy, pages=PAGES_AT_A_TIME)
+        live.backup(copy, pages=PAGES_AT_A_TIME, progress=lambda *_: count(0))
         copy.close()
         os.pwrite(descriptor, b"\x01\x01", _VERSION_BYTES)
         steps = _cleaned(kept, source)
