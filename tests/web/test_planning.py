@@ -185,3 +185,8 @@ def test_the_five_minutes_can_be_read_without_a_script(signed_in: SignIn, plan: 
     page = Page(signed_in("per").get("/namnder/von/kort/"))
     assert page.heading() == "Kort om läget"
     assert "Det här ska nämnden ta ställning till" in page.text
+
+
+def test_a_committee_without_reports_is_told_what_to_do(signed_in: SignIn, plan: PlanYear) -> None:
+    models.Report.objects.all().delete()
+    assert signed_in("per").get("/namnder/von/kort/").status_code == 200

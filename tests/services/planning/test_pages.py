@@ -11,7 +11,7 @@ from tertial.services.planning.brief import brief_page
 from tertial.services.planning.comments import comment, comment_box, withdraw_comment
 from tertial.services.planning.editing import save_thing
 from tertial.services.planning.lists import list_page
-from tertial.services.planning.pages import ListPage, PromiseLine
+from tertial.services.planning.pages import BriefPage, ListPage, PromiseLine
 from tertial.services.planning.promises import promise_page
 from tertial.services.planning.sheet import sheet_page
 from tertial.services.planning.things import goal_page, item_page
@@ -31,6 +31,12 @@ def listed(who: ActorOf, which: str) -> ListPage:
 
 def item(plan: PlanYear, kind: str, key: str, **more: object) -> None:
     models.PlanItem.objects.create(plan_year=plan, kind=kind, key=key, title=key.title(), **more)
+
+
+def brief(who: ActorOf, report: str = AUGUST) -> BriefPage:
+    page = brief_page(actor=who("per"), committee="von", report=report, today=TODAY)
+    assert isinstance(page, BriefPage)
+    return page
 
 
 def told(plan: PlanYear, key: str, status: str, report: str = AUGUST) -> None:
@@ -263,7 +269,7 @@ def test_the_five_minutes_say_what_changed_what_is_off_and_what_is_next(
 ) -> None:
     told(plan, "planering", "Klart")
     models.PlanItem.objects.filter(key="smittskydd").update(due=date(2020, 8, 1))
-    page = brief_page(actor=who("per"), committee="von", report=AUGUST, today=TODAY)
+    page = brief(who)
     parts = {part.id: [(line.text, line.figure) for line in part.lines] for part in page.parts}
     assert parts["andrat"] == [("Gemensam planering i hemtjänsten", "Klart")]
     assert parts["matt"] == [("Personal per brukare", "14\xa0st")]
@@ -274,15 +280,13 @@ def test_the_five_minutes_say_what_changed_what_is_off_and_what_is_next(
 
 
 def test_every_figure_of_a_measure_leads_to_where_it_comes_from(who: ActorOf) -> None:
-    page = brief_page(actor=who("per"), committee="von", report=AUGUST, today=TODAY)
+    page = brief(who)
     measures = next(part for part in page.parts if part.id == "matt")
     assert [line.ref for line in measures.lines] == ["indicator.personal.T.outcome@2020-03"]
 
 
 def test_what_has_nothing_to_say_says_that(who: ActorOf) -> None:
-    page = brief_page(
-        actor=who("per"), committee="von", report="delarsrapport-2020-03", today=TODAY
-    )
+    page = brief(who, "delarsrapport-2020-03")
     first = page.parts[0]
     assert (first.lines, first.nothing) == (
         (),

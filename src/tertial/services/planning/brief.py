@@ -14,7 +14,7 @@ from tertial.domain.plan import Tone
 from tertial.domain.swedish import format_date
 from tertial.services.access import Actor
 from tertial.services.overview import overview_page
-from tertial.services.pages import OverviewPage, StatusLine
+from tertial.services.pages import NoReports, OverviewPage, StatusLine
 from tertial.services.planning.pages import BriefLine, BriefPage, BriefPart
 from tertial.services.planning.reading import Plan, open_plan
 from tertial.store import models
@@ -27,9 +27,13 @@ PERIOD_VARIANCE = 2
 """Which column of the overview's table is the period's variance."""
 
 
-def brief_page(*, actor: Actor, committee: str, report: str | None, today: date) -> BriefPage:
+def brief_page(
+    *, actor: Actor, committee: str, report: str | None, today: date
+) -> BriefPage | NoReports:
     """How the committee stands as of a report, the newest where none is named."""
     seen = overview_page(actor=actor, committee=committee, report=report)
+    if isinstance(seen, NoReports):
+        return seen
     plan = open_plan(actor=actor, committee=committee, year=seen.year, today=today)
     parts = (
         _part("andrat", "Det här har ändrats", _changed(seen), _nothing_changed(seen)),

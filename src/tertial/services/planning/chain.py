@@ -12,8 +12,8 @@ from tertial.services.access import Actor
 from tertial.services.planning.pages import ChainFilter, ChainPage, Choice, GoalNode, Leaf
 from tertial.services.planning.reading import DEEDS, KIND_WORDS, Plan, open_plan
 
-OPEN_DEPTH = 1
-"""How deep the tree lies open when nothing narrows it: areas and the council's goals."""
+FOLDED = ("committee", "unit")
+"""Levels that lie folded when nothing narrows the tree: what is above them is seen at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def goal_node(
         gaps=gaps(plan, goal, found.risks) if chosen.is_empty else (),
         leaves=leaves,
         below=below,
-        is_open=depth <= OPEN_DEPTH or not chosen.is_empty,
+        is_open=level.role not in FOLDED or not chosen.is_empty,
         ended_on=format_date(goal.ended_on) if goal.ended_on else "",
     )
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tertial.services.pages import NoReports
 from tertial.services.planning.brief import brief_page
 from tertial.services.planning.chain import chain_page
 from tertial.services.planning.indicators import indicator_page
@@ -96,5 +97,7 @@ def brief(request: Request, committee: str) -> HttpResponse:
         report=request.GET.get("rapport") or None,
         today=timezone.localdate(),
     )
+    if isinstance(page, NoReports):
+        return render(request, "reports/empty.html", {"page": page})
     context = {"page": page, "link": figure_link(committee, page.report)}
     return render(request, "planning/brief.html", context)
