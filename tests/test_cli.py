@@ -336,6 +336,56 @@ def test_what_cannot_be_used_is_two_with_a_sentence(
     assert not (tmp_path / "ut").exists()
 
 
+def test_a_mistyped_home_is_no_new_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path))
+    for words in (["report", "list"], ["export", "von/2020", "--out", "ut"]):
+        assert cli.main(["--home", str(tmp_path / "felstavat"), *words]) == 2
+        assert "Det finns ingen arbetsyta i" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("home", "said"),
+    [
+        ("fil", "kan inte vara arbetsyta: där finns redan en fil"),
+        ("/proc/foo", "kan inte vara arbetsyta: den finns inte"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    home: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path))
+    (tmp_path / "fil").touch()
+    assert cli.main(["--home", str(tmp_path / home), "import", "x.csv"]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["fil", "/proc/x"])
+def test_a_report_that_cannot_be_written_is_said(
+    out: str, run: Run, von: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fil").touch()
+    build = ("report", "build", "von/delarsrapport-2020-08", "--format", "json", "--out")
+    assert run(*build, tmp_path / out) == 2
+    said = capsys.readouterr().err
+    assert "Rapporten kunde inte skrivas i" in said
+    assert "Något oväntat" not in said
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "x"])
+def test_a_port_that_cannot_be_is_two(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["serve", "--port", port])
+    assert stopped.value.code == 2
+    assert "porten ska vara ett tal från 1 till 65535" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [[], ["okänt"], ["import", "--format", "xml"], ["report"]])
 def test_words_that_are_no_command_are_two(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

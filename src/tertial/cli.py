@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 SHOWN_PROBLEMS = 200
+LAST_PORT = 65_535
 KEY_ELSEWHERE = (
     "nyckeln står i TERTIAL_SECRET_KEY och följer inte med kopian. Spara den för sig: utan den måste alla "
     "ställa in sin andra faktor på nytt."
@@ -202,7 +203,10 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, metavar="FIL", help="en säkerhetskopia")
 
     report = commands.add_parser(
-        "report", help="Visar och bygger rapporter.", description="Visar och bygger rapporter."
+        "report",
+        help="Visar och bygger rapporter.",
+        description="Visar och bygger rapporter.",
+        epilog="Exempel: tertial report build von/delarsrapport-2020-08 --out build",
     )
     reports = report.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
     _add(
@@ -249,14 +253,32 @@ def _add(
 
 def _address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", metavar="ADRESS", help="adress (127.0.0.1)")
-    command.add_argument("--port", type=int, default=8000, metavar="PORT", help="port (8000)")
+    command.add_argument("--port", type=_port, default=8000, metavar="PORT", help="port (8000)")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"porten ska vara ett tal från 1 till {LAST_PORT}")
+    return int(text)
 
 
 # --- running them -----------------------------------------------------------------------------------------
 
 
-def _django() -> Actor:
-    """Start the records and say who acts: SYSTEM, in the name of whoever is logged in on the machine."""
+def _django(*, may_make: bool = False) -> Actor:
+    """Start the records and say who acts: SYSTEM, in the name of whoever is logged in on the machine.
+
+    Raises ``BadInput``: ``workspace.none`` where there is none and the command may not make one;
+    ``workspace.unusable`` where the folder cannot be one.
+    """
+    home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
+    if not may_make and not any((home / each).exists() for each in ("records.sqlite3", "ledger")):
+        raise BadInput("workspace.none", home=str(home))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = os.strerror(error.errno or 5)
+        raise BadInput("workspace.unusable", home=str(home), problem=problem) from error
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertial.conf.settings")
     import django
 
@@ -279,7 +301,7 @@ def _import(arguments: argparse.Namespace) -> int:
     if bool(arguments.paths) == bool(arguments.undo):
         print("Ange filer att läsa in, eller --undo INLÄSNING.", file=sys.stderr)
         return 2
-    actor = _django()
+    actor = _django(may_make=True)
     from django.utils import timezone
 
     from tertial.services.workspace import reconcile
@@ -371,7 +393,7 @@ def _package(name: str) -> Package:
 
 
 def _user(arguments: argparse.Namespace) -> int:
-    actor = _django()
+    actor = _django(may_make=True)
     from django.utils import timezone
 
     from tertial.services.people import add_person
@@ -496,7 +518,7 @@ def _report_build(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     if arguments.reset:
         _forget_workspace()
-    actor = _django()
+    actor = _django(may_make=True)
     from tertial.services.demo import prepare_demo
 
     for line in prepare_demo(actor=actor, out=arguments.out):
@@ -516,7 +538,7 @@ def _forget_workspace() -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    _django()
+    _django(may_make=True)
     from tertial.services.serving import serve
 
     return serve(arguments.host, arguments.port)

@@ -96,7 +96,7 @@ def test_a_count_counts_the_list_itself() -> None:
 
 def test_a_title_says_the_figure_s_place_in_words() -> None:
     entry = FigureBook(facts()).entry("operations_statement.elderly_care.period.variance")
-    assert entry.title == "Driftbudget per verksamhet › Äldreomsorg › period avvikelse"
+    assert entry.title == "Driftbudget per verksamhet › Äldreomsorg › Avvikelse för perioden"
 
 
 @pytest.mark.parametrize(

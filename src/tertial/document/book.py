@@ -20,7 +20,7 @@ from tertial.domain.statement import Group, Measure
 from tertial.domain.swedish import parse_printed
 from tertial.errors import BadInput, NotFound
 
-GROUPS = {"full_year": "helår", "period": "period"}
+GROUPS = {"full_year": "helåret", "period": "perioden"}
 MEASURES = {"budget": "budget", "forecast": "prognos", "outcome": "utfall", "variance": "avvikelse"}
 SEXES = {"T": "totalt", "K": "kvinnor", "M": "män"}
 SOURCES = {"budget": "Budget", "forecast": "Prognos", "outcome": "Huvudbok"}
@@ -36,7 +36,7 @@ _REF = re.compile(r"(?:(?P<committee>[\w-]+):)?(?P<path>[^@:]+)(?:@(?P<period>[\
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure with the words for its place: "Driftredovisning › Äldreomsorg › period › avvikelse"."""
+    """A figure with the words for its place: "Driftredovisning › Äldreomsorg › Avvikelse för perioden"."""
 
     figure: Figure
     title: str
@@ -102,7 +102,7 @@ class FigureBook:
             (
                 statement.definition.title,
                 statement.row(line).line.label,
-                f"{GROUPS[group]} {MEASURES[measure]}",
+                f"{MEASURES[measure].capitalize()} för {GROUPS[group]}",
             )
         )
         return Entry(

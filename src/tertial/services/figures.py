@@ -62,9 +62,11 @@ def voucher_page(
     chosen = {name: value for name, value in (filters or {}).items() if name in FILTERS and value}
     narrowed = _narrowed(selection, chosen)
     codes = {name: frozenset({value}) for name, value in chosen.items() if name != "month"}
-    found = queries.vouchers(
-        ledger, narrowed, limit=PAGE_SIZE, offset=(max(page, 1) - 1) * PAGE_SIZE, codes=codes
-    )
+    shown = max(page, 1)
+    found = _vouchers(ledger, narrowed, codes, shown)
+    if found.count and not found.postings:  # past the last page, which is shown instead
+        shown = ceil(found.count / PAGE_SIZE)
+        found = _vouchers(ledger, narrowed, codes, shown)
     rows = tuple(
         VoucherRow(
             voucher=posting.voucher,
@@ -83,9 +85,17 @@ def voucher_page(
         rows=rows,
         count=found.count,
         total=_kronor(found.sum),
-        page=max(page, 1),
+        page=shown,
         pages=max(1, ceil(found.count / PAGE_SIZE)),
         filters=tuple(chosen.items()),
+    )
+
+
+def _vouchers(
+    ledger: Ledger, selection: Selection, codes: Mapping[str, frozenset[str]], page: int
+) -> queries.Page:
+    return queries.vouchers(
+        ledger, selection, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE, codes=codes
     )
 
 

@@ -115,6 +115,8 @@ def _sorted_out(
 
 def _bad(path: Path, kind: str, error: BadInput) -> FileResult:
     problems = error.values.get("problems", ())
+    if "package" in error.values:  # what the user calls it, not where it was unpacked
+        error = BadInput(error.code, **{**error.values, "package": path.name})
     return FileResult(
         str(path),
         kind,

@@ -224,6 +224,8 @@ MESSAGES: dict[str, str] = {
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
     "figure.unknown": "Siffran {ref} finns inte i rapporten.",
     "report.format": "Formatet {format} finns inte; välj bland {formats}.",
+    "report.id": "Rapporten {report} finns inte; skriv nämnd och rapport, som von/delarsrapport-2020-08. "
+    "tertial report list visar alla.",
     "report.not-written": "Rapporten kunde inte skrivas i {folder}: {problem}. Välj en annan mapp med --out.",
     "report.template": "Rapporten {report} har mallen {template}, som inte finns. Lägg till den i datapaketet.",
     "report.unknown": "Rapporten {committee}/{report} finns inte.",
@@ -231,6 +233,9 @@ MESSAGES: dict[str, str] = {
     "template.invalid": "Mallen {template} går inte att använda: {problems}.",
     "text.format": "Siffran {ref} har formatet {format}, som inte finns; välj bland {allowed}.",
     # the command line
+    "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med tertial import "
+    "eller tertial demo.",
+    "workspace.unusable": "{home} kan inte vara arbetsyta: {problem}. Välj en annan mapp med --home.",
     "demo.not-demo": "Arbetsytan {home} är inte demonstrationens. Välj en egen mapp med --home, som ännu inte finns.",
     "serve.port": "Porten {port} är upptagen. Stäng det andra programmet eller välj en annan med --port.",
 }
@@ -254,7 +259,8 @@ def sentence(error: TertialError) -> str:
     if isinstance(values.get("problem"), str):
         values["problem"] = problem_words(str(values["problem"]))
     try:
-        return template.format(**values)
+        # Where a sheet has no name nothing stands between the file and the colon.
+        return re.sub(" {2,}", " ", template.format(**values)).replace(" :", ":")
     except (KeyError, IndexError, ValueError):
         return template
 

@@ -158,6 +158,8 @@ def build_files(
         if name not in FORMATS:
             raise NotFound("report.format", format=name, formats=", ".join(FORMATS))
     committee, _, key = report_id.partition("/")
+    if not committee or not key:
+        raise NotFound("report.id", report=report_id)
     page = report_page(actor=actor, committee=committee, report=key)
     rendered = {name: render(page.document, name) for name in wanted}
     paths = []

@@ -13,8 +13,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tertial.domain.swedish import format_number
 from tertial.errors import NotFound
 from tertial.services.access import Actor, require
+from tertial.services.package.columns import title_of
 from tertial.services.people import ROLE_WORDS
 from tertial.store.models import AuditEvent, Committee
 
@@ -155,7 +157,7 @@ def _line(event: AuditEvent, names: Mapping[str, str]) -> LogLine:
         at=timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
         who=names.get(event.actor) or _system_or(event.actor),
         what=words.get(event.action, event.action),
-        thing=event.thing,
+        thing=event.thing.removeprefix("user:"),
         details=tuple(_details(event.data)),
         login=event.actor,
     )
@@ -163,7 +165,9 @@ def _line(event: AuditEvent, names: Mapping[str, str]) -> LogLine:
 
 def _details(data: Mapping[str, object]) -> list[tuple[str, str]]:
     names = _names()
-    return [(names.get(key, key), _text(value)) for key, value in data.items() if value != ""]
+    return [
+        (names.get(key, title_of(key)), _text(value)) for key, value in data.items() if value != ""
+    ]
 
 
 def _text(value: object) -> str:
@@ -172,7 +176,9 @@ def _text(value: object) -> str:
         words = {"added": _("nya"), "changed": _("ändrade"), "removed": _("borttagna")}
         parts = ((what, keys) for what, keys in value.items() if keys)
         return ", ".join(
-            f"{len(keys)} {words.get(what, what)}" if isinstance(keys, list) else f"{what} {keys}"
+            f"{format_number(len(keys))} {words.get(what, what)}"
+            if isinstance(keys, list)
+            else f"{what} {keys}"
             for what, keys in parts
         )
     if isinstance(value, list):
