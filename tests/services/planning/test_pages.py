@@ -109,9 +109,13 @@ def test_a_figure_in_a_status_is_its_registered_value(who: ActorOf, plan: PlanYe
         entered_at=NOW,
         entered_by="anna",
     )
-    told(plan, "bemanning", "Riskvärde [[scores.staff.score]] av [[borta.rad.kol|mnkr]]")
+    told(
+        plan,
+        "bemanning",
+        "Riskvärde [[scores.staff.score]], [[indicator.nojd.T.outcome@2019|abs]], [[borta.rad.kol]]",
+    )
     page = item_page(actor=who("per"), committee="von", year=None, key="bemanning", today=TODAY)
-    assert page.status == "Riskvärde 12 av (se rapporten)"
+    assert page.status == "Riskvärde 12, 88\xa0%, (se rapporten)"
 
 
 def test_a_thing_that_is_not_in_the_plan_is_not_there(who: ActorOf) -> None:

@@ -62,10 +62,6 @@ class Standing:
     reach: Reach | None
     trend: Trend | None
 
-    @property
-    def target_with_unit(self) -> str:
-        return self.target
-
 
 @dataclass(slots=True)
 class Measures:
@@ -75,11 +71,14 @@ class Measures:
     _shown: dict[str, dict[Place, dict[Period, Value]]] = field(default_factory=dict)
     _registered: dict[str, list[IndicatorValue]] = field(default_factory=dict)
     _by_key: dict[str, Indicator] = field(default_factory=dict)
+    _targets: dict[tuple[str, int], str] = field(default_factory=dict)
     formulas: dict[str, Formula] = field(default_factory=dict)
     faults: dict[str, BadInput] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_key = {each.key: each for each in self.records.indicators}
+        for target in self.records.indicator_targets:
+            self._targets.setdefault((target.indicator, target.year), target.raw)
         for value in self.records.indicator_values:
             self._registered.setdefault(value.indicator, []).append(value)
         for each in self.records.indicators:
@@ -150,14 +149,7 @@ class Measures:
 
     def target(self, indicator: Indicator, year: int) -> str:
         """The indicator's target of a year, as printed; empty where there is none."""
-        return next(
-            (
-                t.raw
-                for t in self.records.indicator_targets
-                if (t.indicator, t.year) == (indicator.key, year)
-            ),
-            "",
-        )
+        return self._targets.get((indicator.key, year), "")
 
     def formula_in_words(self, key: str) -> str:
         """What a computed indicator is made of; empty for one that is registered."""

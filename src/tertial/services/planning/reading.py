@@ -53,6 +53,7 @@ DEEDS: frozenset[ItemKind] = frozenset(
 PLANS = frozenset({"verksamhetsplan", "internkontrollplan", "plan"})
 """Kinds of reports that say what is intended, not how it stands."""
 NO_SCALE = Scale({})
+_VALUE_REF = re.compile(r"indicator\.([^.]+)\.([TKM])\.outcome@(\S+)")
 _REF = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")
 
 
@@ -127,6 +128,12 @@ class Plan:
         return _REF.sub(self._referred, text)
 
     def _referred(self, match: re.Match[str]) -> str:
+        """What a reference says: a value of an indicator as it may be shown, or one of a registered table."""
+        measured = _VALUE_REF.fullmatch(match[1].strip())
+        if measured and measured[1] in self.indicators:
+            values = self.measures.shown(measured[1]).get(("", measured[2]), {})  # type: ignore[call-overload]  # a sex, by the pattern
+            found = {str(period): value.text for period, value in values.items()}
+            return found.get(measured[3], "(se rapporten)")
         table, _, place = match[1].strip().partition(".")
         return self._registered.get((table, place), "(se rapporten)")
 
