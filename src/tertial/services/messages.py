@@ -68,7 +68,6 @@ MESSAGES: dict[str, str] = {
     "rollover.changed": "{year} har ändrats sedan årsskiftet. Exportera året först om något ska sparas, och ångra ändå.",
     "rollover.done": "Den delen av årsskiftet till {year} är redan gjord.",
     "rollover.none": "Det finns inget årsskifte att ångra i nämnden.",
-    "rollover.order": "Ångra nämndens del av årsskiftet först; den bygger på den gemensamma.",
     "rollover.unit": "Enheten {unit} finns inte i det gamla året.",
     "rollover.unit-line": "Rad {line}: {text!r} ska vara gammal kod; ny kod; nytt namn.",
     "round.closed": "Omgången {round} är redan stängd.",

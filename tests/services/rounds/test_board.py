@@ -33,6 +33,12 @@ def test_what_is_late_or_without_an_owner_comes_first(opened: int, who: ActorOf)
     assert dict(early.counts) == {"unowned": 2, "missing": 8}
 
 
+def test_what_is_asked_of_one_who_has_left_is_without_an_owner(opened: int, who: ActorOf) -> None:
+    User.objects.filter(username="bo").update(is_active=False)
+    page = board.board_page(actor=who("anna"), committee="von", round_id=opened, today=TODAY)
+    assert page.counts["unowned"] == 8
+
+
 def test_what_was_never_answered_is_told(opened: int, who: ActorOf) -> None:
     page = board.board_page(
         actor=who("frida"), committee="von", round_id=opened, today=TODAY, shown="never"

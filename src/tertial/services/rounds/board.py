@@ -86,7 +86,8 @@ def board_page(
 def _line(
     round_: models.Round, ask: models.Ask, title: str, unit: str, today: date, is_first: bool
 ) -> BoardLine:
-    stands = standing(ask.state, ask.assignee is not None, round_.answers_due, today)
+    has_owner = ask.assignee is not None and ask.assignee.is_active  # who has left answers no more
+    stands = standing(ask.state, has_owner, round_.answers_due, today)
     label, tone = STANDINGS[stands]
     changed = ""
     if ask.changed_at:
