@@ -20,8 +20,8 @@ from django.utils import timezone
 from tertial.domain.rollover import (
     COMMON_TABLES,
     OWN_TABLES,
-    RowFate,
     Rolled,
+    RowFate,
     Step,
     UnitChange,
     drifted,
