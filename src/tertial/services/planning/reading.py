@@ -131,7 +131,7 @@ class Plan:
         """What a reference says: a value of an indicator as it may be shown, or one of a registered table."""
         measured = _VALUE_REF.fullmatch(match[1].strip())
         if measured and measured[1] in self.indicators:
-            values = self.measures.shown(measured[1]).get(("", measured[2]), {})  # type: ignore[call-overload]  # a sex, by the pattern
+            values = self.measures.shown(measured[1]).get(("", measured[2]), {})  # type: ignore[arg-type]  # a sex, by the pattern
             found = {str(period): value.text for period, value in values.items()}
             return found.get(measured[3], "(se rapporten)")
         table, _, place = match[1].strip().partition(".")
