@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services import jobs
@@ -212,7 +213,8 @@ def test_a_batch_is_undone_from_the_page() -> None:
     done(started(("huvudbok.csv", GOOD)))
     (line,) = jobs.import_page(actor=DAVID, committee="von").batches
     assert (line.state, line.can_undo, line.total) == ("gäller", True, "1\u00a0000,50")
-    assert jobs.undo_page(actor=DAVID, committee="von", batch=line.id) == line
+    asked = jobs.undo_page(actor=DAVID, committee="von", batch=line.id)
+    assert asked.effect == ("Inga siffror skulle finnas kvar för utfall 2020-08.",)
     jobs.undo_batch(actor=DAVID, committee="von", batch=line.id, now=NOW)
     (after,) = jobs.import_page(actor=DAVID, committee="von").batches
     assert (after.state, after.can_undo) == ("ångrad", False)
@@ -243,3 +245,47 @@ def test_a_batch_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound) as raised:
         jobs.undo_page(actor=DAVID, committee="von", batch="2020-01-01-0001")
     assert raised.value.code == "batch.unknown"
+
+
+ODD = "51210;5010;202008;7,00\n"
+ODD_MAPPING = """[columns]
+account = "B"
+cost_centre = "A"
+period = "C"
+[[amounts]]
+column = "D"
+"""
+
+
+def test_a_mapping_that_is_sent_along_reads_its_file() -> None:
+    file = f"A;B;C;D\n{ODD}"
+    job = done(started(("egen.csv", file), ("egen.toml", ODD_MAPPING)))
+    assert (job.status, job.message) == ("done", "1 rad inläst.")
+    assert Job.objects.get().arguments["files"] == ["egen.csv"]
+
+
+def test_advice_on_the_page_is_for_the_page() -> None:
+    job = done(started(("egen.csv", ODD)))
+    assert job.status == "refused"
+    assert "--mapping" not in job.message
+    assert "Ladda upp en kolumnmappning tillsammans med filen, med namnet egen.toml" in job.message
+    assert "uploads" not in job.message
+
+
+def test_a_mapping_for_no_file_is_refused_at_once() -> None:
+    with pytest.raises(BadInput) as raised:
+        started(("a.csv", GOOD), ("b.csv", GOOD), ("c.toml", ODD_MAPPING))
+    assert raised.value.code == "upload.mapping-alone"
+
+
+def test_uploads_are_forgotten_some_time_after_their_job() -> None:
+    from datetime import timedelta
+
+    done(started(("a.csv", GOOD)))
+    upload = ("b.csv", io.BytesIO(GOOD.encode()))
+    later = NOW + timedelta(seconds=1)
+    jobs.start_import(actor=DAVID, committee="von", uploads=[upload], now=later)
+    assert jobs.forget_uploads(before=NOW - timedelta(days=1)) == 0
+    late = timezone.now() + timedelta(days=1)
+    assert jobs.forget_uploads(before=late) == 1
+    assert [path.name for path in uploads_home().rglob("*.csv")] == ["b.csv"]

@@ -10,6 +10,7 @@ import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -163,7 +164,10 @@ def undo_page(*, actor: Actor, committee: str, batch: str) -> RegisterLine:
     line = next((line for line in _register(actor, committee) if line.id == batch), None)
     if line is None:
         raise NotFound("batch.unknown", batch=batch)
-    return line
+    if not line.can_undo:
+        return line
+    would = undo_batch(actor=actor, committee=committee, batch=batch, dry_run=True)
+    return replace(line, effect=would.lines[1:])
 
 
 def undo_batch(

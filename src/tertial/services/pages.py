@@ -219,7 +219,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """A batch in the register."""
+    """A batch in the register; ``effect`` is what taking it back would do, a sentence each, where that is asked."""
 
     id: str
     file: str
@@ -231,6 +231,7 @@ class RegisterLine:
     total: str
     state: str  # "gäller", "delvis ersatt", "ersatt", "ångrad"
     can_undo: bool
+    effect: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
