@@ -15,7 +15,9 @@ from tertial.errors import TertialError
 
 MESSAGES: dict[str, str] = {
     # access and things that are not there
-    "access.denied": "Du har inte rätt att göra det här i nämnden. Be en administratör om rollen som behövs.",
+    "access.denied": (
+        "Du har inte rätt att göra det här i nämnden. Be en administratör om rollen som behövs."
+    ),
     "batch.unknown": "Inläsningen {batch} finns inte.",
     "committee.no-year": "Nämnden {committee} har inget planår än. Läs in ett datapaket först.",
     "committee.unknown": "Nämnden {committee} finns inte.",
@@ -26,24 +28,61 @@ MESSAGES: dict[str, str] = {
     "person.password": "Lösenordet duger inte. {problem}",
     "person.role": "Rollen {role} finns inte; välj bland {roles}.",
     # backup and restore
-    "access.everywhere": "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller central ekonomi för hela kommunen.",
-    "backup.damaged": "Säkerhetskopian {file} kan inte användas: {problem}. Ingenting ändrades. Ta en annan kopia.",
+    "access.everywhere": (
+        "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller "
+        "central ekonomi för hela kommunen."
+    ),
+    "backup.damaged": (
+        "Säkerhetskopian {file} kan inte användas: {problem}. Ingenting ändrades. Ta en annan "
+        "kopia."
+    ),
     "backup.exists": "{file} finns redan och skrivs inte över. Välj ett annat namn.",
-    "backup.inside": "{file} ligger i arbetsytan och skulle följa med i nästa kopia. Lägg den utanför, eller i {folder}.",
+    "backup.inside": (
+        "{file} ligger i arbetsytan och skulle följa med i nästa kopia. Lägg den utanför, eller "
+        "i {folder}."
+    ),
     "backup.large": "{file} är för stor att ladda ned här. Hämta den på datorn som kör programmet.",
-    "backup.name": "Filnamnet {file} i arbetsytan innehåller tecken som en säkerhetskopia inte kan ha. Byt namn på filen.",
-    "backup.newer": "Arbetsytan {home} är gjord av ett nyare program (steget {step}). Säkerhetskopiera med det programmet.",
+    "backup.name": (
+        "Filnamnet {file} i arbetsytan innehåller tecken som en säkerhetskopia inte kan ha. Byt "
+        "namn på filen."
+    ),
+    "backup.newer": (
+        "Arbetsytan {home} är gjord av ett nyare program (steget {step}). Säkerhetskopiera med "
+        "det programmet."
+    ),
     "backup.no-file": "Säkerhetskopian {file} går inte att läsa: {problem}.",
     "backup.no-workspace": "{home} är ingen arbetsyta. Ange en med --home MAPP eller TERTIAL_HOME.",
-    "backup.not-ours": "{file} är ingen säkerhetskopia från Tertial, eller så är den avbruten. Sådana görs med tertial backup.",
-    "backup.not-written": "Säkerhetskopian {file} kunde inte skrivas: {problem}. Ingen fil finns kvar.",
-    "backup.records": "Uppgifterna i arbetsytan kunde inte kopieras: {problem}. Ingen fil finns kvar. Försök igen om en stund.",
+    "backup.not-ours": (
+        "{file} är ingen säkerhetskopia från Tertial, eller så är den avbruten. Sådana görs med "
+        "tertial backup."
+    ),
+    "backup.not-written": (
+        "Säkerhetskopian {file} kunde inte skrivas: {problem}. Ingen fil finns kvar."
+    ),
+    "backup.records": (
+        "Uppgifterna i arbetsytan kunde inte kopieras: {problem}. Ingen fil finns kvar. Försök "
+        "igen om en stund."
+    ),
     "backup.unknown": "Säkerhetskopian {file} finns inte.",
-    "backup.unsound": "Arbetsytan {home} är skadad, så ingen säkerhetskopia gjordes: {problem}. Hämta filen ur en äldre kopia (den öppnas som en zip), eller läs tillbaka den.",
-    "restore.mount": "{home} är en egen disk, och arbetsytan sätts på plats hel genom ett namnbyte. Välj en mapp på disken i stället.",
-    "restore.newer": "{file} är gjord av ett nyare program, {version} (steget {step}). Uppdatera programmet först.",
-    "restore.not-empty": "{home} är inte tom, och ingenting skrivs över. Välj en ny mapp med --home MAPP, eller flytta undan den gamla.",
-    "restore.not-started": "Programmet kan inte starta i den återlästa arbetsytan: {problem}. Ingenting ändrades.",
+    "backup.unsound": (
+        "Arbetsytan {home} är skadad, så ingen säkerhetskopia gjordes: {problem}. Hämta filen "
+        "ur en äldre kopia (den öppnas som en zip), eller läs tillbaka den."
+    ),
+    "restore.mount": (
+        "{home} är en egen disk, och arbetsytan sätts på plats hel genom ett namnbyte. Välj en "
+        "mapp på disken i stället."
+    ),
+    "restore.newer": (
+        "{file} är gjord av ett nyare program, {version} (steget {step}). Uppdatera programmet "
+        "först."
+    ),
+    "restore.not-empty": (
+        "{home} är inte tom, och ingenting skrivs över. Välj en ny mapp med --home MAPP, eller "
+        "flytta undan den gamla."
+    ),
+    "restore.not-started": (
+        "Programmet kan inte starta i den återlästa arbetsytan: {problem}. Ingenting ändrades."
+    ),
     "restore.not-written": "Arbetsytan {home} kunde inte skrivas: {problem}. Ingenting ändrades.",
     # rounds
     "answer.long": "Texten är {length} tecken; det får vara högst {most}. Korta den, eller lägg detaljerna i en bilaga.",
@@ -232,8 +271,8 @@ MESSAGES: dict[str, str] = {
     "template.invalid": "Mallen {template} går inte att använda: {problems}.",
     "text.format": "Siffran {ref} har formatet {format}, som inte finns; välj bland {allowed}.",
     # the command line
-    "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med tertial import "
-    "eller tertial demo.",
+    "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med "
+    "tertial import eller tertial demo.",
     "workspace.unusable": "{home} kan inte vara arbetsyta: {problem}. Välj en annan mapp med --home.",
     "demo.not-demo": "Arbetsytan {home} är inte demonstrationens. Välj en egen mapp med --home, som ännu inte finns.",
     "serve.port": "Porten {port} är upptagen. Stäng det andra programmet eller välj en annan med --port.",
