@@ -185,7 +185,8 @@ def test_a_file_that_cannot_be_used_at_all_is_refused_in_json_with_why(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     file = tmp_path / "fil"
-    (file if content is not None else tmp_path / "annan").write_bytes(content or b"")
+    for written in filter(lambda each: each is not None, (content,)):
+        file.write_bytes(written)
     good = export(tmp_path / "bok.csv", [JANUARY])
     assert run("import", file, good, "--format", "json", *how) == 2
     shown = capsys.readouterr()
