@@ -71,9 +71,7 @@ def test_a_package_beside_a_file_that_fails_last_is_not_taken(
 def test_a_file_without_facts_takes_the_others_with_it(tmp_path: Path) -> None:
     good, empty = read(export(tmp_path / "bok.csv", GOOD), export(tmp_path / "tom.csv", [])).files
     assert (good.status, empty.status) == ("refused", "refused")
-    assert good.reason == (
-        "bok.csv: Stoppades av tom.csv; inget i samma inläsning är inläst."
-    )
+    assert good.reason == ("bok.csv: Stoppades av tom.csv; inget i samma inläsning är inläst.")
     assert empty.reason == "tom.csv har inga poster att läsa in."
     assert (sums(), batches(), AuditEvent.objects.count()) == ({}, [], 0)
 

@@ -85,7 +85,10 @@ MESSAGES: dict[str, str] = {
     ),
     "restore.not-written": "Arbetsytan {home} kunde inte skrivas: {problem}. Ingenting ändrades.",
     # rounds
-    "answer.long": "Texten är {length} tecken; det får vara högst {most}. Korta den, eller lägg detaljerna i en bilaga.",
+    "answer.long": (
+        "Texten är {length} tecken; det får vara högst {most}. Korta den, eller lägg detaljerna i "
+        "en bilaga."
+    ),
     "ask.changed": "{who} har ändrat svaret sedan du öppnade det. Båda svaren visas; välj vilket som gäller.",
     "ask.closed": "Omgången {round} är stängd och tar inte emot fler svar.",
     "ask.comment": "Skriv vad som behöver ändras, så att den som svarar vet det.",
@@ -104,7 +107,10 @@ MESSAGES: dict[str, str] = {
     "mail.failed": "E-postservern tog emot {sent} påminnelser och sedan inga fler: {problem}. Försök igen senare.",
     "person.unknown": "{login} har ingen roll i nämnden. Välj någon i listan.",
     "rollover.answered": "{year} har redan svar i en omgång; årsskiftet går inte att ångra längre.",
-    "rollover.changed": "{year} har ändrats sedan årsskiftet. Exportera året först om något ska sparas, och ångra ändå.",
+    "rollover.changed": (
+        "{year} har ändrats sedan årsskiftet. Exportera året först om något ska sparas, och ångra "
+        "ändå."
+    ),
     "rollover.done": "Den delen av årsskiftet till {year} är redan gjord.",
     "rollover.none": "Det finns inget årsskifte att ångra i nämnden.",
     "rollover.unit": "Enheten {unit} finns inte i det gamla året.",
