@@ -35,7 +35,7 @@ from tertial.services.messages import ARGUMENTS, sentence
                 found=-5,
             ),
             (
-                "a.csv  rad 9: totalen i Belopp är 1\u00a0234,50 kr men raderna ger −0,05 kr. "
+                "a.csv rad 9: totalen i Belopp är 1\u00a0234,50 kr men raderna ger −0,05 kr. "
                 "Ingenting lästes in."
             ),
         ),
