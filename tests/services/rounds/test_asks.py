@@ -9,6 +9,7 @@ import pytest
 
 from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services.access import actor_of
+from tertial.services.planning.fields import write
 from tertial.services.rounds import asks, opening
 from tertial.services.rounds.pages import AskCard
 from tertial.services.rounds.things import forget
@@ -378,3 +379,11 @@ def test_what_was_asked_is_kept_and_follows_when_the_plan_changes(
     forget(models.Round.objects.get().plan_year, thing="planering")
     assert title() == "Nytt namn"
     assert models.Ask.objects.get(thing="smittskydd").about != {}
+
+
+def test_a_change_of_the_plan_is_seen_in_what_is_asked(opened: int, who: ActorOf) -> None:
+    row = models.PlanItem.objects.get(key="planering")
+    write("item", row, {"title": "Planering i alla grupper"})
+    ask = number("status", "planering")
+    card = asks.card_of(actor=who("bo"), committee="von", ask=ask)
+    assert card.title == "Planering i alla grupper"

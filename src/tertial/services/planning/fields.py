@@ -17,6 +17,7 @@ from tertial.domain.money import in_unit
 from tertial.domain.swedish import parse_amount_ore
 from tertial.errors import BadInput
 from tertial.services.planning.pages import ThingKind
+from tertial.services.rounds.things import forget
 from tertial.store import models
 
 LONGEST_TEXT = 20_000
@@ -153,6 +154,8 @@ def write(kind: ThingKind, row: Any, texts: Mapping[str, str]) -> None:
     own = {spec.name: texts[spec.name] for spec in PROJECT if spec.name in texts}
     if item_kind == "project" and own:
         models.Project.objects.update_or_create(plan_year=row.plan_year, item=row.key, defaults=own)
+    # What an open round asks is shown as the plan is now; a goal's name stands beside many asks.
+    forget(row.plan_year, thing="" if kind == "goal" else row.key)
 
 
 def fault_of(spec: FieldSpec, text: str) -> str:
