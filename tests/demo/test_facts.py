@@ -23,7 +23,8 @@ PROSE = [cell for cell in published() if cell.table == "prosa"]
 def text_of(reports: Path, report: str) -> str:
     """A report's text on one line, without marks of emphasis."""
     raw = (reports / "reports" / FILES[report]).read_text("utf-8")
-    return re.sub(r"\s+", " ", re.sub(r"</?(?:b|p|sup)>", "", raw)).replace("- 18,3", "-18,3")
+    plain = re.sub(r"\s+", " ", re.sub(r"</?(?:b|p|sup)>", "", raw))
+    return plain.replace("- 18,3", "-18,3").replace("tillfällen (1)", "tillfällen")  # a note mark
 
 
 def split(row: list[Published]) -> list[list[Published]]:

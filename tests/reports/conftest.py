@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import chromium
-
-__all__ = ["chromium"]
 REPORTS = ("von-delarsrapport-2020-03", "von-delarsrapport-2020-08")
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 

@@ -114,7 +114,7 @@ def test_a_politician_stops_at_the_table() -> None:
 def test_an_undone_batch_leaves_its_figures_missing_not_zero() -> None:
     from datetime import UTC, datetime
 
-    from tertial.services.importing import undo_batch
+    from tertial.services.undoing import undo_batch
 
     ledger = Ledger(ledger_home())
     outcome = next(b for b in ledger.batches() if b.parts[0].key.kind == "outcome")
