@@ -61,16 +61,18 @@ class AnswerChanged(BadInput):
 def ask_page(*, actor: Actor, committee: str, today: date) -> AskPage:
     """Everything that open rounds ask of the actor and of those the actor stands in for, round by round."""
     require(actor, "answer", committee)
-    found = list(
-        _asks(committee)
-        .filter(round__closed_at=None, assignee__username__in=_answers_for(actor))
-        .order_by("round__answers_due", "round_id", "order", "id")
+    opened = models.Round.objects.select_related("plan_year__committee").filter(
+        plan_year__committee__slug=committee, closed_at=None
     )
-    rounds: dict[int, list[models.Ask]] = {}
-    for ask in found:
-        rounds.setdefault(int(ask.round.pk), []).append(ask)
+    rounds = {int(each.pk): each for each in opened.order_by("answers_due", "pk")}
+    mine: dict[int, list[models.Ask]] = {number: [] for number in rounds}
+    for ask in models.Ask.objects.select_related("assignee").filter(
+        round__in=list(rounds), assignee__username__in=_answers_for(actor)
+    ):
+        ask.round = rounds[ask.round_id]  # type: ignore[attr-defined]  # the row's own key, without the row
+        mine[int(ask.round.pk)].append(ask)
     pages = []
-    for asks in rounds.values():
+    for asks in filter(None, mine.values()):
         cards = _cards(actor, asks)
         pages.append(
             MyAsks(
