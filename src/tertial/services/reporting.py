@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from tertial.document.facts import BatchSource, Monthly, ReportFacts
 from tertial.document.model import Document
 from tertial.document.proofread import Fault, proofread
 from tertial.document.template import ReportTemplate, parse_template
+from tertial.domain import measures
 from tertial.domain.figure import Kind, Unit
 from tertial.domain.period import Period, PeriodKind
-from tertial.domain.plan import Scale
+from tertial.domain.plan import IndicatorValue, Scale
 from tertial.domain.statement import (
     BelowLine,
     Equity,
@@ -57,6 +59,10 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+
+
+HIDDEN = "–"
+"""What stands for a value that is hidden, so that it is told from one that is missing."""
 
 
 def list_reports(*, actor: Actor) -> tuple[ReportLink, ...]:
@@ -255,9 +261,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         status_scale=records.scales.get("status", Scale({})),
         grade_scale=records.scales.get("grade", Scale({})),
         indicators=records.indicators,
-        indicator_values={
-            (v.indicator, str(v.period), v.sex): v for v in records.indicator_values if not v.unit
-        },
+        indicator_values=_shown_values(records, report.period_end),
         indicator_targets=records.indicator_targets,
         indicator_notes=records.notes.get(report.key, {}),
         series=records.series,
@@ -272,6 +276,35 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         if key in statements and line in statements[key].definition.keys
     }
     return replace(facts, monthly=months) if months else facts
+
+
+def _shown_values(records: YearRecords, on: date) -> dict[tuple[str, str, str], IndicatorValue]:
+    """The committee's own values that a report may show: those of small groups, and what gives them away, are hidden.
+
+    A group is small under the limit ``smallest_group`` in force that day, or the indicator's own guard; a value whose
+    group is not told is shown.
+    """
+    usual = measures.in_force(
+        [(t.valid_from, t.value) for t in records.thresholds if t.key == "smallest_group"], on
+    )
+    limit = int(usual) if usual.isdigit() else measures.SMALLEST_GROUP
+    guards = {each.key: each.guard for each in records.indicators if each.guard is not None}
+    values = {
+        (v.indicator, str(v.period), v.sex): v for v in records.indicator_values if not v.unit
+    }
+    groups: dict[tuple[str, str], list[measures.Group]] = {}
+    for (indicator, period, sex), value in values.items():
+        groups.setdefault((indicator, period), []).append(measures.Group("", sex, value.group_size))
+    gone = {
+        (indicator, period, sex)
+        for (indicator, period), those in groups.items()
+        if any(group.size is not None for group in those)
+        for _, sex in measures.hidden(those, smallest=guards.get(indicator, limit))
+    }
+    return {
+        place: replace(value, raw=HIDDEN, value=None) if place in gone else value
+        for place, value in values.items()
+    }
 
 
 def _months_shown(records: YearRecords, report: ReportRecord) -> tuple[tuple[str, str], ...]:
