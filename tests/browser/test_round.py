@@ -172,3 +172,21 @@ def test_without_scripts_answers_are_saved_and_handed_in_all_the_same(open_as: O
     }
     bo.get_by_role("button", name="Lämna in det som är klart").click()
     expect(bo.get_by_text("Ett svar är inlämnat.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("five_asks")
+def test_without_scripts_an_approver_comes_back_to_what_waits(open_as: Open) -> None:
+    from tertial.services.access import SYSTEM
+    from tertial.services.rounds.opening import open_round
+    from tests.services.plans import MEETING, NOW, PERIOD
+
+    number = open_round(
+        actor=SYSTEM, committee="von", kind="delar", period_end=PERIOD, meeting_on=MEETING,
+        answers_due=PERIOD, approval_due=PERIOD, now=NOW,
+    )  # fmt: skip
+    models.Ask.objects.filter(kind="status").update(state="handed_in", draft={"status": "Klart"})
+    page = f"/namnder/von/omgangar/{number}/granska/"
+    frida = open_as("frida", page, java_script_enabled=False)
+    frida.get_by_role("region", name="Gemensam planering").get_by_role("button").first.click()
+    expect(frida.get_by_role("heading", name="Granska svar")).to_be_visible()
+    expect(frida.get_by_text("1 av 5 svar")).to_be_visible()

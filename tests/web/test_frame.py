@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from markupsafe import escape
 
 from tertial.errors import BadInput, Conflict, NotAllowed, NotFound
 from tests.web import sample
@@ -159,3 +160,10 @@ def test_static_files_have_their_content_in_their_address(client: Client, db: No
     answer = client.get(sheets[0])
     assert answer.status_code == 200
     assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_what_somebody_writes_never_becomes_another_s_token() -> None:
+    from tertial.web import cards
+
+    written = f"Före {cards._TOKEN} efter"
+    assert cards._TOKEN not in str(escape(written))

@@ -49,6 +49,18 @@ def in_force(rows: Iterable[tuple[date | None, str]], day: date) -> str:
     return max(begun, key=lambda row: row[0], default=(day, ""))[1]
 
 
+def smallest_group(guard: int | None, rows: Iterable[tuple[date | None, str]], day: date) -> int:
+    """The smallest group whose value is shown: the indicator's own guard, else the dated limit in force that day.
+
+    >>> smallest_group(None, [(None, "6")], date(2020, 8, 31)), smallest_group(20, [], date(2020, 8, 31))
+    (6, 20)
+    """
+    if guard is not None:
+        return guard
+    said = in_force(rows, day)
+    return int(said) if said.isdigit() else SMALLEST_GROUP
+
+
 def reach(
     value: Decimal | None,
     target: str,

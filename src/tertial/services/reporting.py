@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -261,7 +260,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         status_scale=records.scales.get("status", Scale({})),
         grade_scale=records.scales.get("grade", Scale({})),
         indicators=records.indicators,
-        indicator_values=_shown_values(records, report.period_end),
+        indicator_values=_shown_values(records),
         indicator_targets=records.indicator_targets,
         indicator_notes=records.notes.get(report.key, {}),
         series=records.series,
@@ -278,33 +277,28 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
     return replace(facts, monthly=months) if months else facts
 
 
-def _shown_values(records: YearRecords, on: date) -> dict[tuple[str, str, str], IndicatorValue]:
+def _shown_values(records: YearRecords) -> dict[tuple[str, str, str], IndicatorValue]:
     """The committee's own values that a report may show: those of small groups, and what gives them away, are hidden.
 
-    A group is small under the limit ``smallest_group`` in force that day, or the indicator's own guard; a value whose
-    group is not told is shown.
+    A value whose group is not told is shown.
     """
-    usual = measures.in_force(
-        [(t.valid_from, t.value) for t in records.thresholds if t.key == "smallest_group"], on
-    )
-    limit = int(usual) if usual.isdigit() else measures.SMALLEST_GROUP
-    guards = {each.key: each.guard for each in records.indicators if each.guard is not None}
-    values = {
-        (v.indicator, str(v.period), v.sex): v for v in records.indicator_values if not v.unit
-    }
-    groups: dict[tuple[str, str], list[measures.Group]] = {}
-    for (indicator, period, sex), value in values.items():
-        groups.setdefault((indicator, period), []).append(measures.Group("", sex, value.group_size))
-    gone = {
-        (indicator, period, sex)
-        for (indicator, period), those in groups.items()
-        if any(group.size is not None for group in those)
-        for _, sex in measures.hidden(those, smallest=guards.get(indicator, limit))
-    }
-    return {
-        place: replace(value, raw=HIDDEN, value=None) if place in gone else value
-        for place, value in values.items()
-    }
+    limits = [(t.valid_from, t.value) for t in records.thresholds if t.key == "smallest_group"]
+    guards = {each.key: each.guard for each in records.indicators}
+    groups: dict[tuple[str, Period], list[IndicatorValue]] = {}
+    for value in records.indicator_values:
+        if not value.unit:
+            groups.setdefault((value.indicator, value.period), []).append(value)
+    found: dict[tuple[str, str, str], IndicatorValue] = {}
+    for (indicator, period), values in groups.items():
+        gone = measures.hidden(
+            (measures.Group("", value.sex, value.group_size) for value in values),
+            smallest=measures.smallest_group(guards.get(indicator), limits, period.last_day()),
+        )
+        for value in values:
+            is_hidden = ("", value.sex) in gone
+            shown = replace(value, raw=HIDDEN, value=None) if is_hidden else value
+            found[indicator, str(period), value.sex] = shown
+    return found
 
 
 def _months_shown(records: YearRecords, report: ReportRecord) -> tuple[tuple[str, str], ...]:

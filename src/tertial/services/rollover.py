@@ -111,6 +111,8 @@ class RolloverPage:
     done: Sequence[DoneStep]
     units: Sequence[tuple[str, str]]
     others: Sequence[tuple[str, str]]
+    is_fresh: bool
+    """The newest year was just made, both steps of it: the next one is not what the page is about."""
     given: str = ""
 
 
@@ -186,6 +188,7 @@ def rollover_page(
         done=tuple(_done_steps(actor, committee)),
         units=tuple(units),
         others=tuple(others),
+        is_fresh=all(_is_done(from_year, step) for step in STEPS),
         given=changes,
     )
 

@@ -15,7 +15,7 @@ from tertial.services.rounds.pages import AskCard
 
 KEPT = 4_000
 """Parts kept in a process: some tens of megabytes at most, for all who answer in a week."""
-_TOKEN = "[[csrf]]"
+_TOKEN = "<!--token-->"  # what anybody writes is escaped, so no text can be this
 _TEMPLATE = "rounds/_ask.html"
 
 

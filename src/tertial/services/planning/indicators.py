@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tertial.document.blocks.indicators import describe
 from tertial.document.model import Cell, Chart, Column, Row, Series, Table
-from tertial.domain.measures import SMALLEST_GROUP, in_force
+from tertial.domain.measures import smallest_group
 from tertial.domain.period import Period
 from tertial.domain.plan import Indicator, Sex
 from tertial.domain.swedish import format_date, format_number, parse_printed
@@ -172,11 +172,8 @@ def register_value(
 
 def _limit(plan_year: models.PlanYear, row: models.Indicator, period: Period) -> int:
     """The smallest group that is shown, as the records say it."""
-    if row.guard is not None:
-        return int(row.guard)
     limits = models.Threshold.objects.filter(plan_year=plan_year, key="smallest_group")
-    said = in_force(limits.values_list("valid_from", "value"), period.last_day())
-    return int(said) if said.isdigit() else SMALLEST_GROUP
+    return smallest_group(row.guard, limits.values_list("valid_from", "value"), period.last_day())
 
 
 # --- the parts of the page -----------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from functools import partial
 
 from tertial.domain.computed import Formula, compute, in_words, parse_formula
 from tertial.domain.measures import (
-    SMALLEST_GROUP,
     Group,
     Reach,
     comparable,
     hidden,
     in_force,
     reach,
+    smallest_group,
 )
 from tertial.domain.period import Period
 from tertial.domain.plan import Indicator, IndicatorValue, Sex, Tone, Trend, trend
@@ -93,13 +93,10 @@ class Measures:
 
     def limit(self, indicator: Indicator, period: Period) -> int:
         """The smallest group whose value is shown: the indicator's own, else the municipality's of that day."""
-        if indicator.guard is not None:
-            return indicator.guard
-        said = in_force(
-            ((t.valid_from, t.value) for t in self.records.thresholds if t.key == "smallest_group"),
-            period.last_day(),
+        rows = (
+            (t.valid_from, t.value) for t in self.records.thresholds if t.key == "smallest_group"
         )
-        return int(said) if said.isdigit() else SMALLEST_GROUP
+        return smallest_group(indicator.guard, rows, period.last_day())
 
     def near(self, period: Period) -> Decimal:
         """How many percent of its target a value may lack and be near it, on the period's last day."""

@@ -24,8 +24,21 @@ def unit_facts(
     """One fact a unit that the ledger knows: "−0,4 mnkr mot budget (utfall 12,7, budget 12,3)"."""
     if not units:
         return ()
-    home = ledger_home()
-    known = _results(home, _ledger(home).generation, int(round_.pk))
+    ledger = _ledger(ledger_home())
+    if not ledger.manifest.active:
+        return ()
+    year = round_.plan_year
+    report = models.Report.objects.filter(plan_year=year, key=round_.report).first()
+    statement = models.Statement.objects.filter(plan_year=year, dimension="activity").first()
+    known = _results(
+        ledger,
+        ledger.generation,
+        committee=year.committee.slug,
+        year=round_.period_end.year,
+        end_month=round_.period_end.month,
+        budget_version=report.budget_version if report else str(year.year),
+        accounts=statement.accounts if statement else "",
+    )
     period = Period(round_.period_end.year, round_.period_end.month, PeriodKind.YTD)
     return tuple(
         _fact(names.get(unit, unit), period, *known[unit])
@@ -50,22 +63,27 @@ def _ledger(home: Path) -> Ledger:
 
 
 @lru_cache(maxsize=64)
-def _results(home: Path, generation: int, round_id: int) -> Mapping[str, tuple[int, int]]:
+def _results(
+    ledger: Ledger,
+    generation: int,
+    *,
+    committee: str,
+    year: int,
+    end_month: int,
+    budget_version: str,
+    accounts: str,
+) -> Mapping[str, tuple[int, int]]:
     """Budget and outcome (debit-positive öre) of every cost centre; ``generation`` makes it anew after an import."""
-    round_ = models.Round.objects.select_related("plan_year__committee").get(pk=round_id)
-    year = round_.plan_year
-    report = models.Report.objects.filter(plan_year=year, key=round_.report).first()
-    statement = models.Statement.objects.filter(plan_year=year, dimension="activity").first()
     found = queries.totals(
-        _ledger(home),
-        committee=year.committee.slug,
-        year=round_.period_end.year,
-        end_month=round_.period_end.month,
-        budget_version=report.budget_version if report else str(year.year),
+        ledger,
+        committee=committee,
+        year=year,
+        end_month=end_month,
+        budget_version=budget_version,
         forecast_version="",
         by="cost_centre",
         with_cost_centre=False,
-        accounts=code_ranges(statement.accounts) if statement else (),
+        accounts=code_ranges(accounts),
         tag="",
     )
     return {

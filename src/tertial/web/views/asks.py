@@ -108,8 +108,7 @@ def review(request: Request, committee: str, round_id: int) -> HttpResponse:
 @require_POST
 def approve(request: Request, committee: str, ask: int) -> HttpResponse:
     service.approve(actor=request.actor, committee=committee, asks=[ask], now=timezone.now())
-    card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-    return _part(request, committee, card)
+    return _reviewed(request, committee, ask)
 
 
 @require_POST
@@ -126,7 +125,7 @@ def approve_all(request: Request, committee: str, round_id: int) -> HttpResponse
 def return_answer(request: Request, committee: str, ask: int) -> HttpResponse:
     """Give an answer back with what is wanted."""
     try:
-        card = service.return_answer(
+        service.return_answer(
             actor=request.actor,
             committee=committee,
             ask=ask,
@@ -134,9 +133,16 @@ def return_answer(request: Request, committee: str, ask: int) -> HttpResponse:
             now=timezone.now(),
         )
     except BadInput as error:
-        card = service.card_of(actor=request.actor, committee=committee, ask=ask)
-        return _part(request, committee, card, sentence(error))
-    return _part(request, committee, card)
+        return _reviewed(request, committee, ask, sentence(error))
+    return _reviewed(request, committee, ask)
+
+
+def _reviewed(request: Request, committee: str, ask: int, fault: str = "") -> HttpResponse:
+    """The ask after an approver's step; without script the page of all that waits."""
+    mine = service.one_ask_page(
+        actor=request.actor, committee=committee, ask=ask, today=timezone.localdate()
+    )
+    return _part(request, committee, mine.cards[0], fault, review=mine.round.id)
 
 
 @require_POST
@@ -178,14 +184,14 @@ def _part(
     card: AskCard,
     fault: str = "",
     values: dict[str, object] | None = None,
+    review: int = 0,
 ) -> HttpResponse:
     """The ask alone for a page with script; without one the whole page again, at the ask."""
     if not request.htmx:
         if fault:
             messages.warning(request, fault)
-        came_from = request.POST.get("fran", "")
-        if came_from.isdigit():
-            return redirect("review", committee=committee, round_id=int(came_from))
+        if review:
+            return redirect("review", committee=committee, round_id=review)
         back = redirect("asks", committee=committee)
         back["Location"] += f"#fraga-{card.id}"
         return back
