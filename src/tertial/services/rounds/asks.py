@@ -79,7 +79,6 @@ def ask_page(*, actor: Actor, committee: str, today: date) -> AskPage:
                 round_head(asks[0].round, today),
                 cards,
                 left=sum(card.state in ("open", "returned") for card in cards),
-                ready=sum(card.state in WRITABLE and card.is_ready for card in cards),
                 total=len(cards),
                 economy=unit_facts(
                     asks[0].round,
@@ -106,7 +105,9 @@ def one_ask_page(*, actor: Actor, committee: str, ask: int, today: date) -> MyAs
         for row in models.Answer.objects.filter(ask=found)
     ]
     card = _card(actor, found, things(found.round, [found])[int(found.pk)], tuple(steps))
-    return MyAsks(round_head(found.round, today), (card,), 0, int(card.is_ready), 1)
+    return MyAsks(
+        round_head(found.round, today), (card,), int(card.state in ("open", "returned")), 1
+    )
 
 
 def card_of(*, actor: Actor, committee: str, ask: int) -> AskCard:
@@ -526,6 +527,5 @@ def _card(
         is_ready=state != "open" and not _lacking(ask, thing),
         summary=kind.summary(ask.draft),
         remark=ask.remark,
-        due=format_date(thing.due) if thing.due else "",
         history=history,
     )

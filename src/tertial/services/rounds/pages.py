@@ -80,7 +80,6 @@ class AskCard:
     is_ready: bool
     summary: str
     remark: str
-    due: str = ""
     history: tuple[Happened, ...] = ()
 
 
@@ -108,7 +107,6 @@ class MyAsks:
     round: RoundHead
     cards: Sequence[AskCard]
     left: int
-    ready: int
     total: int
     economy: Sequence[Fact] = ()
 
