@@ -31,11 +31,28 @@ Tone = Literal["done", "on", "maybe", "late", "none"]
 """How a status looks: a shape beside the word, never colour alone. ``none`` where the status is free text."""
 
 
+Doubt = Literal["", "inferred", "repaired", "open"]
+"""How sure a reading is: ``inferred`` a lost column was found by arithmetic, ``repaired`` damaged digits were restored
+and fit the arithmetic, ``open`` neither: the figure is shown where it stood and is not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file that was read: ``line`` of a text and ``page`` are counted from 1, ``box`` is
+    (left, top, right, bottom) in points from the page's upper left corner, ``sheet`` names a sheet of a workbook."""
+
+    line: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    sheet: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One printed cell. ``value`` is in the printed unit and rounded as printed; ``None`` for words and empty cells.
 
-    ``spanned``: the cell is one with that above it, whose text it repeats.
+    ``spanned``: the cell is one with that above it, whose text it repeats. ``decimals`` is how many were printed, in a
+    cell that was read from a file.
     """
 
     text: str = ""
@@ -45,6 +62,9 @@ class Cell:
     note: str = ""
     spanned: bool = False
     lineage: Lineage | None = None
+    decimals: int | None = None
+    doubt: Doubt = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,8 @@ class Row:
     note: str = ""
     parent: str = ""
     spanned: bool = False
+    unit: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,7 @@ class Table:
     label_heading: str = ""
     unit: str | None = None
     notes: tuple[Note, ...] = ()
+    place: Place | None = None
     type: Literal["table"] = "table"
 
 
@@ -107,6 +130,7 @@ class TextFigure:
     end: int
     signed: Decimal | None = None
     lineage: Lineage | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,7 @@ class Paragraph:
     text: str
     figures: tuple[TextFigure, ...] = ()
     style: Literal["body", "lede", "item", "note"] = "body"
+    place: Place | None = None
     type: Literal["paragraph"] = "paragraph"
 
 
@@ -131,6 +156,7 @@ class Status:
     text: str = ""
     comment: str = ""
     ref: str = ""
+    place: Place | None = None
     type: Literal["status"] = "status"
 
 
@@ -173,12 +199,24 @@ class Section:
     level: int
     title: str
     blocks: tuple[Block, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a file could not be read: ``reason`` is a code (image_page, rotated, damaged …) with its sentence in
+    ``document/read/unread.py``."""
+
+    reason: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report. ``period_end`` is an ISO date; ``remarks`` are what the reader must know of how it was made (generated
-    ledger, unmapped accounts); ``sources`` name the batches it was built on."""
+    ledger, unmapped accounts); ``batches`` name those it was built on. In one that was read from a file ``id``,
+    ``kind``, ``committee`` and ``period_end`` are empty where the file does not say, and ``unread`` is what of it was
+    not understood; ``pages`` is how many it has."""
 
     id: str
     kind: str
@@ -191,4 +229,6 @@ class Document:
     language: str = "sv-SE"
     remarks: tuple[str, ...] = ()
     batches: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    pages: int | None = None
     schema: str = field(default="tertial.report/1")

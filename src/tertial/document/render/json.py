@@ -15,12 +15,14 @@ from tertial.document.model import (
     Document,
     Note,
     Paragraph,
+    Place,
     Row,
     Section,
     Series,
     Status,
     Table,
     TextFigure,
+    Unread,
 )
 from tertial.domain.figure import Lineage, Selection
 
@@ -56,16 +58,20 @@ def to_data(document: Document) -> dict[str, Any]:
     """The document as plain values; printed numbers are decimals."""
     return {
         "schema": document.schema,
-        "id": document.id,
-        "kind": document.kind,
+        "id": document.id or None,
+        "kind": document.kind or None,
         "title": document.title,
         "subtitle": document.subtitle,
-        "committee": document.committee,
+        "committee": document.committee or None,
         "municipality": document.municipality,
-        "period_end": document.period_end,
+        "period_end": document.period_end or None,
         "language": document.language,
         "remarks": list(document.remarks),
         "batches": list(document.batches),
+        **_some(
+            pages=document.pages,
+            unread=[{"reason": each.reason, **_placed(each.place)} for each in document.unread],
+        ),
         "sections": [_section(section) for section in document.sections],
     }
 
@@ -75,6 +81,7 @@ def _section(section: Section) -> dict[str, Any]:
         "id": section.id,
         "level": section.level,
         "title": section.title,
+        **_placed(section.place),
         "blocks": [_block(block) for block in section.blocks],
     }
 
@@ -88,6 +95,7 @@ def _block(block: Block) -> dict[str, Any]:
                 style=block.style,
                 figures=[_figure(f) for f in block.figures],
                 always=("text", "figures"),
+                **_placed(block.place),
             )
         case Table():
             return _table(block)
@@ -102,6 +110,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "tone": block.tone,
                 "comment": block.comment,
                 "ref": block.ref,
+                **_placed(block.place),
             }
         case Chart():
             return {
@@ -125,6 +134,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "unit": table.unit,
         "label_heading": table.label_heading,
+        **_placed(table.place),
         "columns": [
             _some(
                 group=c.group, name=c.name, unit=c.unit, is_text=c.is_text, always=("group", "name")
@@ -138,8 +148,10 @@ def _table(table: Table) -> dict[str, Any]:
                 note=row.note,
                 parent=row.parent,
                 spanned=row.spanned,
+                unit=row.unit,
                 cells=[_cell(cell) for cell in row.cells],
                 always=("label", "cells"),
+                **_placed(row.place),
             )
             for row in table.rows
         ],
@@ -156,7 +168,10 @@ def _cell(cell: Cell) -> dict[str, Any]:
         note=cell.note,
         spanned=cell.spanned,
         lineage=_lineage(cell.lineage),
+        decimals=cell.decimals,
+        doubt=cell.doubt,
         always=("text", "value"),
+        **_placed(cell.place),
     )
 
 
@@ -171,7 +186,16 @@ def _figure(figure: TextFigure) -> dict[str, Any]:
         end=figure.end,
         lineage=_lineage(figure.lineage),
         always=("text", "value", "unit", "ref", "start", "end"),
+        **_placed(figure.place),
     )
+
+
+def _placed(place: Place | None) -> dict[str, Any]:
+    """Where it stands in the file it was read from; nothing in a document of ours."""
+    if place is None:
+        return {}
+    box = [Decimal(str(round(edge, 1))) for edge in place.box] if place.box else None
+    return _some(line=place.line, page=place.page, box=box, sheet=place.sheet)
 
 
 def _lineage(lineage: Lineage | None) -> dict[str, Any] | None:
@@ -217,20 +241,28 @@ def from_json(content: bytes) -> Document:
 
 def from_data(data: Mapping[str, Any]) -> Document:
     return Document(
-        id=data["id"],
-        kind=data["kind"],
+        id=data["id"] or "",
+        kind=data["kind"] or "",
         title=data["title"],
         subtitle=data["subtitle"],
-        committee=data["committee"],
+        committee=data["committee"] or "",
         municipality=data["municipality"],
-        period_end=data["period_end"],
+        period_end=data["period_end"] or "",
         language=data["language"],
         remarks=tuple(data["remarks"]),
         batches=tuple(data["batches"]),
         sections=tuple(
-            Section(s["id"], int(s["level"]), s["title"], tuple(map(_block_from, s["blocks"])))
+            Section(
+                s["id"],
+                int(s["level"]),
+                s["title"],
+                tuple(map(_block_from, s["blocks"])),
+                _place_from(s),
+            )
             for s in data["sections"]
         ),
+        unread=tuple(Unread(each["reason"], _place_from(each)) for each in data.get("unread", ())),
+        pages=_whole(data.get("pages")),
         schema=data["schema"],
     )
 
@@ -239,12 +271,16 @@ def _block_from(data: Mapping[str, Any]) -> Block:
     match data["type"]:
         case "paragraph":
             return Paragraph(
-                data["text"], tuple(map(_figure_from, data.get("figures", ()))), data["style"]
+                data["text"],
+                tuple(map(_figure_from, data.get("figures", ()))),
+                data["style"],
+                _place_from(data),
             )
         case "table":
             return _table_from(data)
         case "status":
-            return Status(**{name: value for name, value in data.items() if name != "type"})
+            kept = {name: value for name, value in data.items() if name not in _NOT_OF_A_STATUS}
+            return Status(**kept, place=_place_from(data))
         case _:
             return Chart(
                 id=data["id"],
@@ -267,21 +303,51 @@ def _table_from(data: Mapping[str, Any]) -> Table:
         rows=tuple(
             Row(
                 row["label"],
-                tuple(
-                    Cell(**{**cell, "lineage": _lineage_from(cell.get("lineage"))})
-                    for cell in row["cells"]
-                ),
+                tuple(map(_cell_from, row["cells"])),
                 row.get("level", "detail"),
                 row.get("note", ""),
                 row.get("parent", ""),
                 row.get("spanned", False),
+                row.get("unit"),
+                _place_from(row),
             )
             for row in data["rows"]
         ),
         label_heading=data["label_heading"],
         unit=data["unit"],
         notes=tuple(Note(note["mark"], note["text"]) for note in data["notes"]),
+        place=_place_from(data),
     )
+
+
+def _cell_from(data: Mapping[str, Any]) -> Cell:
+    return Cell(
+        text=data["text"],
+        value=data["value"],
+        ref=data.get("ref", ""),
+        unit=data.get("unit"),
+        note=data.get("note", ""),
+        spanned=data.get("spanned", False),
+        lineage=_lineage_from(data.get("lineage")),
+        decimals=_whole(data.get("decimals")),
+        doubt=data.get("doubt", ""),
+        place=_place_from(data),
+    )
+
+
+_NOT_OF_A_STATUS = ("type", "line", "page", "box", "sheet")
+
+
+def _place_from(data: Mapping[str, Any]) -> Place | None:
+    if not any(name in data for name in ("line", "page", "box", "sheet")):
+        return None
+    left, top, right, bottom = map(float, data.get("box") or (0, 0, 0, 0))
+    box = (left, top, right, bottom) if data.get("box") else None
+    return Place(_whole(data.get("line")), _whole(data.get("page")), box, data.get("sheet", ""))
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _figure_from(data: Mapping[str, Any]) -> TextFigure:
@@ -294,6 +360,7 @@ def _figure_from(data: Mapping[str, Any]) -> TextFigure:
         end=int(data["end"]),
         signed=data.get("signed"),
         lineage=_lineage_from(data.get("lineage")),
+        place=_place_from(data),
     )
 
 

@@ -1,0 +1,53 @@
+"""Checks any report for figures that cannot all be true: rules over one document, one file per family.
+
+``check(document)`` → findings with their arithmetic, and what was and could not be checked. A rule is a function of a
+case and a tally; what different rules say of one figure is made one finding in ``merge.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from tertial.document.check.case import Case, Passage, passages
+from tertial.document.check.finding import Checked, Finding, Tally
+from tertial.document.check.merge import merged
+from tertial.document.model import Document, Table
+from tertial.document.understand.figures import figures_in
+from tertial.document.understand import understand
+
+RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
+RULES: dict[str, RuleFunction] = {}
+"""The families in the order they run, by name of their module."""
+
+
+def case_of(document: Document, file: str = "", against: Sequence[Case] = ()) -> Case:
+    """A document made ready for the rules: its tables understood, all its figures in texts found."""
+    tables = tuple(
+        understand(block, section.title)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+    )
+    texts = tuple(_with_figures(each) for each in passages(document))
+    return Case(file, document, tables, texts, tuple(against))
+
+
+def _with_figures(passage: Passage) -> Passage:
+    return passage if passage.figures else replace(passage, figures=figures_in(passage.text))
+
+
+def check(document: Document, file: str = "", against: Sequence[Case] = ()) -> Checked:
+    """All findings of one document, the gravest first and then in reading order."""
+    case = case_of(document, file, against)
+    tally = Tally()
+    found = [finding for rule in RULES.values() for finding in rule(case, tally)]
+    return Checked(
+        file=file,
+        tables=len(case.tables),
+        cells=sum(1 for table in case.tables for _ in table.spots()),
+        figures=sum(len(passage.figures) for passage in case.passages),
+        findings=merged(found),
+        checked=tally.checked,
+        unchecked=tally.unchecked,
+    )
