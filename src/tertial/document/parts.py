@@ -36,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell as it stands; ``text`` may have line breaks. ``is_heading`` where the format says so (th, a header row)."""
+    """A cell as it stands; ``text`` may have line breaks. ``is_heading`` where the format says that it is one."""
 
     text: str = ""
     place: Place | None = None

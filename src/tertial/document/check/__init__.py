@@ -13,8 +13,8 @@ from tertial.document.check.case import Case, Passage, passages
 from tertial.document.check.finding import Checked, Finding, Tally
 from tertial.document.check.merge import merged
 from tertial.document.model import Document, Table
-from tertial.document.understand.figures import figures_in
 from tertial.document.understand import understand
+from tertial.document.understand.figures import figures_in
 
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
 RULES: dict[str, RuleFunction] = {}

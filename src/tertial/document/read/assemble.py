@@ -14,8 +14,8 @@ from tertial.document.model import (
     Section,
     TextFigure,
 )
-from tertial.document.understand.figures import figures_in
 from tertial.document.parts import Grid, Heading, Part, Reading, Text
+from tertial.document.understand.figures import figures_in
 from tertial.document.understand.tables import tables_of
 
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
