@@ -36,7 +36,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell as it stands; ``text`` may have line breaks. ``is_heading`` where the format says that it is one."""
+    """A cell as it stands; ``text`` may have line breaks. ``is_heading`` where the format says that it is one.
+
+    ``indent``: points that its text begins further in than the cell's edge, where the format says so (0 where not).
+    A raised mark is written with raised figures ("9,8¹").
+    """
 
     text: str = ""
     place: Place | None = None
@@ -44,6 +48,7 @@ class GridCell:
     rowspan: int = 1
     is_bold: bool = False
     is_heading: bool = False
+    indent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,36 @@ MESSAGES: dict[str, str] = {
     "line_map.ended": "Kopplingen till {line} är redan avslutad {day}.",
     "line_map.line": "Raden {line} finns inte i tabellen {statement}, eller summerar andra rader.",
     "line_map.unknown": "Kopplingen {line_map} finns inte.",
+    # reports of others
+    "read.bomb": "Filen packar upp sig till orimligt mycket och läses inte.",
+    "read.broken": "Filen är skadad: {problem}. Öppna den i programmet den gjordes i och spara den på nytt.",
+    "read.empty": "Filen är tom.",
+    "read.entities": (
+        "Filen innehåller XML med egna definitioner, som ingen rapport behöver, och läses inte. "
+        "Spara den på nytt i Word eller Excel."
+    ),
+    "read.locked": "Filen är skyddad med lösenord. Spara den utan lösenord och försök igen.",
+    "read.macros": "Filen innehåller makron och läses inte. Spara den utan makron, som .docx eller .xlsx.",
+    "read.old_format": (
+        "Filen är i formatet {format}, som inte kan läsas. Spara den som .docx, .xlsx eller PDF."
+    ),
+    "read.picture": (
+        "Filen är en bild, och bilder läses inte. Använd en PDF eller Word-fil med text som går "
+        "att markera."
+    ),
+    "read.too_deep": "Filen har tabeller i tabeller i fler led än någon kan läsa, och läses inte.",
+    "read.too_large": "Filen är {size} MB; gränsen är {most} MB. Dela upp den eller ta bort bilderna.",
+    "read.too_many_cells": (
+        "Filen har fler än {most} celler i sina tabeller. Ta bort blad som bara är underlag."
+    ),
+    "read.too_many_pages": "Filen har {pages} sidor; gränsen är {most}. Dela upp den.",
+    "read.too_slow": (
+        "Filen tog mer än {seconds} sekunder att läsa och lästes inte färdigt. Dela upp den."
+    ),
+    "read.unknown": (
+        "Filen känns inte igen som en rapport. Vi läser PDF, Word (docx), Excel (xlsx), webbsidor, "
+        "Markdown och text."
+    ),
     # files
     "export.exists": "{file} finns redan. Välj ett annat namn.",
     "export.name": "{name!r} är inte nämnd och år; skriv till exempel von/2020.",
