@@ -29,10 +29,10 @@ from tertial.domain.figure import Lineage, Selection
 
 def to_json(document: Document) -> bytes:
     """The document as UTF-8 JSON, keys in the model's order, every number digit for digit as printed."""
-    return ("".join(_written(to_data(document), "\n")) + "\n").encode()
+    return ("".join(written(to_data(document), "\n")) + "\n").encode()
 
 
-def _written(value: Any, line: str) -> Iterator[str]:
+def written(value: Any, line: str) -> Iterator[str]:
     """JSON with decimals as they stand: the standard library would print 51.10 as 51.1."""
     match value:
         case Decimal():
@@ -49,7 +49,7 @@ def _members(members: Iterable[tuple[str, Any]], signs: str, line: str) -> Itera
     comma = signs[0]
     for name, value in members:
         yield f"{comma}{line} {name}"
-        yield from _written(value, line + " ")
+        yield from written(value, line + " ")
         comma = ","
     yield line + signs[1]
 
@@ -70,7 +70,7 @@ def to_data(document: Document) -> dict[str, Any]:
         "batches": list(document.batches),
         **_some(
             pages=document.pages,
-            unread=[{"reason": each.reason, **_placed(each.place)} for each in document.unread],
+            unread=[{"reason": each.reason, **placed(each.place)} for each in document.unread],
         ),
         "sections": [_section(section) for section in document.sections],
     }
@@ -81,7 +81,7 @@ def _section(section: Section) -> dict[str, Any]:
         "id": section.id,
         "level": section.level,
         "title": section.title,
-        **_placed(section.place),
+        **placed(section.place),
         "blocks": [_block(block) for block in section.blocks],
     }
 
@@ -95,7 +95,7 @@ def _block(block: Block) -> dict[str, Any]:
                 style=block.style,
                 figures=[_figure(f) for f in block.figures],
                 always=("text", "figures"),
-                **_placed(block.place),
+                **placed(block.place),
             )
         case Table():
             return _table(block)
@@ -110,7 +110,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "tone": block.tone,
                 "comment": block.comment,
                 "ref": block.ref,
-                **_placed(block.place),
+                **placed(block.place),
             }
         case Chart():
             return {
@@ -134,7 +134,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "unit": table.unit,
         "label_heading": table.label_heading,
-        **_placed(table.place),
+        **placed(table.place),
         "columns": [
             _some(
                 group=c.group, name=c.name, unit=c.unit, is_text=c.is_text, always=("group", "name")
@@ -151,7 +151,7 @@ def _table(table: Table) -> dict[str, Any]:
                 unit=row.unit,
                 cells=[_cell(cell) for cell in row.cells],
                 always=("label", "cells"),
-                **_placed(row.place),
+                **placed(row.place),
             )
             for row in table.rows
         ],
@@ -171,7 +171,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         decimals=cell.decimals,
         doubt=cell.doubt,
         always=("text", "value"),
-        **_placed(cell.place),
+        **placed(cell.place),
     )
 
 
@@ -186,11 +186,11 @@ def _figure(figure: TextFigure) -> dict[str, Any]:
         end=figure.end,
         lineage=_lineage(figure.lineage),
         always=("text", "value", "unit", "ref", "start", "end"),
-        **_placed(figure.place),
+        **placed(figure.place),
     )
 
 
-def _placed(place: Place | None) -> dict[str, Any]:
+def placed(place: Place | None) -> dict[str, Any]:
     """Where it stands in the file it was read from; nothing in a document of ours."""
     if place is None:
         return {}
