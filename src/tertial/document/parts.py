@@ -26,12 +26,14 @@ class Text:
     """A paragraph, its lines joined as they are to be read ("bas-" + "uppdraget" → "basuppdraget").
 
     ``lines`` are (offset in ``text``, place) of every line it was joined of, so that a figure finds its own line.
+    ``has_figures`` is False where numbers say nothing: tables of contents, what is left of charts.
     """
 
     text: str
     place: Place | None = None
     style: Literal["body", "item", "note"] = "body"
     lines: tuple[tuple[int, Place], ...] = ()
+    has_figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Grid:
 
     ``heading_rows`` is how many rows the format itself says are headings, ``None`` where it does not say.
     ``is_aligned``: a cell's position is its column. Where it is False the source has lost its columns (plain text):
-    the cells of a row only follow each other, and empty ones are missing. ``is_damaged``: the text was read by a
+    the cells of a row only follow each other, and empty ones are missing: a heading line is one cell with all of its
+    words, a row is its label and then one cell for every word of its numbers, thousands not joined ("2", "248", "4,1 %"),
+    a group of rows is a label alone. A cell with several values has them on lines of their own. ``is_damaged``: the text was read by a
     machine from a picture (OCR), so that letters and digits may be wrong. ``title`` and ``unit`` are what stood at the
     table, ``notes`` the texts under it that begin with a note mark: (mark, text).
     """
