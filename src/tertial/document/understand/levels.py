@@ -1,0 +1,189 @@
+"""What each row of a table is: detail, part of another, subtotal, total, or beside the sum (memo).
+
+Words and arithmetic decide together: a row is a sum when it is called one, or when it is the sum of the rows above it
+in most of its columns. Rounding is no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from tertial.document.model import Cell, Level, Row
+from tertial.document.understand.headings import folded
+
+MOST_ROWS: Final = 400
+"""Rows of a table in which sums are looked for by arithmetic; in longer ones words alone decide."""
+_FURTHEST: Final = 60  # rows above that a sum without the word for it may reach
+
+_SUM: Final = re.compile(
+    r"^(?:del)?summa\b|^(?:del)?summa$|^sum(?:ma)?[:.]?\b|^totalt?\b|^totalsumma|\btotalt$|^sammanlagt|^samtliga\b"
+    r"|^(?:hela )?(?:namnden|kommunen|forvaltningen)(?: totalt| som helhet)$|^\w+ totalt$"
+)
+_RESULT: Final = re.compile(
+    r"^(?:arets |periodens |resultat ?\b|verksamhetens )?(?:netto)?(?:resultat|nettokostnad(?:er)?|nettokostnaden)$"
+    r"|^(?:arets|periodens) resultat\b|^nettokostnad(?:er)?\b|^netto$|^verksamhetens nettokostnad(?:er)?\b"
+    r"|^resultat(?: fore| efter)? \w+"
+)
+_SUBTOTAL: Final = re.compile(
+    r"^verksamhetens (?:intakter|kostnader)\b|^(?:summa|totala?)(?: \w+)? (?:intakter|kostnader)\b|^delsumma"
+)
+_OF_WHICH: Final = re.compile(r"^(?:var ?av|dar ?av|dar av)\b")
+_ENDS_OF_WHICH: Final = re.compile(r"\b(?:varav|darav):?$")
+_MEMO: Final = re.compile(
+    r"^(?:ib|ub|ingaende|utgaende)\b|\beget kapital\b|^balansresultat|^balanserat|^justering|^uttag\b|^antal\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row before its level is known. ``has_dash``: a dash or bullet stood before its label."""
+
+    row: Row
+    has_dash: bool = False
+    is_bold: bool = False
+
+
+def sounds_like_sum(label: str) -> bool:
+    """The label calls the row a sum.
+
+    >>> [sounds_like_sum(x) for x in ("Summa nettokostnad", "Totalt", "Verksamhetens intäkter", "Lokaler")]
+    [True, True, True, False]
+    """
+    words = folded(label).rstrip(" :.")
+    return bool(_SUM.search(words) or _RESULT.search(words) or _SUBTOTAL.search(words))
+
+
+def is_of_which(label: str) -> bool:
+    """The label begins by saying that it is part of another ("varav …")."""
+    return bool(_OF_WHICH.match(folded(label)))
+
+
+def levelled(lines: Sequence[Line]) -> tuple[Row, ...]:
+    """The rows with their level and the label of the row that they are part of."""
+    levels, parents = _by_words(lines)
+    sums = _sums(lines, levels)
+    for r, line in enumerate(lines):
+        if levels[r] == "detail" and (r in sums or _called_sum(line)):
+            levels[r] = "subtotal"
+    _name_total(lines, levels, sums)
+    return tuple(
+        replace(line.row, level=level, parent=parent)
+        for line, level, parent in zip(lines, levels, parents, strict=True)
+    )
+
+
+def _called_sum(line: Line) -> bool:
+    return sounds_like_sum(line.row.label) and _count(line.row) > 0
+
+
+def _by_words(lines: Sequence[Line]) -> tuple[list[Level], list[str]]:
+    """Of-which rows by dash or word, each with the row above that is none; the others are details."""
+    levels: list[Level] = []
+    parents: list[str] = []
+    above, is_open = "", False
+    dashed = sum(line.has_dash for line in lines)
+    all_dashed = dashed == len(lines)
+    for line in lines:
+        label = line.row.label
+        part = (line.has_dash and not all_dashed) or is_of_which(label)
+        part = part or (is_open and label[:1].islower() and not dashed)
+        if part and above:
+            levels.append("of-which")
+            parents.append(above)
+            continue
+        levels.append("detail")
+        parents.append("")
+        if not line.row.spanned or label != above:
+            above, is_open = label, bool(_ENDS_OF_WHICH.search(folded(label)))
+    return levels, parents
+
+
+# --- sums by arithmetic ----------------------------------------------------------------------------------------------
+
+
+def _count(row: Row) -> int:
+    return sum(cell.value is not None for cell in row.cells)
+
+
+def half_unit(cell: Cell) -> Decimal:
+    """Half a unit of the last printed decimal."""
+    return Decimal(5).scaleb(-(cell.decimals or 0) - 1)
+
+
+def _sums(lines: Sequence[Line], levels: Sequence[Level]) -> dict[int, int]:
+    """Rows that are the sum of those above: row → the first row of the sum."""
+    if not 2 < len(lines) <= MOST_ROWS:
+        return {}
+    parts = [r for r, level in enumerate(levels) if level == "detail" and _count(lines[r].row)]
+    found: dict[int, int] = {}
+    for n, r in enumerate(parts):
+        line = lines[r]
+        named = sounds_like_sum(line.row.label) or line.is_bold
+        above = [p for p in parts[:n] if p not in found]
+        start = _first_of_sum(lines, r, above, is_named=named)
+        if start is not None:
+            found[r] = start
+    return found
+
+
+def _first_of_sum(
+    lines: Sequence[Line], r: int, above: Sequence[int], *, is_named: bool
+) -> int | None:
+    """The first of the rows right above that sum to it in most columns: three or more, two where it is named."""
+    cells = lines[r].row.cells
+    columns = [c for c, cell in enumerate(cells) if cell.value]
+    if len(columns) < (1 if is_named else 2):
+        return None
+    sums = dict.fromkeys(columns, Decimal(0))
+    slack = {c: half_unit(cells[c]) for c in columns}
+    for count, p in enumerate(reversed(above[-_FURTHEST:]), 1):
+        for c in columns:
+            part = lines[p].row.cells[c]
+            if part.value is not None:
+                sums[c] += part.value
+                slack[c] += half_unit(part)
+        if count < (2 if is_named else 3):
+            continue
+        hits = sum(abs(sums[c] - (cells[c].value or 0)) <= slack[c] for c in columns)
+        if hits * 3 >= len(columns) * 2 and (is_named or hits >= 2):
+            return p
+    return None
+
+
+# --- which sum is the total ------------------------------------------------------------------------------------------
+
+
+def _name_total(lines: Sequence[Line], levels: list[Level], sums: dict[int, int]) -> None:
+    """The last sum of all is the total; rows after it stand beside the sum."""
+    width = max((_count(line.row) for line in lines), default=0)
+    strong = [
+        r
+        for r, level in enumerate(levels)
+        if level == "subtotal"
+        and _count(lines[r].row) * 2 >= width
+        and not _SUBTOTAL.search(folded(lines[r].row.label))
+    ]
+    if not strong:
+        return
+    last = strong[-1]
+    if last == 0 or not any(levels[r] == "detail" and _count(lines[r].row) for r in range(last)):
+        levels[strong[0]] = "total"  # the total stands first
+        return
+    if any(
+        levels[r] == "detail" and _full(lines[r].row, width) for r in range(last + 1, len(lines))
+    ):
+        called = not _MEMO.search(folded(lines[-1].row.label))
+        if called:  # sums of groups, and a group without one after them
+            return
+    levels[last] = "total"
+    for r in range(last + 1, len(lines)):
+        if levels[r] in ("detail", "subtotal"):
+            levels[r] = "memo"
+
+
+def _full(row: Row, width: int) -> bool:
+    return width > 1 and _count(row) * 2 >= width and not _MEMO.search(folded(row.label))
