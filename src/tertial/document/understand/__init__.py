@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from tertial.document.model import Table
-from tertial.document.understand.understood import Role, Understood
+from tertial.document.understand.headings import roles_of
+from tertial.document.understand.relations import relations_of
+from tertial.document.understand.understood import Understood
 
 
 def understand(table: Table, section: str = "") -> Understood:
     """A table with what its columns hold and which arithmetic ties its cells together."""
-    return Understood(section, table, tuple(Role() for _ in table.columns))
+    roles = roles_of(table)
+    return Understood(section, table, roles, relations_of(table, roles))

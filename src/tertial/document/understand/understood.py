@@ -75,6 +75,8 @@ class Relation:
     terms: tuple[tuple[Spot, int], ...]
     confidence: float = 1.0
     words: str = ""
+    at_most: bool = False
+    """The terms are parts that need not be all of the result: their sum is not more than it."""
 
 
 @dataclass(frozen=True, slots=True)

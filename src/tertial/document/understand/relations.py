@@ -1,0 +1,279 @@
+"""The ties between a table's cells: everything that words and arithmetic together say must hold.
+
+The parts are found in modules of their own: ``totals`` (rows that are sums), ``ofwhich``, ``differences`` (columns),
+``balances`` (closing balances, means, internal items), ``shares``. Here they become ``Relation`` values, each with how
+sure it is that the tie is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tertial.document.model import Table
+from tertial.document.understand.balances import closings, closings_across, internals, means
+from tertial.document.understand.differences import Across, Sheet, across, sheet_of
+from tertial.document.understand.ofwhich import Parts, parts_in
+from tertial.document.understand.scaled import Numbers, numbers_of
+from tertial.document.understand.shares import quotients
+from tertial.document.understand.totals import Columns, Total, totals_in
+from tertial.document.understand.understood import Kind, Relation, Role, Spot
+from tertial.document.understand.wording import RowKind, is_share, kind_of
+
+MOST_CELLS: Final = 200_000
+"""A table with more cells is a list, not a calculation; its ties are not looked for."""
+SURE, LIKELY, MAYBE = 0.95, 0.85, 0.7
+Terms = Sequence[tuple[int, int]]
+
+
+def relations_of(table: Table, roles: tuple[Role, ...]) -> tuple[Relation, ...]:
+    """The ties of a table, in no order; none where it has too few numbers."""
+    if not table.rows or not table.columns or len(table.rows) * len(table.columns) > MOST_CELLS:
+        return ()
+    numbers = numbers_of(table)
+    if sum(state == "number" for row in numbers.states for state in row) < 3:
+        return ()
+    kinds = tuple(
+        kind_of(row, any(value is not None for value in values))
+        for row, values in zip(table.rows, numbers.values, strict=True)
+    )
+    return tuple(_Ties(table, roles, numbers, kinds).all())
+
+
+class _Ties:
+    """The search in one table."""
+
+    def __init__(
+        self, table: Table, roles: tuple[Role, ...], numbers: Numbers, kinds: tuple[RowKind, ...]
+    ) -> None:
+        self.table, self.numbers, self.kinds = table, numbers, kinds
+        counted = [c for c in range(len(table.columns)) if self._has_numbers(c, roles)]
+        self.percent = tuple(c for c in counted if self._is_percent(c, roles))
+        levels = tuple(c for c in counted if c not in self.percent)
+        is_all_percent = table.unit in ("%", "procentenheter") or not levels
+        usable = tuple(counted) if is_all_percent else levels
+        self.sheet = sheet_of(table, numbers, roles, kinds, usable)
+        classes = {c: int(self.sheet.is_like_variance(c)) for c in usable}
+        self.columns = Columns(numbers, () if is_all_percent else levels, classes)
+
+    def _has_numbers(self, c: int, roles: tuple[Role, ...]) -> bool:
+        if self.table.columns[c].is_text or roles[c].measure == "text":
+            return False
+        return any(row[c] is not None for row in self.numbers.values)
+
+    def _is_percent(self, c: int, roles: tuple[Role, ...]) -> bool:
+        column = self.table.columns[c]
+        units = (column.unit, roles[c].unit)
+        if "%" in units or "procentenheter" in units or roles[c].measure == "share":
+            return True
+        if is_share(column.name):
+            return True
+        shown = [
+            row.cells[c].unit
+            for row in self.table.rows
+            if c < len(row.cells) and row.cells[c].value is not None
+        ]
+        return bool(shown) and shown.count("%") * 2 > len(shown)
+
+    def all(self) -> Iterator[Relation]:
+        totals = totals_in(self.columns, self.kinds) if self.columns.summed else ()
+        yield from self._down(totals)
+        yield from self._of_which(totals)
+        yield from self._across()
+        yield from self._balances()
+        last = next((t.row for t in reversed(totals) if not t.is_parts), None)
+        yield from quotients(self.sheet, self.percent, last)
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def _down(self, totals: Sequence[Total]) -> Iterator[Relation]:
+        blanks_are_nothing = any(
+            self._gaps(total, c) for total in totals for c in total.score.holds
+        )
+        for total in totals:
+            confidence = _confidence(total)
+            kind: Kind = "of-which" if total.is_parts else "sum"
+            words = _words(total)
+            for c in self.columns.summed:
+                terms = total.classes.get(self.columns.classes.get(c, 0), ())
+                if (
+                    not terms
+                    or self.numbers.values[total.row][c] is None
+                    or self._is_open(terms, c)
+                ):
+                    continue
+                spots = self._spots(terms, c)
+                sure = confidence
+                if not self._is_held(total.row, terms, c) and self._gaps(total, c):
+                    if not blanks_are_nothing:
+                        continue
+                    sure = min(sure, MAYBE)
+                if spots and (
+                    len(spots) > 1 or len(terms) == 1 or self._is_held(total.row, terms, c)
+                ):
+                    yield Relation(kind, Spot(total.row, c), spots, sure, words)
+
+    def _gaps(self, total: Total, c: int) -> bool:
+        terms = total.classes.get(self.columns.classes.get(c, 0), ())
+        return any(self.numbers.states[r][c] in ("blank", "words") for r, _ in terms)
+
+    def _is_open(self, terms: Terms, c: int) -> bool:
+        return any(self.numbers.states[r][c] == "open" for r, _ in terms)
+
+    def _spots(self, terms: Terms, c: int) -> tuple[tuple[Spot, int], ...]:
+        return tuple((Spot(r, c), f) for r, f in terms if self.numbers.values[r][c] is not None)
+
+    def _is_held(self, row: int, terms: Terms, c: int) -> bool:
+        values, halves = self.numbers.values, self.numbers.halves
+        rest = (values[row][c] or 0) - sum(f * (values[r][c] or 0) for r, f in terms)
+        return abs(rest) <= halves[row][c] + sum(halves[r][c] for r, _ in terms)
+
+    def _of_which(self, totals: Sequence[Total]) -> Iterator[Relation]:
+        whole_by_total = {r for t in totals if t.is_parts for r in (t.row,)}
+        for parts in parts_in(self.columns, self.table.rows, self.kinds):
+            if parts.whole in whole_by_total:
+                continue
+            terms = tuple((p, 1) for p in parts.parts)
+            for c in self.columns.summed:
+                spots = self._spots(terms, c)
+                has_all = self.numbers.values[parts.whole][c] is not None and spots
+                if not has_all or self._is_open(terms, c):
+                    continue
+                if parts.adds_up and len(spots) == len(terms):
+                    holds, tested = (
+                        len(parts.score.holds),
+                        len(parts.score.holds + parts.score.fails),
+                    )
+                    words = f"i {holds} av {tested} kolumner"
+                    sure = LIKELY if holds + parts.elsewhere >= 2 else MAYBE
+                    yield Relation("of-which", Spot(parts.whole, c), spots, sure, words)
+                elif not parts.adds_up:
+                    yield from self._at_most(parts, c, spots)
+
+    def _at_most(
+        self, parts: Parts, c: int, spots: tuple[tuple[Spot, int], ...]
+    ) -> Iterator[Relation]:
+        """Parts that are not all of it: none is more than the whole."""
+        for spot, factor in spots:
+            whole, part = self.numbers.values[parts.whole][c], self.numbers.values[spot.row][c]
+            if whole and part and whole * part > 0:
+                yield Relation(
+                    "of-which", Spot(parts.whole, c), ((spot, factor),), 0.6, at_most=True
+                )
+
+    # --- columns -------------------------------------------------------------------------------------------------
+
+    def _across(self) -> Iterator[Relation]:
+        for found in across(self.sheet):
+            holds = len(found.score.holds)
+            words = f"i {holds} av {found.tested} rader"
+            kind = _kind_across(self.sheet, found)
+            sure = _sure_across(found, holds)
+            for r, values in enumerate(self.numbers.values):
+                sign = found.signs.get(r, 1)
+                missing = values[found.result] is None
+                missing = missing or any(values[c] is None for c, _ in found.terms)
+                if missing and (found.kind == "difference" or not self._may_miss(found, r)):
+                    continue
+                terms = tuple(
+                    (Spot(r, c), f * sign) for c, f in found.terms if values[c] is not None
+                )
+                yield Relation(kind, Spot(r, found.result), terms, sure, words)
+        for closing, line in closings_across(self.sheet):
+            yield from self._rows(closing, line)
+
+    def _may_miss(self, found: Across, r: int) -> bool:
+        """A total of columns may have dashes among them, and two numbers at least."""
+        values, states = self.numbers.values[r], self.numbers.states[r]
+        if values[found.result] is None:
+            return False
+        missing = [c for c, _ in found.terms if values[c] is None]
+        return len(found.terms) - len(missing) > 1 and all(states[c] == "nothing" for c in missing)
+
+    def _rows(self, result: int, terms: Terms) -> Iterator[Relation]:
+        holds = [r for r in range(len(self.kinds)) if self._row_holds(r, result, terms) is True]
+        fails = [r for r in range(len(self.kinds)) if self._row_holds(r, result, terms) is False]
+        if len(holds) < len(fails) or not holds:
+            return
+        for r in (*holds, *fails):
+            spots = tuple((Spot(r, c), f) for c, f in terms)
+            yield Relation(
+                "roll-forward",
+                Spot(r, result),
+                spots,
+                LIKELY,
+                f"i {len(holds)} av {len(holds) + len(fails)} rader",
+            )
+
+    def _row_holds(self, r: int, result: int, terms: Terms) -> bool | None:
+        values, halves = self.numbers.values[r], self.numbers.halves[r]
+        printed = values[result]
+        if printed is None or any(values[c] is None for c, _ in terms):
+            return None
+        rest = printed - sum(f * (values[c] or 0) for c, f in terms)
+        return abs(rest) <= halves[result] + sum(halves[c] for c, _ in terms)
+
+    # --- what words suggest --------------------------------------------------------------------------------------
+
+    def _balances(self) -> Iterator[Relation]:
+        for closing in closings(self.columns, self.sheet):
+            sure = SURE if len(closing.score.holds) > 1 else LIKELY
+            for c in self.columns.summed:
+                complete = self.numbers.values[closing.row][c] is not None and all(
+                    self.numbers.values[r][c] is not None for r, _ in closing.terms
+                )
+                if complete:
+                    spots = self._spots(closing.terms, c)
+                    words = "ingående + förändring = utgående"
+                    yield Relation("roll-forward", Spot(closing.row, c), spots, sure, words)
+        found = list(means(self.sheet))
+        judged = [(spot, terms, self._mean_holds(spot, terms)) for spot, terms in found]
+        holds = sum(held for _, _, held in judged)
+        if holds * 2 >= len(judged) or len(judged) == 1:
+            sure = SURE if holds > 1 else MAYBE
+            for spot, terms, _ in judged:
+                yield Relation(
+                    "mean", spot, tuple((t, 1) for t in terms), sure, f"i {holds} av {len(judged)}"
+                )
+        for first, second, factor in internals(self.sheet):
+            for c in self.columns.summed:
+                one, other = self.numbers.values[first][c], self.numbers.values[second][c]
+                if one is not None and other is not None:
+                    sign = 1 if self.sheet.is_like_variance(c) and factor == 1 else factor
+                    yield Relation("internal", Spot(first, c), ((Spot(second, c), sign),), 0.6)
+
+    def _mean_holds(self, spot: Spot, terms: Sequence[Spot]) -> bool:
+        values, halves = self.numbers.values, self.numbers.halves
+        total = sum(values[t.row][t.column] or 0 for t in terms)
+        slack = sum(halves[t.row][t.column] for t in terms)
+        printed, half = values[spot.row][spot.column] or 0, halves[spot.row][spot.column]
+        return abs(printed * len(terms) - total) <= slack + half * len(terms)
+
+
+def _confidence(total: Total) -> float:
+    holds = len(total.score.holds)
+    if total.by == "words":
+        return SURE if holds else MAYBE
+    if total.by == "result":
+        return SURE if holds > 1 else LIKELY
+    return 0.9 if holds > 2 else MAYBE
+
+
+def _words(total: Total) -> str:
+    holds, tested = len(total.score.holds), len(total.score.holds) + len(total.score.fails)
+    return f"i {holds} av {tested} kolumner"
+
+
+def _kind_across(sheet: Sheet, found: Across) -> Kind:
+    measure = sheet.roles[found.result].measure
+    if found.kind == "sum":
+        return "sum"
+    return "variance" if measure in ("variance", "change") else "net"
+
+
+def _sure_across(found: Across, holds: int) -> float:
+    if found.tested == 1:
+        return LIKELY
+    if found.by_words:
+        return SURE if holds > 2 or holds == found.tested else LIKELY
+    return 0.9
