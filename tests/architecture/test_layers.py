@@ -25,7 +25,7 @@ PLANTED = {
     "records know services": ("store/apps.py", "tertial.services.access"),
     "services know a door": ("services/access.py", "tertial.web"),
     "a page touches records": ("web/__init__.py", "tertial.store.models"),
-    "the command line touches records": ("cli.py", "tertial.store.models"),
+    "the command line touches records": ("cli/__init__.py", "tertial.store.models"),
     "the interface touches records": ("api.py", "tertial.store.models"),
 }
 

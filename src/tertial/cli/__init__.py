@@ -11,10 +11,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tertial.cli import checking
+from tertial.cli.commands import add as _add
 from tertial.errors import BadInput, TertialError
 from tertial.services.messages import argument_words, sentence
 
@@ -66,12 +68,12 @@ def _refused(error: TertialError) -> int:
 
 
 def _unexpected(error: Exception) -> int:
+    import tempfile
     import traceback
 
     home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
-    log = home / "fel.log"
+    log = home / "fel.log" if home.is_dir() else Path(tempfile.gettempdir()) / "tertial-fel.log"
     try:
-        home.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
             file.write(
                 " ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error)) + "\n"
@@ -202,6 +204,8 @@ def parser() -> argparse.ArgumentParser:
     )
     restore.add_argument("file", type=Path, metavar="FIL", help="en säkerhetskopia")
 
+    checking.add_commands(commands)
+
     report = commands.add_parser(
         "report",
         help="Visar och bygger rapporter.",
@@ -237,18 +241,6 @@ def _new(name: str, text: str, example: str) -> argparse.ArgumentParser:
         epilog=f"Exempel: {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    text: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    added = commands.add_parser(name, help=text, description=text, epilog=f"Exempel: {example}")
-    added.set_defaults(run=run)
-    return added
 
 
 def _address(command: argparse.ArgumentParser) -> None:
@@ -542,7 +534,3 @@ def _serve(arguments: argparse.Namespace) -> int:
     from tertial.services.serving import serve
 
     return serve(arguments.host, arguments.port)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

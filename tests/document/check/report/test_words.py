@@ -1,0 +1,42 @@
+"""The words of a check: every rule and severity has one."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from tertial.document.check.finding import Finding, Rule, Severity, Where
+from tertial.document.check.report import words
+from tertial.document.model import Place
+
+
+def test_every_rule_and_severity_has_a_word() -> None:
+    assert set(words.RULES) == set(get_args(Rule))
+    assert set(words.SEVERITIES) == set(words.SEVERITY_HEADINGS) == set(get_args(Severity))
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        (0, "Inga siffror som går emot varandra"),
+        (1, "En siffra går inte ihop"),
+        (14, "14 siffror går inte ihop"),
+    ],
+)
+def test_the_headline_counts_errors(errors: int, said: str) -> None:
+    assert words.headline([Finding("sum", "error", Where(), "x")] * errors) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (Place(page=12, line=3), "sidan 12"),
+        (Place(line=512), "rad 512"),
+        (Place(sheet="Budget", line=4), "bladet Budget, rad 4"),
+        (Place(sheet="Budget"), "bladet Budget"),
+        (None, ""),
+    ],
+)
+def test_a_place_is_said_as_a_reader_looks_for_it(place: Place | None, said: str) -> None:
+    assert words.place(place) == said
