@@ -1,0 +1,143 @@
+"""Tables whose columns are set by several spaces, as ``pdftotext -layout`` and old text files have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tertial.document.parts import Grid, GridCell, GridRow
+from tertial.document.read.text.lines import Line
+from tertial.document.read.text.words import is_dash, is_value
+
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_LONGEST_LINE = 400
+_MOST_GAP = 2
+_LONGEST_TABLE = 5000
+
+
+def spaced_at(
+    lines: Sequence[Line], at: int, *, is_damaged: bool = False
+) -> tuple[Grid, int] | None:
+    """The table of aligned columns that begins at a line; ``None`` where fewer than two of its lines hold values in
+    columns. A cell's column is the one that it overlaps; one over several columns spans them."""
+    if not _is_spaced(lines[at]):
+        return None
+    found: list[Line] = []
+    i = end = at
+    while i < len(lines) and len(found) < _LONGEST_TABLE:
+        line = lines[i]
+        if line.is_blank or line.is_furniture:
+            if i - end > _MOST_GAP:
+                break
+        elif _is_spaced(line) or (found and _is_label_rest(lines, i)):
+            found.append(line)
+            end = i + 1
+        else:
+            break
+        i += 1
+    values = [line for line in found if _has_values(line)]
+    if len(values) < 2:
+        return None
+    columns = _columns(values)
+    if len(columns) < 2:
+        return None
+    rows = _merged([(line, _placed(line, columns)) for line in found], columns)
+    first = next(n for n, (line, _) in enumerate(rows) if _has_values(line))
+    made = tuple(_row(line, cells, len(columns)) for line, cells in rows)
+    return Grid(made, heading_rows=first or None, is_damaged=is_damaged, place=lines[at].place), end
+
+
+def _is_spaced(line: Line) -> bool:
+    text = line.text.strip()
+    return len(line.text) <= _LONGEST_LINE and "  " in text and "\t" not in text
+
+
+def _is_label_rest(lines: Sequence[Line], i: int) -> bool:
+    """A short line without gaps between rows: a group, or a label's first or last line."""
+    text = lines[i].text.strip()
+    if len(text) > 60 or text.endswith((".", "?", "!")) or "\t" in text or text.startswith("#"):
+        return False
+    after = next((line for line in lines[i + 1 : i + 3] if not line.is_blank), None)
+    return after is not None and _is_spaced(after) and _has_values(after)
+
+
+def _pieces(line: Line) -> list[tuple[int, int, str]]:
+    return [(*match.span(), match.group()) for match in _PIECE.finditer(line.text)]
+
+
+def _is_cell(text: str) -> bool:
+    return is_value(text) or is_dash(text)
+
+
+def _has_values(line: Line) -> bool:
+    return sum(_is_cell(text) for *_, text in _pieces(line)) >= 1 and "  " in line.text.strip()
+
+
+def _columns(values: list[Line]) -> list[tuple[int, int]]:
+    """Where the columns are: the first is of labels, the others are what values overlap one another in."""
+    spans: list[tuple[int, int]] = []
+    labels: list[int] = []
+    for line in values:
+        pieces = _pieces(line)
+        start = 0 if _is_cell(pieces[0][2]) and pieces[0][0] > 12 else 1
+        labels += [pieces[0][1]] if start else []
+        spans += [(left, right) for left, right, _ in pieces[start:]]
+    merged: list[list[int]] = []
+    for left, right in sorted(spans):
+        if merged and left < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], right)
+        else:
+            merged.append([left, right])
+    return [(0, min(labels, default=0) or 1), *((left, right) for left, right in merged)]
+
+
+def _placed(line: Line, columns: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """A line's pieces as (first column, how many columns, text)."""
+    found: list[tuple[int, int, str]] = []
+    first_value = columns[1][0]
+    for left, right, text in _pieces(line):
+        over = [n for n, (start, stop) in enumerate(columns) if n and left < stop and start < right]
+        if not over:
+            near = min(range(len(columns)), key=lambda n: _distance(columns[n], left, right))
+            over = [0] if right <= first_value and left < first_value - 1 and not found else [near]
+        if left < 4 and not found:
+            over = [0]
+        found.append((over[0], len(over), text))
+    return found
+
+
+def _distance(column: tuple[int, int], left: int, right: int) -> int:
+    return max(column[0] - right, left - column[1], 0)
+
+
+def _merged(
+    rows: list[tuple[Line, list[tuple[int, int, str]]]], columns: list[tuple[int, int]]
+) -> list[tuple[Line, list[tuple[int, int, str]]]]:
+    """Rows whose label goes on in the next line, lowercase and without values, are one."""
+    merged: list[tuple[Line, list[tuple[int, int, str]]]] = []
+    for line, cells in rows:
+        is_label = len(cells) == 1 and cells[0][0] == 0
+        if merged and is_label and cells[0][2][0].islower() and _has_values(merged[-1][0]):
+            above, before = merged[-1]
+            if before and before[0][0] == 0:
+                joined = (0, before[0][1], f"{before[0][2]} {cells[0][2]}")
+                merged[-1] = (above, [joined, *before[1:]])
+                continue
+        merged.append((line, cells))
+    return merged
+
+
+def _row(line: Line, cells: list[tuple[int, int, str]], width: int) -> GridRow:
+    """A row with an empty cell for every column that it has none in; two pieces in one column are one cell."""
+    made: list[GridCell] = []
+    at = 0
+    for column, span, text in cells:
+        if made and column < at:
+            last = made[-1]
+            made[-1] = GridCell(f"{last.text} {text}".strip(), line.place, last.colspan)
+            continue
+        made += [GridCell("", line.place)] * (column - at)
+        made.append(GridCell(text, line.place, colspan=span))
+        at = column + span
+    made += [GridCell("", line.place)] * (width - at)
+    return GridRow(tuple(made), line.place)
