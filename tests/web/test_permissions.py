@@ -71,6 +71,16 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "rut", "karin")),
         Row(only("anna", "david", "karin"), method="post"),
     ],
+    "compare_report": [Row(INSIDE, _REPORT), Row(INSIDE, _REPORT, "post")],
+    "takeovers": [
+        Row(only("anna", "david", "karin")),
+        Row(only("anna", "david", "karin"), method="post"),
+    ],
+    "takeover": [
+        Row(only("anna", "david", "karin"), {"token": "0" * 16}),
+        Row(only("anna", "david", "karin"), {"token": "0" * 16}, "post"),
+    ],
+    "takeover_away": [Row(only("anna", "david", "karin"), {"token": "0" * 16}, "post")],
     "job": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
     "rejected": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
     "take_the_rest": [Row(only("anna", "david", "karin"), {"job": 1}, "post")],

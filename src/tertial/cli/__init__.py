@@ -231,6 +231,17 @@ def parser() -> argparse.ArgumentParser:
         metavar="FORMAT",
         help="med komma: " + ",".join(FORMATS),
     )
+    compare = _add(
+        reports,
+        "compare",
+        _report_compare,
+        "Håller en rapport mot en fil, till exempel den publicerade: varje siffra i tabellerna som skiljer.",
+        "tertial report compare von/delarsrapport-2020-08 publicerad.pdf",
+    )
+    compare.add_argument("id", metavar="ID", help="t.ex. von/delarsrapport-2020-08")
+    compare.add_argument(
+        "file", type=Path, metavar="FIL", help="txt, md, html, docx, pdf eller xlsx"
+    )
     return top
 
 
@@ -505,6 +516,22 @@ def _report_build(arguments: argparse.Namespace) -> int:
         for line in built.lines:
             print(f"OBS: {line}", file=sys.stderr)
     return 1 if said else 0
+
+
+def _report_compare(arguments: argparse.Namespace) -> int:
+    actor = _django()
+    from tertial.services.comparing import compare_with, sentence_of
+
+    name = str(arguments.file)
+    committee, _, report = arguments.id.partition("/")
+    page = compare_with(actor=actor, committee=committee, report=report, name=name)
+    found = page.comparison
+    for each in found.differences if found else ():
+        print(sentence_of(each))
+    count = len(found.differences) if found else 0
+    same, tables = (found.same, found.tables) if found else (0, 0)
+    print(f"{count} skillnader; {same} siffror i {tables} tabeller är lika.")
+    return 1 if count else 0
 
 
 def _demo(arguments: argparse.Namespace) -> int:

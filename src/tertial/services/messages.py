@@ -266,6 +266,13 @@ MESSAGES: dict[str, str] = {
     "package.zip": "{file} kan inte läsas in som datapaket: {problem}.",
     "upload.mapping-alone": "{file} är en kolumnmappning, men ingen annan fil heter {stem}. Ge dem samma namn.",
     "upload.none": "Välj minst en fil att läsa in.",
+    # starting from an old report
+    "takeover.goal-missing": "Välj mål för {count} indikatorer, eller ta inte med dem: {names}.",
+    "takeover.none-chosen": "Bocka för minst en post.",
+    "takeover.nothing": "I {file} finns inga mål, indikatorer, åtaganden, risker eller tabeller att börja från.",
+    "takeover.unknown": "Utkastet finns inte: det är taget eller kastat, eller gäller en annan nämnd.",
+    "takeover.year": "Skriv planåret med fyra siffror, från {first} till {last}.",
+    "takeover.year-has-plan": "{year} har redan en plan. En gammal rapport påbörjar en plan, den skriver inte över en.",
     # tables and their mapping
     "mapping.invalid": "Kolumnmappningen {name} går inte att använda: {problem}.",
     "mapping.unreadable": "Kolumnmappningen {file} går inte att läsa: {problem}.",

@@ -22,6 +22,7 @@ from tertial.web.views import (
     rounds,
     settings,
     start,
+    takeover,
 )
 
 handler400 = "tertial.web.views.errors.bad_request"
@@ -45,6 +46,7 @@ urlpatterns = [
     path(HERE, reports.overview, name="overview"),
     path(HERE + "rapporter/", reports.report_list, name="report_list"),
     path(REPORT, reports.report, name="report"),
+    path(REPORT + "jamfor/", reports.compare_report, name="compare_report"),
     path(REPORT + "fil/<slug:extension>", reports.report_file, name="report_file"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),
     path(REPORT + "siffra/<path:ref>/", figures.figure, name="figure"),
@@ -53,6 +55,9 @@ urlpatterns = [
     path(HERE + "inlasning/<int:job>/avvisade.csv", imports.rejected, name="rejected"),
     path(HERE + "inlasning/<int:job>/resten/", imports.take_the_rest, name="take_the_rest"),
     path(HERE + "inlasning/angra/<slug:batch>/", imports.undo, name="undo"),
+    path(HERE + "overtagande/", takeover.drafts, name="takeovers"),
+    path(HERE + "overtagande/<slug:token>/", takeover.review, name="takeover"),
+    path(HERE + "overtagande/<slug:token>/kasta/", takeover.throw_away, name="takeover_away"),
     path(HERE + "installningar/rapportrader/", settings.lines, name="lines"),
     path(
         HERE + "installningar/rapportrader/avsluta/<int:line_map>/", settings.end, name="end_line"

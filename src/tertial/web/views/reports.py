@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tertial.document.render.html import render_body
+from tertial.errors import BadInput
+from tertial.services import comparing, reporting
 from tertial.services import overview as overview_service
-from tertial.services import reporting
+from tertial.services.messages import sentence
 from tertial.services.pages import NoReports
 from tertial.web.markup import figure_link
 from tertial.web.request import Request
@@ -49,3 +52,20 @@ def report_file(request: Request, committee: str, report: str, extension: str) -
     )
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(content, content_type, headers={"Content-Disposition": disposition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare_report(request: Request, committee: str, report: str) -> HttpResponse:
+    """The report beside a file that a POST brings; the file is read and not kept."""
+    file = request.FILES.get("file") if request.method == "POST" else None
+    name, content = (file.name or "fil", file.read()) if file else ("", b"")
+    fault = _("Välj en fil.") if request.method == "POST" and file is None else ""
+    try:
+        page = comparing.compare_with(
+            actor=request.actor, committee=committee, report=report, name=name, content=content
+        )
+    except BadInput as error:
+        fault = sentence(error)
+        page = comparing.compare_with(actor=request.actor, committee=committee, report=report)
+    context = {"page": page, "fault": fault}
+    return render(request, "reports/compare.html", context, status=422 if fault else 200)

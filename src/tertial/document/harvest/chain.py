@@ -1,0 +1,142 @@
+"""The goals of a report: from headings that name their level, and from a table of goals beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tertial.document.harvest.item import LONGEST_SOURCE, Item, key_of
+from tertial.document.model import Document, Place, Section, Table
+from tertial.document.understand.fold import folded
+
+LEVELS: Final = (
+    ("goal_area", "Målområde", "Målområden", "area"),
+    ("council_goal", "Kommunfullmäktigemål", "Kommunfullmäktigemål", "council"),
+    ("committee_goal", "Nämndmål", "Nämndmål", "committee"),
+)
+"""Key, what one is called, what several are called, role; from the top."""
+_NAMED: Final = {
+    "goal_area": ("målområde", "målområden"),
+    "council_goal": (
+        "kommunfullmäktigemål",
+        "kommunfullmäktiges mål",
+        "kommunfullmäktiges mål/prioritering",
+        "fullmäktigemål",
+        "kf-mål",
+    ),
+    "committee_goal": ("nämndmål", "nämndens mål"),
+}
+_LEVEL: Final = {folded(word): level for level, words in _NAMED.items() for word in words}
+_ORDER: Final = [level for level, *_ in LEVELS]
+
+
+@dataclass(slots=True)
+class Chain:
+    """The goals found, and which goal a section stands under: its id → the goal's key."""
+
+    items: list[Item] = field(default_factory=list)
+    under: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, str] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+
+    def goal_named(self, name: str) -> str:
+        """The key of a goal by its words, "" where no goal has them."""
+        return self.by_name.get(_plain(name), "")
+
+
+def goals(document: Document) -> Chain:
+    """The chain of goals in a document's order."""
+    chain = Chain()
+    parents: dict[str, str] = {}
+    waits = False
+    for section in document.sections:
+        named = _named(section, waits)
+        waits = _LEVEL.get(folded(section.title)) == "committee_goal" or _ends_with_mark(section)
+        if named:
+            level, name = named
+            deeper = _ORDER[_ORDER.index(level) :]
+            parents = {each: key for each, key in parents.items() if each not in deeper}
+            parents[level] = _add(
+                chain, level, name, parents, section.title, section, section.place
+            )
+        if parents:
+            chain.under[section.id] = parents[max(parents, key=_ORDER.index)]
+        for block in section.blocks:
+            if isinstance(block, Table):
+                _from_table(chain, block, section)
+    return chain
+
+
+def _named(section: Section, waits: bool) -> tuple[str, str] | None:
+    """The level and words of a goal in a heading, which may be a heading after the word "Nämndmål:" alone."""
+    title = section.title.strip()
+    word, _, name = title.partition(":")
+    level = _LEVEL.get(folded(word))
+    if level and name.strip():
+        return level, name.strip()
+    return ("committee_goal", title) if waits and title and not level else None
+
+
+def _ends_with_mark(section: Section) -> bool:
+    last = section.blocks[-1] if section.blocks else None
+    text = getattr(last, "text", "")
+    return _LEVEL.get(folded(text)) == "committee_goal"
+
+
+def _add(
+    chain: Chain,
+    level: str,
+    name: str,
+    parents: dict[str, str],
+    source: str,
+    section: Section,
+    place: Place | None,
+) -> str:
+    known = chain.goal_named(name)
+    if known:
+        return known
+    above = [each for each in _ORDER[: _ORDER.index(level)] if each in parents]
+    parent = parents[above[-1]] if above else ""
+    key = key_of(name, chain.keys)
+    doubt = "" if parent or level == "goal_area" else "Vilket mål det hör under framgår inte."
+    values = {"key": key, "label": name, "level": level, "parent": parent}
+    word = next(word for each, word, *_ in LEVELS if each == level)
+    chain.items.append(
+        Item("goals", values, name, word, (), source[:LONGEST_SOURCE], section.title, place, doubt)
+    )
+    chain.by_name[_plain(name)] = key
+    return key
+
+
+def _from_table(chain: Chain, table: Table, section: Section) -> None:
+    """A table with a column for each level: a goal stands once and is above all rows until the next."""
+    columns = [table.label_heading, *(column.name for column in table.columns)]
+    places = {
+        _LEVEL[folded(heading)]: n for n, heading in enumerate(columns) if folded(heading) in _LEVEL
+    }
+    if len(places) < 2 or any(c.value is not None for row in table.rows for c in row.cells):
+        return
+    parents: dict[str, str] = {}
+    for row in table.rows:
+        texts = [row.label, *(cell.text for cell in row.cells)]
+        for level in _ORDER:
+            name = texts[places[level]].strip() if level in places else ""
+            if name:
+                deeper = _ORDER[_ORDER.index(level) :]
+                parents = {each: key for each, key in parents.items() if each not in deeper}
+                source = " | ".join(filter(None, texts))
+                parents[level] = _add(
+                    chain, level, name, parents, source, section, row.place or table.place
+                )
+
+
+def _plain(name: str) -> str:
+    return folded(name)
+
+
+def level_rows() -> Iterator[dict[str, str]]:
+    """The rows of the package's table of levels."""
+    for key, label, plural, role in LEVELS:
+        common = "nej" if role == "committee" else "ja"
+        yield {"key": key, "label": label, "plural": plural, "role": role, "is_common": common}

@@ -1,0 +1,223 @@
+"""Drafts: what was read of an old report, as a file in the workspace with who read it and when."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from tertial.document.harvest import harvest
+from tertial.document.read import read
+from tertial.errors import BadInput, NotFound
+from tertial.services.access import Actor, require
+from tertial.services.audit import record
+from tertial.services.workspace import home
+from tertial.store.models import Committee, PlanYear
+
+_TOKEN = re.compile(r"[0-9a-f]{16}")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An item as it was read (``document/harvest/item.py``), as plain values."""
+
+    table: str
+    values: dict[str, str]
+    title: str
+    detail: str
+    rows: tuple[tuple[str, dict[str, str]], ...]
+    source: str
+    section: str
+    line: int | None
+    page: int | None
+    doubt: str
+    is_proposed: bool
+
+    @property
+    def key(self) -> str:
+        return self.values["key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read of a file, for which committee and year."""
+
+    token: str
+    committee: str
+    year: int
+    file: str
+    title: str
+    read_at: str
+    read_by: str
+    items: tuple[Read, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in the list of those that wait to be looked over."""
+
+    token: str
+    file: str
+    year: int
+    count: int
+    read_at: datetime
+    read_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsPage:
+    """The form for a report and the drafts that wait; ``next_year`` is proposed for the plan."""
+
+    committee: str
+    next_year: int
+    drafts: tuple[DraftLine, ...]
+
+
+def drafts_page(*, actor: Actor, committee: str, now: datetime | None = None) -> DraftsPage:
+    """The drafts of a committee, newest first. Raises what ``access.require`` raises."""
+    require(actor, "import_ledger", committee)
+    lines = sorted(_lines(committee), key=lambda line: line.read_at, reverse=True)
+    return DraftsPage(committee, (now or timezone.now()).year + 1, tuple(lines))
+
+
+def _lines(committee: str) -> Iterator[DraftLine]:
+    for path in _home().glob("*.json"):
+        draft = _loaded(path)
+        if draft.committee == committee:
+            read_at = datetime.fromisoformat(draft.read_at)
+            yield DraftLine(
+                draft.token, draft.file, draft.year, len(draft.items), read_at, draft.read_by
+            )
+
+
+def begin(
+    *,
+    actor: Actor,
+    committee: str,
+    name: str,
+    content: bytes,
+    year: int,
+    now: datetime | None = None,
+) -> str:
+    """Read a report and keep what it gives as a draft; returns the draft's token.
+
+    Raises BadInput: ``takeover.year``, ``takeover.year-has-plan``, ``takeover.nothing``, and ``read.*`` when the file
+    cannot be read.
+    """
+    require(actor, "import_ledger", committee)
+    require_free(committee, year)
+    found = harvest(read(content, name), year)
+    if not found.items:
+        raise BadInput("takeover.nothing", file=name)
+    at = now or timezone.now()
+    items = tuple(
+        Read(
+            item.table,
+            dict(item.values),
+            item.title,
+            item.detail,
+            tuple((table, dict(row)) for table, row in item.rows),
+            item.source,
+            item.section,
+            item.place.line if item.place else None,
+            item.place.page if item.place else None,
+            item.doubt,
+            item.is_proposed,
+        )
+        for item in found.items
+    )
+    draft = Draft(
+        secrets.token_hex(8),
+        committee,
+        year,
+        Path(name).name[:120],
+        found.title[:200],
+        at.isoformat(),
+        actor.login,
+        items,
+        found.left,
+    )
+    folder = _home()
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder / f".{draft.token}.part"
+    whole.write_text(json.dumps(asdict(draft), ensure_ascii=False), "utf-8")
+    whole.replace(folder / f"{draft.token}.json")
+    record(
+        actor=actor,
+        action="takeover.read",
+        thing=draft.file,
+        committee=committee,
+        now=at,
+        data={"year": year, "items": len(items)},
+    )
+    return draft.token
+
+
+def throw_away(*, actor: Actor, committee: str, token: str, now: datetime | None = None) -> None:
+    """Throw a draft away. Raises ``NotFound("takeover.unknown")``."""
+    draft = load(actor=actor, committee=committee, token=token)
+    _path(token).unlink(missing_ok=True)
+    record(
+        actor=actor,
+        action="takeover.thrown-away",
+        thing=draft.file,
+        committee=committee,
+        now=now or timezone.now(),
+        data={"year": draft.year},
+    )
+
+
+def load(*, actor: Actor, committee: str, token: str) -> Draft:
+    """A committee's draft. Raises ``NotFound("takeover.unknown")``."""
+    require(actor, "import_ledger", committee)
+    path = _path(token)
+    draft = _loaded(path) if path.is_file() else None
+    if draft is None or draft.committee != committee:
+        raise NotFound("takeover.unknown")
+    return draft
+
+
+def forget(token: str) -> None:
+    """Remove a draft that was taken."""
+    _path(token).unlink(missing_ok=True)
+
+
+def require_free(committee: str, year: int) -> None:
+    """The year has no plan yet: an old report begins a plan, it does not write over one.
+
+    Raises BadInput: ``takeover.year``, ``takeover.year-has-plan``.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput("takeover.year", year=year, first=FIRST_YEAR, last=LAST_YEAR)
+    if not Committee.objects.filter(slug=committee).exists():
+        raise NotFound("committee.unknown", committee=committee)
+    if PlanYear.objects.filter(committee__slug=committee, year=year).exists():
+        raise BadInput("takeover.year-has-plan", year=year)
+
+
+def _home() -> Path:
+    return home() / "overtaganden"
+
+
+def _path(token: str) -> Path:
+    if not _TOKEN.fullmatch(token):
+        raise NotFound("takeover.unknown")
+    return _home() / f"{token}.json"
+
+
+def _loaded(path: Path) -> Draft:
+    data: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    items = tuple(
+        Read(**{**item, "rows": tuple((table, row) for table, row in item["rows"])})
+        for item in data["items"]
+    )
+    return Draft(**{**data, "items": items, "left": tuple(data["left"])})
