@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from tertial.document.check.arithmetic import arithmetic
 from tertial.document.check.case import Case, Passage, passages
 from tertial.document.check.finding import Checked, Finding, Tally
 from tertial.document.check.merge import merged
@@ -17,7 +18,9 @@ from tertial.document.understand import understand
 from tertial.document.understand.figures import figures_in
 
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
-RULES: dict[str, RuleFunction] = {}
+RULES: dict[str, RuleFunction] = {
+    "arithmetic": arithmetic,
+}
 """The families in the order they run, by name of their module."""
 
 

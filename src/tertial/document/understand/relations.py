@@ -144,11 +144,20 @@ class _Ties:
                         len(parts.score.holds),
                         len(parts.score.holds + parts.score.fails),
                     )
-                    words = f"i {holds} av {tested} kolumner"
+                    words = f"i {holds} av {tested} kolumner" + self._exactly(parts)
                     sure = LIKELY if holds + parts.elsewhere >= 2 else MAYBE
                     yield Relation("of-which", Spot(parts.whole, c), spots, sure, words)
                 elif not parts.adds_up:
                     yield from self._at_most(parts, c, spots)
+
+    def _exactly(self, parts: Parts) -> str:
+        """Said where the parts add up to the last digit in two columns or more: no matter of definition."""
+        values = self.numbers.values
+        rests = {
+            (values[parts.whole][c] or 0) - sum(values[p][c] or 0 for p in parts.parts)
+            for c in parts.score.holds
+        }
+        return " exakt" if len(parts.score.holds) > 1 and rests == {0} else ""
 
     def _at_most(
         self, parts: Parts, c: int, spots: tuple[tuple[Spot, int], ...]
