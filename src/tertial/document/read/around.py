@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tertial.document.parts import Grid, Heading, Part, Text
+from tertial.document.parts import Grid, GridCell, Heading, Part, Text
 
 LONGEST_TITLE: Final = 160
 LONGEST_LINE: Final = 90
@@ -27,6 +27,9 @@ _NOTE: Final = re.compile(
     r"(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3}|\(?\d{1,2}\)|\(?[a-z]\)|\d{1,2}(?=\s))[\s.:]*(?P<text>\S.*)",
     re.DOTALL,
 )
+_PLAIN_NOTE: Final = re.compile(r"(\d) +[^\W\d_]")
+_ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_]\)?) (?P<mark>\d)", re.DOTALL)
+_MOST_PLAIN_NOTES: Final = 9
 _MARKS: Final = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}|\(?(?:\d{1,2}|[a-z])\)")
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -141,14 +144,42 @@ def _with_caption_below(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, 
 def _with_notes(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, int]:
     """The texts under the table that begin with a mark which stands in it."""
     notes = list(grid.notes)
-    marks = marks_in(grid) if at < len(met) and isinstance(met[at].part, Text) else set()
-    while at < len(met) and isinstance(part := met[at].part, Text):
-        note = note_of(part.text, marks)
-        if note is None:
-            break
-        notes.append(note)
-        at += 1
+    if at < len(met) and isinstance(met[at].part, Text):
+        grid = _with_raised_ends(grid, met, at)
+        marks = marks_in(grid)
+        while at < len(met) and isinstance(part := met[at].part, Text):
+            note = note_of(part.text, marks)
+            if note is None:
+                break
+            notes.append(note)
+            at += 1
     return replace(grid, notes=tuple(notes)), at
+
+
+def _with_raised_ends(grid: Grid, met: Sequence[Met], at: int) -> Grid:
+    """Where notes "1 …", "2 …" follow, the "1" that ends a label in the table is a mark that has lost its height."""
+    wanted: set[str] = set()
+    for each in met[at : at + _MOST_PLAIN_NOTES]:
+        found = _PLAIN_NOTE.match(each.part.text) if isinstance(each.part, Text) else None
+        if not found or int(found[1]) != len(wanted) + 1:
+            break
+        wanted.add(found[1])
+    if not wanted or wanted & marks_in(grid):
+        return grid
+    rows = tuple(
+        replace(row, cells=(_raised_end(row.cells[0], wanted), *row.cells[1:]))
+        if row.cells
+        else row
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def _raised_end(cell: GridCell, wanted: set[str]) -> GridCell:
+    found = _ENDS_IN_MARK.fullmatch(cell.text)
+    if not found or found["mark"] not in wanted:
+        return cell
+    return replace(cell, text=found["words"] + found["mark"].translate(_RAISED))
 
 
 def note_of(text: str, marks: set[str]) -> tuple[str, str] | None:

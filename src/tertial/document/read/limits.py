@@ -21,6 +21,9 @@ LARGEST_PART: Final = 64 << 20
 """Bytes of an unpacked part of a Word file or a workbook that is read (a sheet of half a million cells takes half)."""
 LARGEST_UNPACKED: Final = 1 << 30
 """Bytes that all parts of a file together say that they unpack to, pictures too."""
+LARGEST_PAGE: Final = 24 << 20
+"""Bytes of a web page without the pictures in it."""
+MOST_TAGS: Final = 2_000_000
 MOST_PARTS: Final = 10_000
 STEEPEST: Final = 250
 """Times that a part of more than ``FREE_OF_RATIO`` bytes may grow unpacked; sheets of like rows reach 100."""
@@ -81,6 +84,12 @@ def require_pages(pages: int) -> None:
     """Raises BadInput("read.too_many_pages")."""
     if pages > MOST_PAGES:
         raise BadInput("read.too_many_pages", pages=pages, most=MOST_PAGES)
+
+
+def require_tags(page: bytes) -> None:
+    """Raises BadInput("read.too_many_cells"): a page has more tags than any table needs."""
+    if page.count(b"<") > MOST_TAGS:
+        raise BadInput("read.too_many_cells", most=MOST_CELLS)
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
