@@ -61,8 +61,8 @@ def _closing(columns: Columns, sheet: Sheet, opening: int, r: int) -> Closing | 
     if not tried:
         return None
     score, terms = max(tried, key=lambda each: each[0].value)
-    if not score.holds:
-        score, terms = tried[0]
+    if len(score.holds) < 2:  # one column is too little to turn a sign
+        score, terms = max(tried, key=lambda each: (all(f == 1 for _, f in each[1]), each[0].value))
     if len(score.holds) >= len(score.fails) or len(score.fails) == 1:
         return Closing(r, terms, score)
     return None

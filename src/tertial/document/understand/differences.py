@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from tertial.document.model import Column, Table
+from tertial.document.understand.fold import folded
 from tertial.document.understand.scaled import Numbers, bits
 from tertial.document.understand.totals import Score
 from tertial.document.understand.understood import Role
@@ -279,6 +280,8 @@ def _with_signs(sheet: Sheet, found: Sequence[Across]) -> tuple[Across, ...]:
     votes = [vote for each in own.values() for vote in each]
     main = 1 if sum(votes) >= 0 else -1
     share = votes.count(main) / len(votes) if votes else 1.0
+    if len(votes) == 1 and (told := _by_time(sheet, differences)):
+        main, share = told, 1.0
     of_revenue = [vote for r, each in own.items() if is_revenue(sheet.labels[r]) for vote in each]
     is_turned = of_revenue.count(-main) >= of_revenue.count(main)
     blocks = _blocks(sheet)
@@ -293,6 +296,19 @@ def _with_signs(sheet: Sheet, found: Sequence[Across]) -> tuple[Across, ...]:
         else a
         for a in found
     )
+
+
+def _by_time(sheet: Sheet, found: Sequence[Across]) -> int:
+    """A change between two years is the later less the earlier, where only one row can say; 0 where none is told."""
+    for each in found:
+        (one, _), (other, _) = each.terms
+        name = folded(sheet.columns[each.result].name)
+        times = [(sheet.roles[c].year, sheet.roles[c].month or 0) for c in (one, other)]
+        if sheet.roles[each.result].measure == "change" and "mlnsk" not in name:
+            (first, _), (second, _) = times
+            if first and second and times[0] != times[1]:
+                return 1 if (first, times[0][1]) > (second, times[1][1]) else -1
+    return 0
 
 
 def _vote(sheet: Sheet, each: Across, r: int) -> int:

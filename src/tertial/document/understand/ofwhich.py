@@ -40,7 +40,8 @@ def parts_in(columns: Columns, rows: Sequence[Row], kinds: Sequence[RowKind]) ->
     found = []
     for whole, parts, score in groups:
         own, own_fails = len(score.holds), len(score.fails)
-        if len(parts) > 1 and own >= max(own_fails, 1) and holds > fails:
+        is_most = own >= own_fails or holds >= 2 * fails
+        if len(parts) > 1 and own and is_most and holds > fails:
             found.append(Parts(whole, parts, score, True, holds - own))
         elif len(parts) > 1 and own == 0 and own_fails == 1 and holds >= 2 > fails:
             found.append(Parts(whole, parts, score, True, holds))

@@ -18,11 +18,11 @@ from tertial.document.understand.scaled import Numbers, numbers_of
 from tertial.document.understand.shares import quotients
 from tertial.document.understand.totals import Columns, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
-from tertial.document.understand.wording import RowKind, is_share, kind_of
+from tertial.document.understand.wording import RowKind, is_after, is_share, kind_of
 
 MOST_CELLS: Final = 200_000
 """A table with more cells is a list, not a calculation; its ties are not looked for."""
-SURE, LIKELY, MAYBE = 0.95, 0.85, 0.7
+SURE, LIKELY, UNTOLD, MAYBE = 0.95, 0.85, 0.8, 0.7
 Terms = Sequence[tuple[int, int]]
 
 
@@ -76,7 +76,8 @@ class _Ties:
         return bool(shown) and shown.count("%") * 2 > len(shown)
 
     def all(self) -> Iterator[Relation]:
-        totals = totals_in(self.columns, self.kinds) if self.columns.summed else ()
+        after = frozenset(r for r, row in enumerate(self.table.rows) if is_after(row.label))
+        totals = totals_in(self.columns, self.kinds, after) if self.columns.summed else ()
         yield from self._down(totals)
         yield from self._of_which(totals)
         yield from self._across()
@@ -285,4 +286,4 @@ def _sure_across(found: Across, holds: int) -> float:
         return LIKELY
     if found.by_words:
         return SURE if holds > 2 or holds == found.tested else LIKELY
-    return 0.9
+    return UNTOLD

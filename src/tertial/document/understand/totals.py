@@ -93,17 +93,21 @@ class Columns:
         return Score(tuple(holds), tuple(fails), weight)
 
 
-def totals_in(columns: Columns, kinds: Sequence[RowKind]) -> tuple[Total, ...]:
-    """All sums among the rows, from above; rows that are parts of others are not summed with them."""
-    reading = _Reading(columns, kinds)
+def totals_in(
+    columns: Columns, kinds: Sequence[RowKind], after: frozenset[int] = frozenset()
+) -> tuple[Total, ...]:
+    """All sums among the rows, from above; rows that are parts of others are not summed with them.
+
+    ``after`` are the rows whose words say that they are the result before them and what came between."""
+    reading = _Reading(columns, kinds, after)
     return tuple(reading.run())
 
 
 class _Reading:
     """One pass over the rows of a table."""
 
-    def __init__(self, columns: Columns, kinds: Sequence[RowKind]) -> None:
-        self.columns, self.kinds = columns, kinds
+    def __init__(self, columns: Columns, kinds: Sequence[RowKind], after: frozenset[int]) -> None:
+        self.columns, self.kinds, self.after = columns, kinds, after
         self.waiting: list[int] = []
         self.parts: list[int] = []
         self.since = 0
@@ -147,11 +151,13 @@ class _Reading:
         plain = self._suffixes(r, by)
         best = plain
         if plain is None or plain.score.fails or len(plain.score.holds) < 2:
-            others = (*self._signed(r, by), *self._with_parts(r, by), *self._below(r, by))
+            is_plain = by == "words" or r in self.after
+            signed = [t for t in self._signed(r, by) if t and _may_be_signed(t, is_plain)]
+            others = (*signed, *self._with_parts(r, by), *self._below(r, by))
             best = max(filter(None, (plain, *others)), key=lambda t: t.score.value, default=None)
         if best and _is_credible(best):
             return best
-        return self._by_words(r) if kind == "total" else None
+        return self._by_words(r, by)
 
     def _suffixes(self, r: int, by: By) -> Total | None:
         """The last rows that wait, one more at a time; all since the last total is what the words mean."""
@@ -228,10 +234,13 @@ class _Reading:
     def _judge(self, r: int, terms: Sequence[tuple[int, int]]) -> Score:
         return self.columns.judge(r, terms, self.columns.summed)
 
-    def _by_words(self, r: int) -> Total | None:
-        """A total that holds in no column, where the words alone say what it is the sum of."""
-        rows = self.waiting[self.since :]
-        if len(rows) < 2 or len(rows) > LONGEST:
+    def _by_words(self, r: int, by: By) -> Total | None:
+        """A total that holds in no column, where the words alone say what it is the sum of: "Summa" is the rows since
+        the last total, "Resultat efter bidrag" the result before it and what came between."""
+        since = self.since if by == "words" else self.since - 1
+        rows = self.waiting[max(since, 0) :]
+        is_said = by == "words" or (r in self.after and since >= 0)
+        if not is_said or not 2 <= len(rows) <= LONGEST:
             return None
         terms = tuple((row, 1) for row in rows)
         score = self._judge(r, terms)
@@ -322,6 +331,12 @@ def _is_credible(total: Total) -> bool:
     if total.by == "words":
         return holds >= fails or (total.score.bits >= 14 and holds * 2 >= fails)
     return holds > fails or (holds == fails and total.score.bits >= 8)
+
+
+def _may_be_signed(total: Total, is_said_plain: bool) -> bool:
+    """What words call a total is a plain sum, unless several columns say that it is not."""
+    is_plain = all(factor == 1 for terms in total.classes.values() for _, factor in terms)
+    return is_plain or not is_said_plain or len(total.score.holds) > 1
 
 
 def _is_evident(score: Score, terms: int) -> bool:

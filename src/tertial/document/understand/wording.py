@@ -34,6 +34,10 @@ _RESULT: Final = re.compile(
     rf"(?:{_words('intäkter', 'kostnader', 'nettokostnad', 'nettokostnader', 'verksamheter')})$"
     rf"|^(?:{_words('nettokostnad', 'bruttokostnad', 'resultat')})"
 )
+_AFTER: Final = re.compile(
+    rf"\b(?:{_words('resultat', 'netto', 'nettokostnad', 'saldo')}) "
+    rf"(?:{_words('efter', 'inklusive', 'inkl', 'med')})\b"
+)
 _MEAN: Final = re.compile(
     rf"\b(?:{_words('snitt', 'genomsnitt', 'medel', 'medelvärde', 'medeltal', 'medelantal', 'månadssnitt')})\b"
 )
@@ -77,6 +81,12 @@ def is_result(label: str) -> bool:
     (True, True, False)
     """
     return bool(_RESULT.search(folded(label)))
+
+
+@lru_cache(maxsize=4096)
+def is_after(label: str) -> bool:
+    """A result after something: "Resultat efter bidrag"."""
+    return bool(_AFTER.search(folded(label)))
 
 
 @lru_cache(maxsize=4096)
