@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tertial.document.model import (
@@ -12,32 +11,35 @@ from tertial.document.model import (
     Paragraph,
     Place,
     Section,
+    Status,
+    Table,
     TextFigure,
 )
-from tertial.document.parts import Grid, Heading, Part, Reading, Text
+from tertial.document.parts import Grid, Heading, Reading, Text
+from tertial.document.read.about import about
+from tertial.document.read.statuses import Item, with_statuses
 from tertial.document.understand.figures import figures_in
-from tertial.document.understand.tables import tables_of
-
-_NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
-_PLAIN = str.maketrans("åäöéü", "aaoeu")
+from tertial.document.understand.ids import new_id
+from tertial.document.understand.tables import joined, tables_of
 
 
 def assemble(reading: Reading) -> Document:
     """The document that the parts make; nothing of it is left out."""
     sections: list[Section] = []
     ids: set[str] = set()
-    for heading, parts in _chapters(reading.parts):
-        blocks = tuple(block for part in parts for block in _blocks(part, ids, reading))
+    for heading, items in _chapters(with_statuses(reading.parts)):
+        blocks = tuple(_joined(_blocks(items, ids, reading)))
         title = heading.text if heading else ""
         level = min(heading.level, 6) if heading else 1
         place = heading.place if heading else None
         sections.append(Section(new_id(title or "borjan", ids), level, title, blocks, place))
+    said = about(reading.parts, reading.title)
     return Document(
         id="",
-        kind="",
-        title=reading.title or next((s.title for s in sections if s.title), ""),
-        committee="",
-        period_end="",
+        kind=said.kind,
+        title=said.title or next((s.title for s in sections if s.title), ""),
+        committee=said.committee,
+        period_end=said.period_end,
         sections=tuple(sections),
         language=reading.language or "sv-SE",
         unread=reading.unread,
@@ -45,44 +47,53 @@ def assemble(reading: Reading) -> Document:
     )
 
 
-def _chapters(parts: tuple[Part, ...]) -> Iterator[tuple[Heading | None, list[Part]]]:
+def _chapters(items: Sequence[Item]) -> Iterator[tuple[Heading | None, list[Item]]]:
     heading: Heading | None = None
-    under: list[Part] = []
-    for part in parts:
-        if isinstance(part, Heading):
+    under: list[Item] = []
+    for item in items:
+        if isinstance(item, Heading):
             if heading or under:
                 yield heading, under
-            heading, under = part, []
+            heading, under = item, []
         else:
-            under.append(part)
+            under.append(item)
     if heading or under:
         yield heading, under
 
 
-def _blocks(part: Part, ids: set[str], reading: Reading) -> Iterator[Block]:
-    match part:
-        case Text():
-            found = figures_in(part.text, is_damaged=reading.is_damaged)
-            figures = tuple(replace(each, place=_line_of(part, each)) for each in found)
-            yield Paragraph(part.text, figures, part.style, part.place)
-        case Grid():
-            yield from tables_of(part, ids)
-        case _:
-            pass
+def _blocks(items: Iterable[Item], ids: set[str], reading: Reading) -> Iterator[Block]:
+    for item in items:
+        match item:
+            case Text():
+                yield _paragraph(item, reading)
+            case Grid():
+                yield from tables_of(item, ids)
+            case Status():
+                yield item
+            case _:
+                pass
+
+
+def _paragraph(part: Text, reading: Reading) -> Paragraph:
+    found = figures_in(part.text, is_damaged=reading.is_damaged) if part.has_figures else ()
+    figures = tuple(replace(each, place=_line_of(part, each)) for each in found)
+    return Paragraph(part.text, figures, part.style, part.place)
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with the tables that a page break parted made one; only tables right after each other are."""
+    run: list[Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            run.append(block)
+            continue
+        yield from joined(run)
+        run = []
+        yield block
+    yield from joined(run)
 
 
 def _line_of(part: Text, figure: TextFigure) -> Place | None:
     """The line that a figure begins on."""
     before = [place for offset, place in part.lines if offset <= figure.start]
     return before[-1] if before else part.place
-
-
-def new_id(title: str, ids: set[str]) -> str:
-    """An id of a title's words that none has yet: "Resultaträkning" → resultatrakning, the next resultatrakning-2."""
-    stem = _NOT_IN_AN_ID.sub("-", title.lower().translate(_PLAIN)).strip("-")[:60] or "tabell"
-    name, n = stem, 1
-    while name in ids:
-        n += 1
-        name = f"{stem}-{n}"
-    ids.add(name)
-    return name
