@@ -83,7 +83,7 @@ class _Check:
                 continue
             if judged.holds:
                 holding.append(judged)
-            elif any(self.network.is_doubtful(node) for node in tie.nodes):
+            elif any(self.network.doubt(node) == "repaired" for node in tie.nodes):
                 self.tally.could_not("ett tal i beräkningen är osäkert läst")
             else:
                 broken.append(judged)
@@ -202,6 +202,8 @@ class _Check:
         main = main_tie(blame)
         wanted = self._wanted(blame, explanation)
         severity, confidence = _severity(blame, main, explanation)
+        if any(self.network.doubt(node) for each in blame.ties for node in each.tie.nodes):
+            severity, confidence = "warning", min(confidence, 0.6)  # it may stand in another column
         rule: Rule = _RULES[main.tie.kind]
         if explanation and explanation.reason == "sign" and rule in ("sum", "variance", "of-which"):
             rule = "sign"

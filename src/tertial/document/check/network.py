@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from tertial.document.model import Doubt
 from tertial.document.understand.balances import computed
 from tertial.document.understand.interval import Interval
 from tertial.document.understand.understood import Kind, Relation, Spot, Understood
@@ -94,8 +95,8 @@ class Network:
             self._intervals[node] = self.tables[node[0]].interval(Spot(node[1], node[2]))
         return self._intervals[node]
 
-    def is_doubtful(self, node: Node) -> bool:
-        return bool(self.tables[node[0]].cell(Spot(node[1], node[2])).doubt)
+    def doubt(self, node: Node) -> Doubt:
+        return self.tables[node[0]].cell(Spot(node[1], node[2])).doubt
 
     def judge(self, tie: Tie) -> Judged | None:
         """Whether a tie holds; ``None`` where a cell may not be used or a quotient cannot be told."""

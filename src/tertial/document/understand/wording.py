@@ -38,8 +38,9 @@ _AFTER: Final = re.compile(
     rf"\b(?:{_words('resultat', 'netto', 'nettokostnad', 'saldo')}) "
     rf"(?:{_words('efter', 'inklusive', 'inkl', 'med')})\b"
 )
-_MEAN: Final = re.compile(
-    rf"\b(?:{_words('snitt', 'genomsnitt', 'medel', 'medelvärde', 'medeltal', 'medelantal', 'månadssnitt')})\b"
+_MEAN: Final = re.compile(  # "medel" alone is money as often as a mean
+    rf"\b(?:{_words('snitt', 'genomsnitt', 'medelvärde', 'medeltal', 'medelantal', 'månadssnitt')})\b"
+    rf"|^{_words('medel')}$|\b{_words('i medel')}$"
 )
 _OPENING: Final = re.compile(
     rf"^(?:{_words('ib', 'ingående', 'ingående balans')})\b"
