@@ -37,6 +37,7 @@ Role = Literal[
 Action = Literal[
     "see_committee",  # overview, reports, figures down to the tables a report prints
     "build_report",  # a report as a file
+    "check",  # Granska: any report, ours or not, held against itself
     "see_breakdown",  # a figure by unit, account and month
     "see_vouchers",  # the postings behind a figure
     "see_imports",  # what has been read in, and from which files
@@ -61,7 +62,7 @@ Action = Literal[
     "back_up",  # a copy of the whole workspace: for a role in the whole municipality alone
 ]
 
-_SEES: frozenset[Action] = frozenset({"see_committee", "build_report"})
+_SEES: frozenset[Action] = frozenset({"see_committee", "build_report", "check"})
 _OPENS: frozenset[Action] = _SEES | {"see_breakdown", "see_vouchers", "see_settings"}
 _KEEPS: frozenset[Action] = _OPENS | {"see_imports", "import_ledger", "see_audit"}
 _TAKES_PART: frozenset[Action] = frozenset({"answer", "comment", "register_value"})

@@ -27,6 +27,7 @@ from tertial.ledger.manifest import Manifest, read_manifest, sync_folder
 from tertial.services.access import Actor, may
 from tertial.services.archive import ArchiveWriter, is_fit, opened
 from tertial.services.audit import record
+from tertial.services.checking.keeping import PASSING
 from tertial.services.nameless import NamelessFile, nameless
 from tertial.services.soundness import (
     LEDGER,
@@ -44,9 +45,15 @@ from tertial.services.workspace import home
 BACKED_UP = "workspace.backed-up"
 FOLDER = "backups"
 LEFT_OUT = frozenset(
-    {FOLDER, LEDGER, "fel.log", *(f"{RECORDS}{end}" for end in ("", "-wal", "-shm", "-journal"))}
+    {
+        FOLDER,
+        LEDGER,
+        PASSING,
+        "fel.log",
+        *(f"{RECORDS}{end}" for end in ("", "-wal", "-shm", "-journal")),
+    }
 )
-"""What lies in a workspace and is taken by other means, or not at all: copies, and the log of this machine."""
+"""What lies in a workspace and is taken by other means, or not at all: copies, what passes through a check, the log."""
 PAGES_AT_A_TIME = 4096
 SECONDS_FOR_A_TURN = 60.0
 _VERSION_BYTES = 18

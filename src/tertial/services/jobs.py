@@ -25,6 +25,9 @@ from tertial.ledger.batches import Batch, Ledger
 from tertial.services.access import Actor, may, require, system_as
 from tertial.services.backups import KIND as BACKUP
 from tertial.services.backups import run_backup
+from tertial.services.checking.keeping import drop_files
+from tertial.services.checking.running import run_check
+from tertial.services.checking.starting import KIND as CHECK
 from tertial.services.imported import (
     STATUS_WORDS,
     ImportResult,
@@ -114,7 +117,7 @@ def import_page(*, actor: Actor, committee: str) -> ImportPage:
     """What has been read in for a committee, newest first, and the latest jobs."""
     require(actor, "see_imports", committee)
     found = _committee(committee)
-    jobs = Job.objects.filter(committee=found)[:SHOWN_JOBS]
+    jobs = Job.objects.filter(committee=found).exclude(kind=CHECK)[:SHOWN_JOBS]
     return ImportPage(
         committee, found.name, tuple(map(_job_line, jobs)), _register(actor, committee)
     )
@@ -198,7 +201,10 @@ def _committee(slug: str) -> Committee:
 
 def _job(committee: str, job: int) -> Job:
     found = (
-        Job.objects.select_related("committee").filter(pk=job, committee__slug=committee).first()
+        Job.objects.select_related("committee")
+        .filter(pk=job, committee__slug=committee)
+        .exclude(kind=CHECK)
+        .first()
     )
     if found is None:
         raise NotFound("job.unknown", job=job)
@@ -319,10 +325,21 @@ def fail_interrupted(*, now: datetime) -> int:
         finished_at=now,
         message="Avbröts när programmet stängdes. Ingen halv säkerhetskopia finns kvar.",
     )
-    return copies + running.update(
+    broken_off = running.filter(kind=CHECK)
+    drop_files(job.arguments["check"] for job in broken_off)
+    checks = broken_off.update(
         status="failed",
         finished_at=now,
-        message="Avbröts när programmet stängdes. Läs in filen igen; var den redan inläst ändras ingenting.",
+        message="Avbröts när programmet stängdes. Lämna filen på nytt.",
+    )
+    return (
+        copies
+        + checks
+        + running.update(
+            status="failed",
+            finished_at=now,
+            message="Avbröts när programmet stängdes. Läs in filen igen; var den redan inläst ändras ingenting.",
+        )
     )
 
 
@@ -340,7 +357,7 @@ def run_next(*, now: datetime | None = None) -> bool:
 
 def _run(job: Job, now: datetime | None) -> None:
     try:
-        (_back_up if job.kind == BACKUP else _read_in)(job, now or timezone.now())
+        WORK.get(job.kind, _read_in)(job, now or timezone.now())
     except TertialError as error:
         job.status, job.message = "refused", sentence(error)[:LONGEST_MESSAGE]
         problems = error.values.get("problems")
@@ -367,6 +384,14 @@ def _read_in(job: Job, now: datetime) -> None:
 def _back_up(job: Job, now: datetime) -> None:
     made = run_backup(login=job.created_by, now=now, on_progress=_progress(job, ""))
     job.status, job.message = "done", f"{made.file.name} är gjord och kontrollerad."
+
+
+def _check(job: Job, now: datetime) -> None:
+    run_check(job=job, now=now, on_progress=_progress(job, ""))
+
+
+WORK = {BACKUP: _back_up, CHECK: _check}
+"""What is done for each kind of job but imports."""
 
 
 def _progress(job: Job, doing: str) -> Callable[[int, int, str], None]:

@@ -212,6 +212,33 @@ MESSAGES: dict[str, str] = {
     "line_map.ended": "Kopplingen till {line} är redan avslutad {day}.",
     "line_map.line": "Raden {line} finns inte i tabellen {statement}, eller summerar andra rader.",
     "line_map.unknown": "Kopplingen {line_map} finns inte.",
+    # Granska
+    "check.busy": "Många granskningar väntar just nu. Försök igen om en stund.",
+    "check.closed": "Granskning utan inloggning är avstängd. Logga in för att granska en rapport.",
+    "check.everywhere": (
+        "Om alla får granska gäller det hela kommunen. Det ändras av den som är administratör eller "
+        "central ekonomi för hela kommunen."
+    ),
+    "check.finding": "Fyndet finns inte i granskningen. Läs om sidan.",
+    "check.gone": (
+        "Granskningens resultat är borttaget: det sparas i {hours} timmar om ingen sparar det. "
+        "Lämna filen på nytt."
+    ),
+    "check.many": "Granska högst {most} filer åt gången, jämförelsedokumenten inräknade.",
+    "check.none": "Välj minst en fil att granska.",
+    "check.nothing": "Ingen fil gick att läsa, så det finns inget resultat att spara.",
+    "check.per-hour": "Ange hur många granskningar en adress får göra i timmen, från 1 till {most}.",
+    "check.reason": "Skriv varför fyndet avfärdas. Skälet följer med i protokollet och till nästa granskning.",
+    "check.running": "Granskningen pågår. Vänta tills den är klar.",
+    "check.too-heavy": (
+        "{file} tog mer minne eller tid än en granskning får använda ({seconds} sekunder), eller "
+        "är trasig på ett sätt som inte gick att läsa. Dela upp den eller spara om den."
+    ),
+    "check.too-many": (
+        "Från den här adressen har {most} granskningar gjorts den senaste timmen, så många som går. "
+        "Försök igen senare eller logga in."
+    ),
+    "check.unknown": "Granskningen finns inte, eller är borttagen.",
     # reports of others
     "read.bomb": "Filen packar upp sig till orimligt mycket och läses inte.",
     "read.broken": "Filen är skadad: {problem}. Öppna den i programmet den gjordes i och spara den på nytt.",

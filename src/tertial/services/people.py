@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -165,3 +166,9 @@ def _set_password(user: User, password: str) -> None:
         raise BadInput("person.password", problem=" ".join(error.messages)) from error
     user.set_password(password)
     user.save()
+
+
+def names_of(logins: Iterable[str]) -> dict[str, str]:
+    """What people are called, by login (one query); who is not there any longer is left out."""
+    users = User.objects.filter(username__in=set(logins))
+    return {user.get_username(): user.get_full_name() or user.get_username() for user in users}

@@ -16,6 +16,7 @@ from threading import Event, Thread
 IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_BETWEEN_TIDYING = 24 * 3600
+SECONDS_BETWEEN_FORGETTING = 600
 KEPT_DAYS = 30
 """How long a failed sign-in is kept (it counts for minutes, an administrator may ask for weeks), and an uploaded file
 after its job is done (it can be looked at again, and taken without its rejected rows)."""
@@ -59,16 +60,20 @@ def work() -> None:
     django.setup()
     from django.utils import timezone
 
+    from tertial.services.checking.keeping import forget_checks
     from tertial.services.jobs import fail_interrupted, run_next
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     fail_interrupted(now=timezone.now())
     parent = os.getppid()
-    tidied = -float(SECONDS_BETWEEN_TIDYING)
+    tidied = forgot = -float(SECONDS_BETWEEN_TIDYING)
     while os.getppid() == parent:
         if time.monotonic() - tidied >= SECONDS_BETWEEN_TIDYING:
             tidied = time.monotonic()
             tidy()
+        if time.monotonic() - forgot >= SECONDS_BETWEEN_FORGETTING:
+            forgot = time.monotonic()
+            forget_checks(now=timezone.now())
         if not run_next():
             time.sleep(IDLE_SECONDS)
 
@@ -78,6 +83,7 @@ def tidy() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from tertial.services.checking.openness import forget_callers
     from tertial.services.jobs import forget_uploads
     from tertial.services.rounds.board import remind_due
     from tertial.services.signin import forget_failures
@@ -87,5 +93,6 @@ def tidy() -> None:
     forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
     forget_uploads(before=timezone.now() - timedelta(days=KEPT_DAYS))
     forget_registers(before=timezone.now() - timedelta(days=1))
+    forget_callers(before=timezone.now() - timedelta(days=1))
     close_leavers(now=timezone.now())
     remind_due(now=timezone.now())

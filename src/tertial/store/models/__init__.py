@@ -1,5 +1,6 @@
 """All models, by topic. Fields and constraints only: rules are in the domain, use cases in services."""
 
+from tertial.store.models.checks import Check, Setting, Verdict
 from tertial.store.models.economy import EquityEntry, LineMap, ReportLine, Statement
 from tertial.store.models.followup import (
     Assessment,
@@ -58,6 +59,7 @@ __all__ = [
     "AuditEvent",
     "Benefit",
     "CalendarDay",
+    "Check",
     "Comment",
     "Committee",
     "EquityEntry",
@@ -93,6 +95,7 @@ __all__ = [
     "SectionText",
     "Series",
     "SeriesValue",
+    "Setting",
     "Staff",
     "Statement",
     "Substitution",
@@ -101,4 +104,5 @@ __all__ = [
     "TableValue",
     "Template",
     "Threshold",
+    "Verdict",
 ]
