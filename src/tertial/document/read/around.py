@@ -28,9 +28,10 @@ _NOTE: Final = re.compile(
     re.DOTALL,
 )
 _PLAIN_NOTE: Final = re.compile(r"(\d) +[^\W\d_]")
-_ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_]\)?) (?P<mark>\d)", re.DOTALL)
+_ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_][.)]?) (?P<mark>\d)", re.DOTALL)
 _MOST_PLAIN_NOTES: Final = 9
 _MARKS: Final = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}|\(?(?:\d{1,2}|[a-z])\)")
+_ANY_MARK: Final = {str(number) for number in range(1, 100)}
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _DIGITS: Final = re.compile(r"\(?(\d{1,3})\)?")
@@ -142,13 +143,15 @@ def _with_caption_below(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, 
 
 
 def _with_notes(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, int]:
-    """The texts under the table that begin with a mark which stands in it."""
+    """The texts under the table that begin with a mark which stands in it, or that the format sets as small print."""
     notes = list(grid.notes)
     if at < len(met) and isinstance(met[at].part, Text):
         grid = _with_raised_ends(grid, met, at)
         marks = marks_in(grid)
         while at < len(met) and isinstance(part := met[at].part, Text):
             note = note_of(part.text, marks)
+            if note is None and part.style == "note":
+                note = note_of(part.text, _ANY_MARK) or ("", part.text)
             if note is None:
                 break
             notes.append(note)

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tertial.document.model import Place
 from tertial.document.parts import Grid, GridCell, GridRow, Heading, Reading, Text
 from tertial.document.read.around import Met, raised, settled, without_controls
 from tertial.document.read.limits import Budget, Deadline, require_tags
-from tertial.document.read.markup import BLOCKS, SKIPPED, Indents, decoded_page, is_hidden, span
+from tertial.document.read.markup import (
+    BLOCKS,
+    SKIPPED,
+    Indents,
+    decoded_page,
+    is_hidden,
+    is_note,
+    span,
+)
 from tertial.errors import BadInput
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -138,8 +146,14 @@ class _Walk:
         for text in filter(None, pieces.paragraphs):
             if self._term:
                 text, self._term = f"{self._term}: {text}", ""
-            part = Text(text, place, "item" if "li" in self._style else "body")
+            part = Text(text, place, self._kind)
             self.met.append(Met(part, is_caption=is_caption, is_bold=pieces.is_bold))
+
+    @property
+    def _kind(self) -> Literal["body", "item", "note"]:
+        if "note" in self._style:
+            return "note"
+        return "item" if "li" in self._style else "body"
 
     def _inside(self, element: Any, *, is_bold: bool) -> None:
         if element.text:
@@ -155,10 +169,11 @@ class _Walk:
         if element.tag == "dt":
             self._take_term(element)
             return
-        self._style.append(element.tag)
+        names = ["note"] if is_note(element) else []
+        self._style += [element.tag, *names]
         self._inside(element, is_bold=is_bold)
         self.flush(is_caption=element.tag == "figcaption")
-        self._style.pop()
+        del self._style[-1 - len(names) :]
 
     def _take_term(self, element: Any) -> None:
         """A short term is put before what is said of it."""

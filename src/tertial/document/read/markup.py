@@ -31,6 +31,9 @@ _INLINE_DATA: Final = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+"
 _HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
+_NOTE_CLASS: Final = re.compile(
+    r"(?:^|[\s_-])(?:foot|end|table)?(?:note|fotnot|not|källa|source)s?(?:$|[\s_-])", re.IGNORECASE
+)
 _INDENT: Final = re.compile(
     r"(?:padding-left|margin-left|text-indent|padding-inline-start)\s*:\s*(\d{1,4}(?:\.\d{1,4})?)"
     r"\s*(px|pt|em|rem|ch|cm|mm)",
@@ -100,6 +103,12 @@ def is_hidden(element: Any) -> bool:
         return True
     style = attributes.get("style")
     return bool(style and _HIDDEN.search(style))
+
+
+def is_note(element: Any) -> bool:
+    """Whether an element is small print: it is called so."""
+    name = element.get("class")
+    return bool(name and _NOTE_CLASS.search(name)) or element.get("role") == "doc-footnote"
 
 
 def span(cell: Any, name: str) -> int:

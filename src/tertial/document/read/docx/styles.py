@@ -20,7 +20,9 @@ _CAPTIONS: Final = (
     "table title",
     "table",
 )
-_NOTES: Final = ("footnote text", "endnote text", "fotnotstext", "slutnotstext")
+_NOTES: Final = re.compile(
+    r"(?:foot|end|table|tabell)?\s?(?:note|not)(?:s?\s?text)?|fotnot(?:stext)?|slutnot(?:stext)?|anmärkning|källa|source"
+)
 DEEPEST_CHAIN: Final = 20
 _TWIPS: Final = 20
 """Twentieths of a point, in which Word measures."""
@@ -47,7 +49,7 @@ class Style:
 
     @property
     def is_note(self) -> bool:
-        return self.name in _NOTES
+        return bool(_NOTES.fullmatch(self.name))
 
     @property
     def is_title(self) -> bool:

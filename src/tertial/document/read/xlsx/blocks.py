@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from tertial.document.model import Place
 from tertial.document.parts import Grid, GridCell, GridRow, Heading, Text
@@ -132,20 +132,24 @@ class _Layout:
 
     def met(self, bands: list[_Band]) -> Iterator[Met]:
         above: _Band | None = None  # lines that may be a title
+        size = 0.0  # of the table's letters, right under it
         at = 0
         while at < len(bands):
             band = bands[at]
             at += 1
             if band.is_lines:
+                notes, band.rows = _small(band.rows, size)
+                size = size if not band.rows else 0.0
                 if above:
                     yield from self._lines(above)
-                above = band
+                yield from self._lines(_Band(notes), is_note=True)
+                above = band if band.rows else None
                 continue
             while at < len(bands) and _goes_on(band, bands[at]):
                 band = _Band(band.rows + bands[at].rows)
                 at += 1
             yield from self._table(band, above)
-            above = None
+            above, size = None, max(cell.size for _, cells in band.rows for cell in cells.values())
         if above:
             yield from self._lines(above)
 
@@ -161,11 +165,12 @@ class _Layout:
             yield Met(self._grid(_Band(rows), title))
         yield from self._lines(_Band(under)) if under else ()
 
-    def _lines(self, band: _Band) -> Iterator[Met]:
+    def _lines(self, band: _Band, *, is_note: bool = False) -> Iterator[Met]:
         for number, cells in band.rows:
             cell = next(iter(cells.values()))
             text = " ".join(cell.text.split("\n"))
-            yield Met(Text(text, self._place(number)), is_bold=cell.is_bold)
+            style: Literal["body", "note"] = "note" if is_note else "body"
+            yield Met(Text(text, self._place(number), style), is_bold=cell.is_bold)
 
     def _place(self, row: int) -> Place:
         return Place(line=row + 1, sheet=self._sheet.name)
@@ -174,6 +179,7 @@ class _Layout:
         columns = band.columns
         self._budget.spend(len(columns) * len(band.rows))
         spans = _spans(self._sheet, [number for number, _ in band.rows], columns)
+        _lift(band.rows, columns, spans)
         made = []
         for number, cells in band.rows:
             self._deadline.check()
@@ -233,6 +239,18 @@ def _peeled(
     return rows[:start], rows[start:end], rows[end:]
 
 
+def _small(
+    rows: list[tuple[int, Cells]], size: float
+) -> tuple[list[tuple[int, Cells]], list[tuple[int, Cells]]]:
+    """The first lines that are set smaller than the table above them, and the rest."""
+    count = 0
+    for _, cells in rows:
+        if not 0 < next(iter(cells.values())).size < size:
+            break
+        count += 1
+    return rows[:count], rows[count:]
+
+
 def _is_lone(cells: Cells, column: int) -> bool:
     return len(cells) == 1 and column in cells and not cells[column].is_number
 
@@ -258,6 +276,20 @@ def _titled(
         if len(text) <= LONGEST_TITLE and text[-1:] not in ".:;," and "\n" not in text:
             return text, [each for each in lines if each is not row]
     return "", lines
+
+
+def _lift(
+    rows: list[tuple[int, Cells]], columns: list[int], spans: dict[tuple[int, int], tuple[int, int]]
+) -> None:
+    """Beside headings that several columns share, an empty cell above a heading is one with it: it shares none."""
+    for (number, cells), (below, under) in pairwise(rows[: MOST_HEADING_ROWS + 1]):
+        is_shared = any(spans.get((number, column), (1, 1))[1] > 1 for column in columns)
+        if not is_shared or not _is_heading(cells) or not _is_heading(under):
+            return
+        for column in columns:
+            if column not in cells and column in under and (number, column) not in spans:
+                cells[column] = under[column]
+                spans[number, column], spans[below, column] = (2, 1), (0, 0)
 
 
 def _spans(

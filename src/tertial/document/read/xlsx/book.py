@@ -22,6 +22,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_SHEETS: Final = 500
 MOST_MERGED: Final = 50_000
 _POINTS_OF_AN_INDENT: Final = 7.0
+MOST_INDENTS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Look:
     code: str = GENERAL
     is_bold: bool = False
     indent: float = 0.0
+    size: float = 0.0
+
+    def cell(self, text: str, *, is_number: bool = False) -> SheetCell:
+        return SheetCell(text, is_number, self.is_bold, self.indent, self.size)
 
 
 def read_book(data: bytes) -> Book:
@@ -105,8 +110,7 @@ class _Reader:
 
     def _cell(self, cell: Any) -> SheetCell | None:
         kind = cell.get("t", "n")
-        style = cell.get("s", "0")
-        at = int(style) if style.isdecimal() and len(style) < 7 else 0
+        at = _whole(cell.get("s", "0"), 0)
         look = self._looks[at] if at < len(self._looks) else Look()
         if kind == "inlineStr":
             inline = cell.find(S + "is")
@@ -116,7 +120,7 @@ class _Reader:
         if said is None:
             return None
         if kind == "s":
-            place = int(said) if said.isdecimal() and len(said) < 9 else -1
+            place = _whole(said, -1)
             return _words(self._strings[place] if 0 <= place < len(self._strings) else "", look)
         if kind == "n":
             return self._number(said, look)
@@ -128,13 +132,13 @@ class _Reader:
         try:
             value = float(said)
         except ValueError:
-            return SheetCell(without_controls(said), False, look.is_bold, look.indent)
+            return look.cell(without_controls(said))
         text = printed(value, look.code, is_1904=self._is_1904)
-        return SheetCell(text, not is_date(look.code), look.is_bold, look.indent)
+        return look.cell(text, is_number=not is_date(look.code))
 
 
 def _words(text: str, look: Look) -> SheetCell:
-    return SheetCell(without_controls(text).strip(), False, look.is_bold, look.indent)
+    return look.cell(without_controls(text).strip())
 
 
 def _strings(package: Package, name: str | None) -> list[str]:
@@ -170,21 +174,30 @@ def _looks(styles: Any | None) -> list[Look]:
         each.get("numFmtId"): each.get("formatCode") or GENERAL
         for each in styles.iterfind(f"{S}numFmts/{S}numFmt")
     }
-    bold = [_is_on(each.find(S + "b")) for each in styles.iterfind(f"{S}fonts/{S}font")]
+    fonts = [_font(each) for each in styles.iterfind(f"{S}fonts/{S}font")]
     found = []
     for each in styles.iterfind(f"{S}cellXfs/{S}xf"):
         key = each.get("numFmtId", "0")
-        built_in = BUILT_IN.get(int(key), GENERAL) if key.isdecimal() and len(key) < 6 else GENERAL
-        font = each.get("fontId", "0")
-        place = int(font) if font.isdecimal() and len(font) < 6 else 0
+        built_in = BUILT_IN.get(_whole(key, -1), GENERAL)
+        place = _whole(each.get("fontId", "0"), -1)
+        is_bold, size = fonts[place] if 0 <= place < len(fonts) else (False, 0.0)
         aligned = each.find(S + "alignment")
-        indent = (aligned.get("indent") if aligned is not None else None) or "0"
-        points = (
-            int(indent) * _POINTS_OF_AN_INDENT if indent.isdecimal() and len(indent) < 4 else 0.0
-        )
-        is_bold = place < len(bold) and bold[place]
-        found.append(Look(codes.get(key, built_in), is_bold, points))
+        indent = 0 if aligned is None else _whole(aligned.get("indent", "0"), 0)
+        points = min(indent, MOST_INDENTS) * _POINTS_OF_AN_INDENT
+        found.append(Look(codes.get(key, built_in), is_bold, points, size))
     return found
+
+
+def _font(font: Any) -> tuple[bool, float]:
+    """Whether it is bold, and its size in points."""
+    size = font.find(S + "sz")
+    return _is_on(font.find(S + "b")), 0.0 if size is None else float(
+        _whole(size.get("val", "0").partition(".")[0], 0)
+    )
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else otherwise
 
 
 def _is_on(element: Any | None) -> bool:
@@ -193,7 +206,7 @@ def _is_on(element: Any | None) -> bool:
 
 def _place(said: str | None, otherwise: int, limit: int) -> int:
     """A row's number from 0."""
-    place = int(said) - 1 if said and said.isdecimal() and len(said) < 9 else otherwise
+    place = _whole(said, 0) - 1 if said else otherwise
     if not 0 <= place < limit:
         raise BadInput("read.broken", problem="den har orimliga radnummer")
     return place

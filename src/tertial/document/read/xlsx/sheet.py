@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that is not empty. ``is_number``: a figure, not words, dates or years written as text."""
+    """A cell that is not empty. ``is_number``: a figure, not words, dates or years written as text; ``size`` in points,
+    0 where it is not known."""
 
     text: str
     is_number: bool = False
     is_bold: bool = False
     indent: float = 0.0
+    size: float = 0.0
 
 
 @dataclass(slots=True)
