@@ -9,7 +9,7 @@ from typing import Final
 from tertial.document.model import Column
 from tertial.document.understand.cells import Slot, is_blank, plain, read_number, unit_of_label
 from tertial.document.understand.headings import (
-    folded,
+    bare,
     is_period_heading,
     measure_of,
     sounds_like_heading,
@@ -142,7 +142,7 @@ def _is_words(sheet: Sheet, c: int, heading: str) -> bool:
         else:
             words += 1
             longest = max(longest, len(text))
-    if measure_of(folded(heading)) in _HOLDS_FIGURES and longest <= _LONGEST_WORDS:
+    if measure_of(bare(heading)) in _HOLDS_FIGURES and longest <= _LONGEST_WORDS:
         return False
     if not words and not figures:
         known = sounds_like_heading(heading) or is_period_heading(heading)
@@ -152,7 +152,7 @@ def _is_words(sheet: Sheet, c: int, heading: str) -> bool:
 
 def is_code_column(column: Column, sheet: Sheet, c: int) -> bool:
     """The column holds codes or numbers of things, which are no figures: "Konto", "Nr"."""
-    if not _CODE.fullmatch(folded(column.name)):
+    if not _CODE.fullmatch(bare(column.name)):
         return False
     texts = [plain(line[c].text) for line in sheet.body if line[c].text]
     return all(text.replace(" ", "").isalnum() for text in texts)
@@ -163,7 +163,7 @@ def label_column(body: Sequence[Line], headings: Sequence[Line]) -> int:
     width = len(body[0]) if body else 0
     if width < 2 or _words_in(body, 0):
         return 0
-    heading = folded(" ".join(plain(line[0].text) for line in headings))
+    heading = bare(" ".join(plain(line[0].text) for line in headings))
     numbered = all(_is_short_number(line[0]) for line in body if line[0].text)
     if heading and not _CODE.fullmatch(heading) and not numbered:
         return 0

@@ -12,17 +12,17 @@ from tertial.document.understand.cells import plain, unit_in, unit_of_label
 from tertial.document.understand.understood import Measure, Role, Span
 from tertial.domain.period import MONTHS
 
-_FOLDED: Final = str.maketrans("åäáàâöóôéèü", "aaaaaoooeeu")
+_BARE: Final = str.maketrans("åäáàâöóôéèü", "aaaaaoooeeu")
 
 
 @lru_cache(maxsize=8192)
-def folded(text: str) -> str:
+def bare(text: str) -> str:
     """Words as they are compared: small letters, without rings and dots, so that OCR's loss of them is none.
 
-    >>> folded("Föregående  ÅR")
+    >>> bare("Föregående  ÅR")
     'foregaende ar'
     """
-    return plain(text).lower().translate(_FOLDED)
+    return plain(text).lower().translate(_BARE)
 
 
 _PATTERNS: Final[tuple[tuple[Measure, str], ...]] = (
@@ -57,7 +57,7 @@ _FULL_YEAR: Final = re.compile(
     r"\bhelar\w*|\bhela aret\b|\bhela \d{4}|\barsbudget\w*|\barsprognos\w*|\bjan(?:uari)? ?- ?dec(?:ember)?\b"
     r"|\bper ar\b|\baret\b"
 )
-_MONTH_NAMES: Final = {name.translate(_FOLDED): n for n, name in enumerate(MONTHS, 1)}
+_MONTH_NAMES: Final = {name.translate(_BARE): n for n, name in enumerate(MONTHS, 1)}
 _ANY_MONTH: Final = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -87,7 +87,7 @@ def _month_number(name: str) -> int | None:
 def measure_of(words: str) -> Measure:
     """What a heading's words measure; ``value`` where they say nothing of it.
 
-    >>> [measure_of(folded(words)) for words in ("Avvikelse mot budget", "Helårsprognos", "Etappmål 2026", "2024")]
+    >>> [measure_of(bare(words)) for words in ("Avvikelse mot budget", "Helårsprognos", "Etappmål 2026", "2024")]
     ['variance', 'forecast', 'target', 'value']
     """
     return next((name for name, pattern in _MEASURES if pattern.search(words)), "value")
@@ -128,7 +128,7 @@ def role_of(column: Column) -> Role:
     >>> role_of(Column("Utfall 02- 2020")).month, role_of(Column("Avvikelse", group="HELÅR")).span
     (2, 'full_year')
     """
-    own, above = folded(column.name), folded(column.group)
+    own, above = bare(column.name), bare(column.group)
     measure = measure_of(own)
     if measure == "value":
         measure = measure_of(above)
@@ -218,7 +218,7 @@ def sounds_like_heading(text: str) -> bool:
     >>> [sounds_like_heading(text) for text in ("Budget", "Aug 2021", "tkr", "HELÅR", "Personal")]
     [True, True, True, True, False]
     """
-    words = folded(text)
+    words = bare(text)
     if not words or len(words) > 80:
         return False
     if unit_in(words) and len(words) <= 16:
@@ -244,4 +244,4 @@ def is_period_heading(text: str) -> bool:
     >>> [is_period_heading(text) for text in ("2024", "Aug 2021", "2025 (Delår 2)", "jan- aug 2021", "2 024")]
     [True, True, True, True, False]
     """
-    return bool(_PERIOD_HEADING.fullmatch(folded(text)))
+    return bool(_PERIOD_HEADING.fullmatch(bare(text)))

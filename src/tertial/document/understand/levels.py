@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from tertial.document.model import Cell, Level, Row
-from tertial.document.understand.headings import folded
+from tertial.document.understand.headings import bare
 
 MOST_ROWS: Final = 400
 """Rows of a table in which sums are looked for by arithmetic; in longer ones words alone decide."""
@@ -53,13 +53,13 @@ def sounds_like_sum(label: str) -> bool:
     >>> [sounds_like_sum(x) for x in ("Summa nettokostnad", "Totalt", "Verksamhetens intäkter", "Lokaler")]
     [True, True, True, False]
     """
-    words = folded(label).rstrip(" :.")
+    words = bare(label).rstrip(" :.")
     return bool(_SUM.search(words) or _RESULT.search(words) or _SUBTOTAL.search(words))
 
 
 def is_of_which(label: str) -> bool:
     """The label begins by saying that it is part of another ("varav …")."""
-    return bool(_OF_WHICH.match(folded(label)))
+    return bool(_OF_WHICH.match(bare(label)))
 
 
 def levelled(lines: Sequence[Line]) -> tuple[Row, ...]:
@@ -98,7 +98,7 @@ def _by_words(lines: Sequence[Line]) -> tuple[list[Level], list[str]]:
         levels.append("detail")
         parents.append("")
         if not line.row.spanned or label != above:
-            above, is_open = label, bool(_ENDS_OF_WHICH.search(folded(label)))
+            above, is_open = label, bool(_ENDS_OF_WHICH.search(bare(label)))
     return levels, parents
 
 
@@ -165,7 +165,7 @@ def _name_total(lines: Sequence[Line], levels: list[Level], sums: dict[int, int]
         for r, level in enumerate(levels)
         if level == "subtotal"
         and _count(lines[r].row) * 2 >= width
-        and not _SUBTOTAL.search(folded(lines[r].row.label))
+        and not _SUBTOTAL.search(bare(lines[r].row.label))
     ]
     if not strong:
         return
@@ -176,7 +176,7 @@ def _name_total(lines: Sequence[Line], levels: list[Level], sums: dict[int, int]
     if any(
         levels[r] == "detail" and _full(lines[r].row, width) for r in range(last + 1, len(lines))
     ):
-        called = not _MEMO.search(folded(lines[-1].row.label))
+        called = not _MEMO.search(bare(lines[-1].row.label))
         if called:  # sums of groups, and a group without one after them
             return
     levels[last] = "total"
@@ -186,4 +186,4 @@ def _name_total(lines: Sequence[Line], levels: list[Level], sums: dict[int, int]
 
 
 def _full(row: Row, width: int) -> bool:
-    return width > 1 and _count(row) * 2 >= width and not _MEMO.search(folded(row.label))
+    return width > 1 and _count(row) * 2 >= width and not _MEMO.search(bare(row.label))

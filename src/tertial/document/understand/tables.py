@@ -18,7 +18,7 @@ from tertial.document.understand.cells import (
     unit_of_label,
 )
 from tertial.document.understand.columns import columns_of, is_code_column, label_column
-from tertial.document.understand.headings import folded
+from tertial.document.understand.headings import bare
 from tertial.document.understand.ids import new_id
 from tertial.document.understand.layout import Line, Sheet, is_figure, laid_out
 from tertial.document.understand.levels import Line as Leveled
@@ -182,12 +182,12 @@ def continues(table: Table, before: Table) -> bool:
     """The table is the rest of the one before it: the same columns, and no title of its own."""
     if len(table.columns) != len(before.columns):
         return False
-    same = [folded(f"{c.group} {c.name}") for c in table.columns] == [
-        folded(f"{c.group} {c.name}") for c in before.columns
+    same = [bare(f"{c.group} {c.name}") for c in table.columns] == [
+        bare(f"{c.group} {c.name}") for c in before.columns
     ]
-    titled = folded(table.title) in ("", folded(before.title), folded(table.label_heading))
-    bare = not table.label_heading and all(not c.name and not c.group for c in table.columns)
-    if bare:
+    titled = bare(table.title) in ("", bare(before.title), bare(table.label_heading))
+    is_bare = not table.label_heading and all(not c.name and not c.group for c in table.columns)
+    if is_bare:
         return titled
     is_whole = any(row.level == "total" for row in before.rows) and any(
         row.level == "total" for row in table.rows
@@ -195,7 +195,7 @@ def continues(table: Table, before: Table) -> bool:
     return (
         same
         and titled
-        and folded(table.label_heading) == folded(before.label_heading)
+        and bare(table.label_heading) == bare(before.label_heading)
         and (not is_whole)
     )
 

@@ -1,0 +1,453 @@
+"""Which reading of a row without columns is meant: the one that the table's own arithmetic agrees with."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from tertial.document.model import Column, Doubt, Place
+from tertial.document.understand.cells import read_label, read_number
+from tertial.document.understand.headings import bare, role_of
+from tertial.document.understand.levels import is_of_which, sounds_like_sum
+from tertial.document.understand.segments import Names
+from tertial.document.understand.splitting import natural_count, readings
+
+_MOST_CANDIDATES: Final = 60
+_MOST_PATTERNS: Final = 220
+_MOST_AMBIGUOUS: Final = 40
+_TEXT_COLUMN: Final = re.compile(r"trend|kommentar|status|kalla|ansvarig|omotiverad|beskrivning")
+
+Values = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A row as it stands: its label and the pieces of its values."""
+
+    label: str
+    pieces: tuple[str, ...]
+    place: Place | None = None
+    is_bold: bool = False
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's values under their columns, ``None`` where there is none, and how sure that is."""
+
+    values: Values
+    doubt: Doubt = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a row at its columns: how many ties of the row it keeps and breaks, and how unlikely it is."""
+
+    values: Values
+    numbers: tuple[Decimal | None, ...]
+    kept: int = 0
+    broken: int = 0
+    cost: float = 0.0
+
+    @property
+    def worth(self) -> float:
+        return 2 * self.kept - 3 * self.broken - self.cost
+
+
+Tie = tuple[int, int, int]
+"""(result, first, second): the result is first − second or second − first."""
+
+
+@dataclass(slots=True)
+class Judge:
+    """What is known of the columns: their names, which of them are differences of others, which hold words."""
+
+    names: Names
+    decimals: bool
+    is_damaged: bool
+    ties: tuple[Tie, ...] = ()
+    words: frozenset[int] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        columns = [
+            Column(name, group)
+            for name, group in zip(self.names.columns, self.names.groups, strict=True)
+        ]
+        self.ties = tuple(_ties(columns))
+        self.words = frozenset(
+            c for c, column in enumerate(columns) if _TEXT_COLUMN.search(bare(column.name))
+        )
+
+    def candidate(self, values: Values, cost: float) -> Candidate:
+        cells = [read_number(v, is_damaged=self.is_damaged) if v else None for v in values]
+        numbers = tuple(cell.value if cell else None for cell in cells)
+        slack = [_half(cell.decimals) if cell else Decimal(0) for cell in cells]
+        kept = broken = 0
+        for result, first, second in self.ties:
+            r, a, b = numbers[result], numbers[first], numbers[second]
+            if r is None or a is None or b is None:
+                continue
+            allowed = slack[result] + slack[first] + slack[second]
+            if abs(a - b - r) <= allowed or abs(b - a - r) <= allowed:
+                kept += 1
+            else:
+                broken += 1
+        if not self.ties:
+            cost += 0.4 * spread(numbers)
+        misplaced = sum(bool(values[c]) and numbers[c] is not None for c in self.words)
+        return Candidate(values, numbers, kept, broken, cost + 10 * misplaced)
+
+
+def _half(decimals: int | None) -> Decimal:
+    return Decimal(5).scaleb(-(decimals or 0) - 1)
+
+
+def _ties(columns: Sequence[Column]) -> Iterator[Tie]:
+    """Each variance with the budget and the outcome or forecast before it in its group."""
+    roles = [role_of(column) for column in columns]
+    for c, role in enumerate(roles):
+        named = bare(columns[c].name)
+        if role.measure not in ("variance", "change") and named != "netto":
+            continue
+        if role.unit == "%" or "%" in named:
+            continue
+        before = [k for k in range(c) if columns[k].group == columns[c].group]
+        budget = [k for k in before if roles[k].measure == "budget"]
+        actual = [k for k in before if roles[k].measure in ("outcome", "forecast")]
+        if named == "netto" or (role.measure == "change" and not (budget and actual)):
+            if len(before) >= 2 and c - before[-1] == 1:
+                yield c, before[-1], before[-2]
+        elif budget and actual:
+            yield c, budget[-1], actual[-1]
+
+
+def spread(numbers: Sequence[Decimal | None]) -> float:
+    """How far apart a row's values are, in powers of ten: values of one kind lie near each other."""
+    sizes = [math.log10(float(abs(n)) + 1) for n in numbers if n]
+    return max(sizes) - min(sizes) if len(sizes) > 1 else 0.0
+
+
+def mean_spread(rows: Sequence[tuple[str, ...]], n: int, *, decimals: bool) -> float:
+    """How far apart the values are when rows are read as ``n`` columns, for tables without headings."""
+    total = 0.0
+    for pieces in rows[:30]:
+        found = readings(pieces, frozenset({n}), has_decimals=decimals)[:20]
+        costs = [
+            r.cost + spread([c.value if (c := read_number(v)) else None for v in r.values])
+            for r in found
+        ]
+        total += min(costs, default=0.0)
+    return total / max(len(rows[:30]), 1)
+
+
+# --- a table's rows --------------------------------------------------------------------------------------------------
+
+
+def placed_rows(rows: Sequence[Raw], n: int, judge: Judge) -> list[Placed]:
+    """Every row's values under the ``n`` columns."""
+    full = [_full_candidates(row, n, judge) for row in rows]
+    chosen: list[Candidate | None] = [each[0] if each else None for each in full]
+    table = _Table(rows, n)
+    short = [r for r, row in enumerate(rows) if row.pieces and not _is_sure(chosen[r])]
+    _settle(table, full, chosen, skip=set(short))
+    doubts: dict[int, Doubt] = {}
+    _place_after_total(rows, n, judge, table, chosen, short, doubts)
+    _place_by_columns(rows, n, judge, table, chosen, short, doubts)
+    for r in short:
+        if r not in doubts and chosen[r] is None:
+            chosen[r], doubts[r] = _left_open(rows, r, n, judge, chosen)
+    return [
+        Placed(c.values if c else (None,) * n, doubts.get(r, _doubt_of(full[r], c)))
+        for r, c in enumerate(chosen)
+    ]
+
+
+def _is_sure(candidate: Candidate | None) -> bool:
+    """A reading with a value in every column that does not break all of the ties it has."""
+    return candidate is not None and (candidate.kept > 0 or candidate.broken == 0)
+
+
+def _doubt_of(full: Sequence[Candidate], chosen: Candidate | None) -> Doubt:
+    """Open where another reading is as good: no ties decided and the sizes lie as near each other."""
+    if chosen is None or len(full) < 2:
+        return ""
+    others = [c for c in full if c.values != chosen.values]
+    if chosen.kept > 0 and all(c.kept < chosen.kept or c.broken > chosen.broken for c in others):
+        return ""
+    best = max(c.worth for c in others)
+    return "" if chosen.worth - best > 0.3 else "open"
+
+
+def _full_candidates(row: Raw, n: int, judge: Judge) -> list[Candidate]:
+    """Readings with a value in every column, the best first."""
+    if len(row.pieces) < n or n < 1:
+        return []
+    natural = natural_count(row.pieces, decimals=judge.decimals and not judge.is_damaged)
+    found = readings(row.pieces, frozenset({n}), has_decimals=judge.decimals)
+    made = [judge.candidate(r.values, 0.5 * r.cost) for r in found]
+    made.sort(key=lambda c: -c.worth)
+    if natural is not None and natural < n and made and made[0].kept == 0 and made[0].cost >= 1.5:
+        return []
+    return made[:_MOST_CANDIDATES]
+
+
+class _Table:
+    """The rows as sums see them: which are sums, and which rows each may be the sum of."""
+
+    def __init__(self, rows: Sequence[Raw], n: int) -> None:
+        self.n = n
+        self.sums: dict[int, list[list[int]]] = {}
+        details: list[int] = []
+        block: list[int] = []
+        totals: list[int] = []
+        for r, row in enumerate(rows):
+            label = read_label(row.label)
+            if label.has_dash or is_of_which(label.text) or not row.pieces:
+                continue
+            if sounds_like_sum(label.text):
+                ways = [way for way in (block, details, totals[-2:]) if len(way) > 1]
+                if ways:
+                    self.sums[r] = [list(way) for way in ways]
+                totals.append(r)
+                block = []
+            else:
+                block.append(r)
+                details.append(r)
+
+    def verified(self, chosen: Sequence[Candidate | None]) -> int:
+        """How many cells of sums are the sum of cells above them."""
+        return sum(
+            any(self._adds(chosen, r, way, c) for way in ways)
+            for r, ways in self.sums.items()
+            for c in range(self.n)
+        )
+
+    def _adds(self, chosen: Sequence[Candidate | None], r: int, way: list[int], c: int) -> bool:
+        total = chosen[r]
+        if total is None or (value := total.numbers[c]) is None:
+            return False
+        parts = [
+            number
+            for p in way
+            if (part := chosen[p]) is not None and (number := part.numbers[c]) is not None
+        ]
+        if len(parts) < 2:
+            return False
+        exponent = value.as_tuple().exponent
+        unit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        return abs(sum(parts, Decimal(0)) - value) <= unit * (len(parts) + 1) / 2
+
+
+def _settle(
+    table: _Table,
+    full: Sequence[list[Candidate]],
+    chosen: list[Candidate | None],
+    *,
+    skip: set[int],
+) -> None:
+    """Among readings that are as good by the row, the ones that make the columns sum."""
+    if not table.sums:
+        return
+    open_rows = [
+        r
+        for r, found in enumerate(full)
+        if r not in skip and len(found) > 1 and found[1].kept >= found[0].kept
+    ][:_MOST_AMBIGUOUS]
+    for _ in range(2):
+        changed = False
+        for r in open_rows:
+            kept = chosen[r]
+            best = (table.verified(chosen), kept.worth if kept else 0.0)
+            for candidate in full[r][:20]:
+                if candidate.kept < full[r][0].kept:
+                    break
+                chosen[r] = candidate
+                tried = (table.verified(chosen), candidate.worth)
+                if tried > best:
+                    best, kept, changed = tried, candidate, True
+            chosen[r] = kept
+        if not changed:
+            break
+
+
+# --- rows with fewer values than columns -----------------------------------------------------------------------------
+
+
+def _patterns(n: int, k: int, judge: Judge) -> list[tuple[int, ...]]:
+    """The columns that ``k`` values may stand in."""
+    if math.comb(n, k) > _MOST_PATTERNS:
+        return []
+    return [p for p in combinations(range(n), k) if not judge.words.intersection(p)]
+
+
+def _at(values: Sequence[str], pattern: Sequence[int], n: int) -> Values:
+    placed: list[str | None] = [None] * n
+    for c, value in zip(pattern, values, strict=True):
+        placed[c] = value
+    return tuple(placed)
+
+
+def _short_readings(row: Raw, n: int, judge: Judge) -> list[tuple[str, ...]]:
+    natural = natural_count(row.pieces, decimals=judge.decimals and not judge.is_damaged)
+    found = readings(row.pieces, frozenset(range(1, n)), has_decimals=judge.decimals)
+    if natural and any(len(r.values) == natural for r in found):
+        found = tuple(r for r in found if len(r.values) == natural)
+    return [r.values for r in found[:_MOST_CANDIDATES] if r.cost < 10]
+
+
+def _place_by_columns(
+    rows: Sequence[Raw],
+    n: int,
+    judge: Judge,
+    table: _Table,
+    chosen: list[Candidate | None],
+    short: Sequence[int],
+    doubts: dict[int, Doubt],
+) -> None:
+    """Rows that lack the same columns, found by what makes the columns sum and the ties hold."""
+    open_rows = [r for r in short if r not in doubts and r not in table.sums][:_MOST_AMBIGUOUS]
+    if not open_rows or not table.sums:
+        return
+    found = {r: _short_readings(rows[r], n, judge) for r in open_rows}
+    before = table.verified(chosen)
+    ranked: list[tuple[int, int, tuple[int, ...], dict[int, Candidate]]] = []
+    for k in range(n - 1, 0, -1):
+        able = {r: [v for v in found[r] if len(v) == k] for r in open_rows}
+        if not all(able.values()):
+            continue
+        for pattern in _patterns(n, k, judge):
+            picked = {
+                r: max(
+                    (
+                        judge.candidate(_at(v, pattern, n), 0.2 * spread(_numbers(v)))
+                        for v in able[r]
+                    ),
+                    key=lambda c: c.worth,
+                )
+                for r in open_rows
+            }
+            trial = list(chosen)
+            for r, candidate in picked.items():
+                trial[r] = candidate
+            broken = sum(c.broken for c in picked.values())
+            ranked.append((table.verified(trial) - broken, k, pattern, picked))
+    ranked.sort(key=lambda each: (each[0], each[1]), reverse=True)
+    if not ranked or ranked[0][0] - before < 2:
+        return
+    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1] == ranked[0][1]:
+        return
+    pattern = ranked[0][2]
+    for r, candidate in ranked[0][3].items():
+        chosen[r], doubts[r] = candidate, "inferred"
+    _try_others(n, judge, table, chosen, found, pattern)
+
+
+def _numbers(values: Sequence[str]) -> list[Decimal | None]:
+    return [cell.value if (cell := read_number(v)) else None for v in values]
+
+
+def _try_others(
+    n: int,
+    judge: Judge,
+    table: _Table,
+    chosen: list[Candidate | None],
+    found: dict[int, list[tuple[str, ...]]],
+    pattern: tuple[int, ...],
+) -> None:
+    """Other readings of the placed rows, kept where more of the columns sum."""
+    for r, values in found.items():
+        best, kept = table.verified(chosen), chosen[r]
+        for reading in values[:40]:
+            if len(reading) != len(pattern):
+                continue
+            chosen[r] = judge.candidate(_at(reading, pattern, n), 0.0)
+            if (tried := table.verified(chosen)) > best:
+                best, kept = tried, chosen[r]
+        chosen[r] = kept
+
+
+def _place_after_total(
+    rows: Sequence[Raw],
+    n: int,
+    judge: Judge,
+    table: _Table,
+    chosen: list[Candidate | None],
+    short: Sequence[int],
+    doubts: dict[int, Doubt],
+) -> None:
+    """Rows of one value after a total ("IB eget kapital 3,6") stand in the column in which they add on to it."""
+    run: list[int] = []
+    total: Candidate | None = None
+    runs: list[tuple[Candidate, list[int]]] = []
+    for r in [*range(len(rows)), len(rows)]:
+        one = _one_value(rows[r], judge) if r < len(rows) else None
+        if r < len(rows) and r in short and one is not None:
+            run.append(r)
+            continue
+        if r < len(rows) and not rows[r].pieces:
+            continue
+        if run and total is not None:
+            runs.append((total, run))
+        run = []
+        if r < len(rows) and _is_sure(chosen[r]):
+            total = chosen[r]
+    for above, members in runs:
+        values = [_one_value(rows[r], judge) for r in members]
+        numbers = [number for number in values if number is not None]
+        scores = [_steps(above.numbers[c], numbers) for c in range(n)]
+        best = max(scores, default=0)
+        if best and scores.count(best) == 1 and n > 1:
+            at = scores.index(best)
+            for r in members:
+                text = " ".join(rows[r].pieces)
+                chosen[r] = judge.candidate(_at([text], [at], n), 0.0)
+                doubts[r] = "inferred"
+
+
+def _one_value(row: Raw, judge: Judge) -> Decimal | None:
+    cell = read_number(" ".join(row.pieces), is_damaged=judge.is_damaged)
+    return cell.value if cell else None
+
+
+def _steps(total: Decimal | None, numbers: Sequence[Decimal]) -> int:
+    """How many of the numbers follow from the total and the ones before them by adding one."""
+    if total is None:
+        return 0
+    count = 0
+    for k, number in enumerate(numbers):
+        before = numbers[:k]
+        if number == total or any(total + other == number for other in before):
+            count += 1
+    return count
+
+
+def _left_open(
+    rows: Sequence[Raw], r: int, n: int, judge: Judge, chosen: Sequence[Candidate | None]
+) -> tuple[Candidate, Doubt]:
+    """A row that nothing places: months from the first on, years up to the last, others from the first; in doubt."""
+    pieces = rows[r].pieces
+    whole = (*pieces[: n - 1], " ".join(pieces[n - 1 :])) if len(pieces) >= n else pieces
+    found = _short_readings(rows[r], n, judge) or [whole]
+    likely = max(found, key=lambda v: judge.candidate(_at(v, range(len(v)), n), 0.0).worth)
+    words = [v for v in likely if read_number(v, is_damaged=judge.is_damaged) is None]
+    text_columns = sorted(judge.words)
+    roles = [role_of(Column(name)) for name in judge.names.columns]
+    free = [c for c in range(n) if c not in judge.words]
+    figures = [v for v in likely if v not in words]
+    months = sum(role.month is not None for role in roles) >= 8
+    years = [role.year for c, role in enumerate(roles) if c in free and role.year]
+    rising = len(years) == len(free) and years == sorted(years)
+    columns = free[-len(figures) :] if rising and figures else free[: len(figures)]
+    if len(words) <= len(text_columns) and len(figures) <= len(free):
+        values = [*figures, *words]
+        at = [*columns, *text_columns[: len(words)]]
+    else:
+        values = list(likely)
+        at = list(range(n))[-len(values) :] if rising else list(range(len(values)))
+    doubt: Doubt = "inferred" if months and len(rows) > 1 else "open"
+    return judge.candidate(_at(values, at, n), 0.0), doubt
