@@ -117,25 +117,27 @@ def read_cell(slot: Slot, *, is_damaged: bool = False) -> Cell:
     A doubt of the slot stands; digits that were repaired and that nothing has confirmed stay open.
     """
     text = plain(slot.text)
+    spanned = slot.spanned_down or slot.spanned_across
     number = read_number(text, is_damaged=is_damaged)
-    if number is None:
-        return Cell(text=text, place=slot.place, spanned=slot.spanned_down or slot.spanned_across)
+    if number is None and slot.value is None:
+        return Cell(text=text, place=slot.place, spanned=spanned)
+    number = number or Cell(text=text)
     doubt = slot.doubt or ("open" if number.doubt == "repaired" else "")
-    cell = replace(
-        number, place=slot.place, spanned=slot.spanned_down or slot.spanned_across, doubt=doubt
-    )
+    cell = replace(number, place=slot.place, spanned=spanned, doubt=doubt)
     if slot.value is None:
         return cell
     exponent = slot.value.as_tuple().exponent
-    return replace(
-        cell, value=slot.value, decimals=max(-exponent, 0) if isinstance(exponent, int) else 0
-    )
+    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    return replace(cell, value=slot.value, decimals=decimals)
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------
 
 _LEADING_DASH: Final = re.compile(rf"(?:[{_DASHES}•·●▪◦‣○–]\s*)+(?=[^\W\d_])")
-_LEADING_NOISE: Final = re.compile(r"^[=|_~®©¥*#\u2014]+\s*")
+_LEADING_NOISE: Final = re.compile(
+    r"^(?:[^\w(]*[a-z]?[^\w(]*[=\u2014~][^\w(]*|[=|_~®©¥*#\u2014]+\s*)(?=\w)"
+)
+_DAMAGED_YEAR: Final = re.compile(r"[JZ7?]0[12]\d")
 _LABEL_MARK: Final = re.compile(
     r"\s*(?:\((?P<number>\d{1,2}|[a-z])\)|(?<=\s)(?P<digit>\d)\)|(?P<star>\*{1,3})|(?P<raised>[¹²³⁴⁵⁶⁷⁸⁹]+))$"
 )
@@ -165,6 +167,7 @@ def read_label(
     words = plain(text)
     if is_damaged:
         words = _LEADING_NOISE.sub("", words).rstrip(" |")
+        words = "2" + words[1:] if _DAMAGED_YEAR.fullmatch(words) else words
     dash = _LEADING_DASH.match(words)
     if dash:
         words = words[dash.end() :]

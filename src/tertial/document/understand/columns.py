@@ -11,6 +11,7 @@ from tertial.document.understand.cells import Slot, is_blank, plain, read_number
 from tertial.document.understand.headings import (
     bare,
     is_period_heading,
+    is_span_heading,
     measure_of,
     sounds_like_heading,
 )
@@ -77,6 +78,8 @@ def _is_shared(row: Line, texts: Sequence[str], lower: Sequence[str]) -> bool:
     if any(slot.spanned_across and slot.text for slot in row[1:]):
         return True
     filled = [text for text in texts[1:] if text]
+    if filled and all(is_span_heading(text) for text in filled):
+        return True
     gaps = any(not texts[c] and lower[c] for c in range(1, len(texts)))
     return len(set(filled)) < len(filled) or (bool(filled) and gaps)
 

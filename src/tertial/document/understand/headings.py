@@ -245,3 +245,18 @@ def is_period_heading(text: str) -> bool:
     [True, True, True, True, False]
     """
     return bool(_PERIOD_HEADING.fullmatch(bare(text)))
+
+
+_ONLY_SPAN: Final = re.compile(
+    rf"(?:helar(?:et)?|aret|per ar|period(?:en)?|ackumulerat|ack\.?|delar(?: \d)?|tertial(?: \d)?)"
+    rf"(?: (?:20\d\d|{_ANY_MONTH}(?: ?- ?{_ANY_MONTH})?(?: 20\d\d)?))?"
+)
+
+
+def is_span_heading(text: str) -> bool:
+    """The whole cell is a time that several columns may share: "HELÅR", "PERIOD JAN-AUG".
+
+    >>> [is_span_heading(text) for text in ("HELÅR", "Perioden januari-augusti", "Helårsprognos")]
+    [True, True, False]
+    """
+    return bool(_ONLY_SPAN.fullmatch(bare(text)))

@@ -7,11 +7,12 @@ than columns is placed by the same arithmetic (``inferred``), or left open to do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from tertial.document.model import Doubt, Place
+from tertial.document.model import Cell, Doubt, Place
 from tertial.document.parts import Grid, GridRow
 from tertial.document.understand import judging, segments, splitting
 from tertial.document.understand.cells import EMPTY, Slot, plain, read_number
@@ -35,7 +36,9 @@ def placed(grid: Grid) -> tuple[Sheet, ...]:
 
 
 def _sheet(grid: Grid, heads: Sequence[str], body: Sequence[judging.Raw]) -> Sheet:
-    body = _with_year_labels(body)
+    body = _with_year_labels([_without_ranges(row) for row in body])
+    if grid.is_damaged:
+        body = [_without_fragments(row) for row in body]
     decimals = splitting.has_decimals([row.pieces for row in body])
     n = _column_count(heads, body, decimals=decimals)
     names = segments.names_of(heads, n)
@@ -48,6 +51,7 @@ def _sheet(grid: Grid, heads: Sequence[str], body: Sequence[judging.Raw]) -> She
         headings=_headings(names, n),
         body=tuple(lines),
         places=tuple(row.place for row in rows),
+        title=grid.title or names.title,
         is_damaged=grid.is_damaged,
     )
 
@@ -97,16 +101,49 @@ def _heading_count(grid: Grid, rows: Sequence[judging.Raw]) -> int:
     return count if count < len(rows) else 0
 
 
+_RANGE: Final = re.compile(r"\d+\s*[-\u2013/:]\s*\d+\w*")
+
+
+def _without_ranges(row: judging.Raw) -> judging.Raw:
+    """Ranges before the first number belong to the label: "dag 15-90"."""
+    label, pieces = row.label, row.pieces
+    while len(pieces) > 1 and label and _RANGE.fullmatch(pieces[0]):
+        label, pieces = f"{label} {pieces[0]}", pieces[1:]
+    return replace(row, label=label, pieces=pieces)
+
+
 def _with_year_labels(body: Sequence[judging.Raw]) -> Sequence[judging.Raw]:
-    """Rows without a label that all begin with a year are labelled by it."""
-    bare_rows = [row for row in body if not row.label and len(row.pieces) > 2]
-    years = [row for row in bare_rows if row.pieces[0].isdigit() and len(row.pieces[0]) == 4]
-    if len(bare_rows) < 2 or len(years) * 3 < len(bare_rows) * 2:
-        return body
+    """A year before a row's numbers is its label, or the end of it, where the other numbers are of another kind."""
+    with_decimals = splitting.has_decimals([row.pieces for row in body])
+    unnamed = [row for row in body if not row.label and len(row.pieces) > 2]
+    years = [row for row in unnamed if _is_year(row.pieces[0])]
+    by_years = len(unnamed) >= 2 and len(years) * 3 >= len(unnamed) * 2
     return [
-        replace(row, label=row.pieces[0], pieces=row.pieces[1:]) if row in years else row
+        replace(row, label=f"{row.label} {row.pieces[0]}".strip(), pieces=row.pieces[1:])
+        if len(row.pieces) > 2
+        and _is_year(row.pieces[0])
+        and ((by_years and not row.label) or (with_decimals and not _is_year(row.pieces[1])))
+        else row
         for row in body
     ]
+
+
+def _is_year(piece: str) -> bool:
+    return len(piece) == 4 and piece.isdigit() and is_period_heading(piece)
+
+
+def _without_fragments(row: judging.Raw) -> judging.Raw:
+    """A lone digit among long numbers is a piece of the one before it, which OCR broke off."""
+    sizes = sorted(len(piece) for piece in row.pieces)
+    if len(sizes) < 6 or sizes[len(sizes) // 2] < 4 or sizes[1] < 2:
+        return row
+    pieces: list[str] = []
+    for piece in row.pieces:
+        if len(piece) == 1 and piece.isdigit() and pieces:
+            pieces[-1] += f" {piece}"
+        else:
+            pieces.append(piece)
+    return replace(row, pieces=tuple(pieces))
 
 
 def _years_as_labels(row: judging.Raw, n: int, *, decimals: bool) -> judging.Raw:
@@ -187,7 +224,10 @@ def _line(row: judging.Raw, placed: Placed, n: int) -> Line:
 
 def _mended(lines: Sequence[Line]) -> list[Line]:
     """Figures of a table with decimals whose comma the reading lost: "344" among 35,1 and 32,3 is 34,4."""
-    cells = [[read_number(slot.text, is_damaged=True) for slot in line[1:]] for line in lines]
+    cells = [
+        [read_number(slot.text, is_damaged=True) or _broken(slot.text) for slot in line[1:]]
+        for line in lines
+    ]
     flat = [cell for row in cells for cell in row if cell and cell.value is not None]
     known = [abs(cell.value) for cell in flat if cell.decimals == 1 and cell.value is not None]
     if len(known) < 4 or len(known) * 8 < len(flat):
@@ -200,6 +240,13 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
             value = cell.value if cell and not cell.decimals else None
             if value is not None and 3 * high < abs(value) <= 15 * high and abs(value) >= 10 * low:
                 slot = replace(slot, value=value.scaleb(-1), doubt="repaired")
+            elif value is not None:
+                slot = replace(slot, doubt="open")
             made.append(slot)
         mended.append(made)
     return mended
+
+
+def _broken(text: str) -> Cell | None:
+    """The number of a cell behind which OCR left a digit."""
+    return read_number(text[:-2], is_damaged=True) if text[-2:-1] == " " else None

@@ -55,6 +55,7 @@ class Names:
     label: str
     columns: tuple[str, ...]
     groups: tuple[str, ...]
+    title: str = ""
 
 
 def mended(word: str) -> str:
@@ -164,6 +165,9 @@ def names_of(lines: Sequence[str], n: int) -> Names:
         return Names(label, tuple(columns), ("",) * n)
     groups = [""] * n
     above, below = texts[:main], texts[main + 1 :]
+    titles = []
+    while above and _is_title(above[0]):
+        titles.append(above.pop(0))
     blocks = _blocks(columns)
     grouped = _group(above, columns, blocks, groups) if above and len(blocks) > 1 else None
     if grouped is not None:
@@ -174,7 +178,16 @@ def names_of(lines: Sequence[str], n: int) -> Names:
     for line in below:
         _below(line, columns)
     columns = _with_months(columns)
-    return Names(label, tuple(columns), tuple(groups))
+    return Names(label, tuple(columns), tuple(groups), " ".join(titles))
+
+
+def _is_title(line: str) -> bool:
+    """A line above the headings that has no word of theirs: the table's name."""
+    words = [bare(word) for word in line.split()]
+    return not any(
+        _ONE_WORD.fullmatch(word) or _GROUP_START.match(word) or is_period_heading(word)
+        for word in words
+    )
 
 
 def _main_line(texts: Sequence[str], n: int) -> tuple[int, tuple[str, list[str], float] | None]:
@@ -252,7 +265,7 @@ def _goes_on(words: Sequence[str], before: int, i: int) -> bool:
 def _above(line: str, columns: list[str], groups: list[str], label: str) -> str:
     """A line above: a heading of all columns, or the first words of the last ones' names."""
     words = line.split()
-    if _GROUP.fullmatch(bare(line)):
+    if _GROUP.fullmatch(bare(line)) and len(columns) < 3:
         groups[:] = [f"{line} {group}".strip() for group in groups]
         return label
     if sounds_like_heading(line) or len(words) <= len(columns):
