@@ -59,6 +59,7 @@ from tertial.domain.swedish import (
 )
 from tertial.domain.volume import VolumePrice, volume_change
 from tertial.errors import BadInput
+from tests.document.check.answers import ANSWERS as WORDING
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = (ROOT / "docs/dev/methods.md").read_text("utf-8")
@@ -310,6 +311,7 @@ ANSWERS: dict[str, Answer] = {
     "Goals": goals,
     "Rounds": rounds,
     "Rollover": rollover,
+    **WORDING,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 

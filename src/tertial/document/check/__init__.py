@@ -10,9 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from tertial.document.check.arithmetic import arithmetic
+from tertial.document.check.assessments import assessment
+from tertial.document.check.bands import bands
 from tertial.document.check.case import Case, Passage, passages
+from tertial.document.check.counts import count
 from tertial.document.check.finding import Checked, Finding, Tally
+from tertial.document.check.kolada import kolada
 from tertial.document.check.merge import merged
+from tertial.document.check.names import label
+from tertial.document.check.notes import note
+from tertial.document.check.personal import personal_data, unshown
 from tertial.document.model import Document, Table
 from tertial.document.understand import understand
 from tertial.document.understand.figures import figures_in
@@ -20,6 +27,13 @@ from tertial.document.understand.figures import figures_in
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
 RULES: dict[str, RuleFunction] = {
     "arithmetic": arithmetic,
+    "names": label,
+    "counts": count,
+    "assessments": assessment,
+    "bands": bands,
+    "notes": note,
+    "kolada": kolada,
+    "personal": personal_data,
 }
 """The families in the order they run, by name of their module."""
 
@@ -50,7 +64,7 @@ def check(document: Document, file: str = "", against: Sequence[Case] = ()) -> C
         tables=len(case.tables),
         cells=sum(1 for table in case.tables for _ in table.spots()),
         figures=sum(len(passage.figures) for passage in case.passages),
-        findings=merged(found),
+        findings=tuple(map(unshown, merged(found))),
         checked=tally.checked,
         unchecked=tally.unchecked,
     )

@@ -60,6 +60,7 @@ TRIED: Mapping[str, tuple[str, str]] = {
     "counts": ("antal mot lista", "antal mot lista"),
     "assessments": ("bedömning", "bedömningar"),
     "bands": ("skala med gränsvärden", "skalor med gränsvärden"),
+    "risk-values": ("riskvärde", "riskvärden"),
     "notes": ("notmärke", "notmärken"),
     "kolada": ("nyckeltal i Kolada", "nyckeltal i Kolada"),
     "cross-document": ("uppgift mot annat dokument", "uppgifter mot annat dokument"),

@@ -1,0 +1,64 @@
+"""Counts in words against the lists beside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tertial.document.check.counts import count
+from tests.document.check.worded import found, messages, section, text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Besök gjordes i fyra kommuner (Alby, Berga, Dala, Eke) under våren.",
+        "Arbetet har tre delar: kartläggning, analys och åtgärd.",
+        "Arbetet har tre delar: mål och mått, risker och kontroller, samt revision.",
+        "Skolan har tre steg: vård och omsorg, lek och lärande, vila.",
+        "Antalet är fyra kommuner (se tabell 2).",
+        "Fyra kommuner (bland annat Alby och Berga) deltog.",
+        "De tre senaste åren: 2018, 2019, 2020, 2021 gäller.",
+        "Sju personer (lärare, kuratorer) deltog.",
+        "Två enheter: den ena, som ligger i Alby, och den andra.",
+        "Under 2 veckor (måndag, tisdag, onsdag) var det stängt.",
+    ],
+)
+def test_a_list_that_fits_or_is_no_full_list_is_silent(words: str) -> None:
+    assert messages(count, words) == []
+
+
+@pytest.mark.parametrize(
+    "words, stated, listed",
+    [
+        ("Besök gjordes i fyra kommuner (Alby, Berga, Dala) under våren.", 4, 3),
+        ("Arbetet har fem delar: kartläggning, analys och åtgärd.", 5, 3),
+        ("Arbetet har fyra delar: mål och mått, risker och kontroller, samt revision.", 4, 3),
+    ],
+)
+def test_a_list_that_does_not_fit_is_an_error(words: str, stated: int, listed: int) -> None:
+    (finding,) = found(count, words)
+    assert finding.severity == "error"
+    assert (finding.printed, finding.computed) == (Decimal(stated), Decimal(listed))
+
+
+@pytest.mark.parametrize("second, fits", [("två", True), ("tre", False)])
+def test_the_parts_of_named_ones_are_as_many_as_the_names(second: str, fits: bool) -> None:
+    names = "Intervjuer gjordes i Alby, Berga, Dala, Eke och Falla."
+    split = f" Tre av dessa kommuner har egen drift och {second} köper tjänsten."
+    assert (messages(count, names + split) == []) is fits
+
+
+@pytest.mark.parametrize("bullets, fits", [(3, True), (2, False), (4, False)])
+def test_bullets_are_as_many_as_their_introduction_says(bullets: int, fits: bool) -> None:
+    items = [text(f"Område {n}", "item") for n in range(bullets)]
+    said = messages(count, "Nämnden prioriterar följande tre områden:", *items, "Slut.")
+    assert (said == []) is fits
+
+
+def test_a_contents_line_is_no_count() -> None:
+    assert (
+        messages(count, section("Innehåll", "Mål\t5 Målområde: Trygghet och trivsel - hållbarhet"))
+        == []
+    )
