@@ -5,6 +5,7 @@ pieces of HTML, Pandoc's tables, text out of PDF with its pages, and what a mach
 from __future__ import annotations
 
 from tertial.document.parts import Heading, Reading
+from tertial.document.read.around import settled
 from tertial.document.read.text.decode import decoded, is_damaged
 from tertial.document.read.text.lines import lines_of
 from tertial.document.read.text.scan import Scan
@@ -18,14 +19,13 @@ def read_text(data: bytes) -> Reading:
     text = decoded(data)
     damaged = is_damaged(text)
     lines, pages = lines_of(text)
-    scan = Scan(lines, damaged)
+    scan = Scan(lines, is_damaged=damaged)
     scan.run()
-    first = next((part for part in scan.parts if isinstance(part, Heading)), None)
-    is_first = bool(first) and scan.parts[0] is first
-    title = first.text if first and is_first else ""
+    parts = settled(scan.met)
+    first = parts[0] if parts else None
     return Reading(
-        tuple(scan.parts),
-        title=title,
+        parts,
+        title=first.text if isinstance(first, Heading) else "",
         pages=pages,
         is_damaged=damaged,
         unread=tuple(scan.unread),

@@ -13,6 +13,7 @@ _PIECE = re.compile(r"\S+(?: \S+)*")
 _LONGEST_LINE = 400
 _MOST_GAP = 2
 _LONGEST_TABLE = 5000
+_SOON = 20  # lines within which a table has values
 
 
 def spaced_at(
@@ -26,6 +27,8 @@ def spaced_at(
     i = end = at
     while i < len(lines) and len(found) < _LONGEST_TABLE:
         line = lines[i]
+        if len(found) == _SOON and not any(map(_has_values, found)):
+            return None
         if line.is_blank or line.is_furniture:
             if i - end > _MOST_GAP:
                 break

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from tertial.document.read.text.lines import Line
 from tertial.document.read.text.words import is_heading_line, split_row
 
-_WORD = re.compile(r"[A-Za-zÅÄÖåäöé]{3,}[,.:;!?)\"”]*")
-_SMALL_WORDS = "i av en er på pa om är ar så nu vi du 1 2 3 4 5 6 7 8 9"
+_WORD = re.compile(r"[(\"”]?[A-Za-zÅÄÖåäöé]{3,}(?:[-/][A-Za-z0-9ÅÄÖåäöé]+){0,3}[,.:;!?)\"”]*")
+_NUMBERED = re.compile(r"(?:[0-9]{1,2}\.){1,4}(?:[0-9]{1,2})?\s+[A-ZÅÄÖ]")
+_SMALL_WORDS = "i av en er på pa om är ar så nu vi du"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _ODD = re.compile(r"[=_~^{}<>\\|¥£©®°{}\[\]—]")
-_LONGEST = 90
+_LONGEST = 120
 
 
 def is_debris(line: Line) -> bool:
@@ -24,10 +25,12 @@ def is_debris(line: Line) -> bool:
     row = split_row(text, is_damaged=True)
     if row is not None and row.numbers >= 3 and len(row.label) >= 3:
         return False
-    if is_heading_line(text):
+    if is_heading_line(text) or _NUMBERED.match(text):
         return False
     good = sum(bool(_WORD.fullmatch(word)) or word.lower() in _SMALL for word in words)
     odd = len(_ODD.findall(text))
+    if odd < 2 and any(len(word) >= 8 and word.strip(".,:;()").isalpha() for word in words):
+        return False
     if good == 0:
         return not _is_plain_number(text)
     return good * 2 < len(words) or (odd >= 2 and good <= 3)

@@ -10,6 +10,7 @@ from tertial.document.understand.fold import folded, is_like
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4})\.?\s+(?=[A-ZÅÄÖ])")
 _MARKED = re.compile(r"(?P<hashes>#{1,6})\s+(?P<text>.+?)(?:\s+#+)?")
 _PREFIX = re.compile(r"(?P<prefix>[\w-]{3,30}):\s*(?P<rest>\S.*)?")
+_READ_BULLET = re.compile(r"[eo°¢»©] (?=[A-ZÅÄÖ][a-zåäö])")
 _BULLET = re.compile(r"(?:[-–—•▪●○■□◦‣»·*+]|[eo°¢](?=\s\s))\s+(?=\S)")
 _ORDERED = re.compile(r"(?:[0-9]{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
 LONGEST = 125
@@ -46,9 +47,9 @@ def is_goal_label(text: str) -> bool:
     return bool(match and not match["rest"] and goal_level(text))
 
 
-def bullet(text: str) -> int:
-    """How many signs a bullet takes at the beginning of a line; 0 where there is none."""
-    match = _BULLET.match(text)
+def bullet(text: str, *, is_damaged: bool = False) -> int:
+    """How many signs a bullet takes at the beginning of a line; 0 where there is none. OCR reads "•" as e, o or °."""
+    match = _BULLET.match(text) or (_READ_BULLET.match(text) if is_damaged else None)
     return match.end() if match else 0
 
 
@@ -57,9 +58,10 @@ def is_ordered(text: str) -> bool:
 
 
 def level_of(text: str, default: int) -> int:
-    """The level of a heading without markup: by its goal's kind, its number, else what it is given."""
+    """The level of a heading without markup: by its goal's kind, a number of several parts, else what it is given."""
     numbered = _NUMBERED.match(text)
-    return goal_level(text) or (numbered["number"].count(".") + 1 if numbered else default)
+    depth = numbered["number"].count(".") if numbered else 0
+    return goal_level(text) or (depth + 1 if depth else default)
 
 
 def can_be_heading(text: str) -> bool:
@@ -87,7 +89,8 @@ def can_be_heading(text: str) -> bool:
 def _is_period(cells: tuple[str, ...]) -> bool:
     """A heading may end in a year, a number of its own ("Delår 2") or years ("2025-2026")."""
     return all(
-        len(cell) <= 9 and cell.replace("-", "").replace("–", "").isdecimal() for cell in cells
+        len(cell) <= 11 and cell.strip("()").replace("-", "").replace("–", "").isdecimal()
+        for cell in cells
     )
 
 

@@ -13,6 +13,7 @@ from tertial.document.read.text.words import is_cell_heading, is_heading_line, i
 _LONGEST_CELL = 90
 _MOST_COLUMNS = 24
 _MOST_ROWS = 500
+_MOST_OTHERS = 6  # blocks without a pair in a row: labels, values parted from their headings
 _PARTED_PERIOD = re.compile(r"\b([0-9]{2})- ((?:19|20)[0-9]{2})\b")
 _KEY = re.compile(
     r"(?:utfall|budget|prognos|etappm[åa]l|m[åa]lv[äa]rde|kvinnor|m[äa]n|flickor|pojkar|totalt|trend|ranking|genomsnitt"
@@ -99,7 +100,7 @@ def pairs_at(
     """
     i = at
     head: list[int] = []
-    if is_heading_line(plain(lines[at].text)) and len(lines[at].text) < 150:
+    if len(lines[at].text) < 150 and is_heading_line(plain(lines[at].text)):
         head, i = _head(lines, at)
     if not _opens(lines, i, bool(head)):
         return None
@@ -147,12 +148,16 @@ def _blocks(lines: Sequence[Line], at: int) -> tuple[list[list[int]], int]:
     blocks: list[list[int]] = []
     block: list[int] = []
     i = end = at
+    others = 0
     while i < len(lines):
         line = lines[i]
         if line.is_blank or line.is_furniture:
             if block:
                 blocks.append(block)
+                others = 0 if _is_pair(lines, block) else others + 1
                 block, end = [], i
+            if others > _MOST_OTHERS:
+                break
         elif (
             len(line.text) > 60 or "\t" in line.text or line.text.startswith("#") or len(block) > 4
         ):

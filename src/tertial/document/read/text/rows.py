@@ -18,6 +18,7 @@ from tertial.document.read.text.words import (
     is_heading_line,
     is_heading_word,
     is_prose_end,
+    is_section_word,
     is_tail_word,
     is_year,
     split_row,
@@ -82,7 +83,7 @@ def rows_at(lines: Sequence[Line], at: int, *, is_damaged: bool = False) -> tupl
     if not _begins(lines, i, region):
         return None
     end = _read_rows(lines, i, region)
-    if not region.rows:
+    if not any(label or len(cells) > 1 for label, cells, _ in region.rows):
         return None
     return region.grid(), end
 
@@ -109,8 +110,10 @@ def _is_heading(line: Line, region: _Region, gap: int) -> bool:
     text = plain(line.text)
     if len(text) > _LONGEST_LINE or "\t" in text:
         return False
-    if is_heading_line(text) or is_cell_heading(text):
+    if is_heading_line(text):
         return True
+    if is_cell_heading(text):
+        return bool(region.headings) or not is_section_word(text)
     words = text.split(" ")
     is_rest = bool(region.headings) and gap == 0 and len(words) <= 3 and text[0].islower()
     return is_rest and (any(map(is_heading_word, words)) or len(text) <= 4)
@@ -213,6 +216,8 @@ def _is_stray(lines: Sequence[Line], i: int, row: Split) -> bool:
     if row.numbers > 1:
         return len(row.label) > 90 and _is_inside_prose(lines, i)
     after = lines[i + 1].text if i + 1 < len(lines) else ""
+    if after[:1] == " ":  # the next line begins a page
+        after = ""
     is_long = len(row.label) > 75
     if not row.label:
         return False
@@ -262,7 +267,9 @@ def _is_rest(lines: Sequence[Line], i: int, region: _Region) -> bool:
         return True
     if row_in(line, is_damaged=region.is_damaged) or _is_repeated(line, region):
         return False
-    if _is_new_table(line) or text.startswith(("-", "#", "–", "•")):
+    if text.startswith(("-", "#", "–", "•")):
+        return False
+    if _is_new_table(line) and _next_rows(lines, i + 1, region.is_damaged):
         return False
     label = " ".join(region.rows[-1][0])
     if text[0].islower() or text[0] == "(" or label.count("(") > label.count(")"):

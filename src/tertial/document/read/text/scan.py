@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from tertial.document.model import Unread
-from tertial.document.parts import Grid, Heading, Part, Text
+from tertial.document.parts import Grid, Heading, Text
+from tertial.document.read.around import Met
 from tertial.document.read.text.columns import spaced_at
-from tertial.document.read.text.contents import Contents, contents_of, key
-from tertial.document.read.text.debris import debris_at
+from tertial.document.read.text.contents import Contents
+from tertial.document.read.text.debris import debris_at, is_debris
 from tertial.document.read.text.headings import (
     bullet,
     can_be_heading,
@@ -17,7 +18,6 @@ from tertial.document.read.text.headings import (
     is_goal_label,
     is_ordered,
     is_status_word,
-    level_of,
     marked,
 )
 from tertial.document.read.text.lines import Line
@@ -26,6 +26,8 @@ from tertial.document.read.text.markup import is_bold, plain
 from tertial.document.read.text.paragraphs import continued, goes_on, note_mark, text_of
 from tertial.document.read.text.rows import rows_at
 from tertial.document.read.text.tables import dashed_at, pipes_at, ruled_at, tabs_at
+from tertial.document.read.text.titles import Titles, is_glued
+from tertial.document.read.text.words import is_column_line
 
 _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
     tabs_at,
@@ -39,29 +41,25 @@ _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
 )
 _STATUS_LEVEL = 6
 _LONGEST_BLOCK = 400
-_MANY_MARKED = 3
+_LONGEST_ENTRY = 90
+_ENDS = (".", "!", "?", ":", ";")
+_NOTE_MARK_IN_TEXT = re.compile(r"[a-zåäö)]([0-9]{1,2})(?=[\s.,;:)]|$)")
+_NUMBERED_NOTE = re.compile(r"(?P<mark>[0-9]{1,2})\s?(?=[A-ZÅÄÖ])")
 
 
-@dataclass(slots=True)
 class Scan:
-    """The state of one reading: lines, what was found, and what the text as a whole says of itself."""
+    """The state of one reading: what was found so far, and what the text as a whole says of itself."""
 
-    lines: Sequence[Line]
-    is_damaged: bool
-    contents: Contents | None = None
-    titles: dict[str, int] = field(default_factory=dict)
-    is_marked: bool = False
-    parts: list[Part] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    after_status: bool = False
-
-    def __post_init__(self) -> None:
-        self.contents = contents_of(self.lines)
-        self.titles = self.contents.levels if self.contents else {}
-        marks = sum(
-            marked(line.text) is not None for line in self.lines[:5000] if line.text[:1] == "#"
-        )
-        self.is_marked = marks >= _MANY_MARKED
+    def __init__(self, lines: Sequence[Line], *, is_damaged: bool) -> None:
+        self.lines = lines
+        self.is_damaged = is_damaged
+        self.titles = Titles(lines)
+        self.met: list[Met] = []
+        self.unread: list[Unread] = []
+        self.after_status = False  # the next line is a status, whatever it looks like
+        self.is_text_table = False  # lines of a table of words whose columns are lost
+        self.marks: set[str] = set()
+        self.has_heading = False
 
     def run(self) -> None:
         i = 0
@@ -73,12 +71,13 @@ class Scan:
         line = self.lines[i]
         if line.is_blank or line.is_furniture:
             return i + 1
-        if self.contents and i == self.contents.at:
-            return self._contents(self.contents)
+        contents = self.titles.contents
+        if contents and i == contents.at:
+            return self._contents(contents)
         heading = marked(line.text) if line.text.lstrip()[:1] == "#" else None
         if heading:
             return self._heading(i + 1, plain(heading[1]), heading[0], line)
-        found = self._table(i)
+        found = 0 if self.after_status else self._table(i)
         if found:
             return found
         if self.is_damaged:
@@ -88,34 +87,39 @@ class Scan:
         return self._block(i)
 
     def _table(self, i: int) -> int:
-        if self.after_status:
-            return 0
         for reader in _TABLES:
             found = reader(self.lines, i, is_damaged=self.is_damaged)
             if found:
                 grid, end = found
-                self.parts.append(grid)
-                self.after_status = False
+                self.met.append(Met(grid))
+                self.is_text_table = False
                 return max(end, i + 1)
         return 0
 
     def _contents(self, contents: Contents) -> int:
         if contents.heading:
             text = plain(contents.heading.text.lstrip("# "))
-            self.parts.append(Heading(text, 1, contents.heading.place))
+            self._heading(0, text, 1, contents.heading)
         for entry in contents.entries:
             place = entry.line.place
-            self.parts.append(Text(entry.title, place, "item", ((0, place),), has_figures=False))
+            entry_text = Text(entry.title, place, "item", ((0, place),), has_figures=False)
+            self.met.append(Met(entry_text))
         return contents.end
 
     def _heading(self, after: int, text: str, level: int, line: Line) -> int:
-        self.parts.append(Heading(text, level, line.place))
+        """A heading; a goal's label alone ("Nämndmål:") heads nothing and is a text."""
+        self.is_text_table = False
+        if is_goal_label(text):
+            self.met.append(Met(Text(text, line.place, "body", ((0, line.place),))))
+            return after
+        self.met.append(Met(Heading(text, level, line.place)))
+        self.has_heading = True
         self.after_status = is_status_word(text) and level > 2
         return after
 
     def _debris(self, i: int, end: int) -> int:
         found = [line for line in self.lines[i:end] if not line.is_blank and not line.is_furniture]
-        self.parts.append(text_of(found, "note", has_figures=False))
+        self.met.append(Met(text_of(found, "note", has_figures=False)))
         self.unread.append(Unread("chart_debris", self.lines[i].place))
         return end
 
@@ -126,115 +130,61 @@ class Scan:
         end = at + 1
         while end < len(self.lines) and end - at < _LONGEST_BLOCK:
             line = self.lines[end]
-            if line.is_blank or line.is_furniture or self._breaks(at, end):
+            if line.is_blank or line.is_furniture or self._breaks(end):
                 break
             end += 1
         block = list(self.lines[at:end])
         text = plain(block[0].text)
         if not text:
-            return end if len(block) == 1 else at + 1
+            return at + 1
         if is_status_word(text) and not bullet(text):
             return self._heading(at + 1, text.strip(" :*"), _STATUS_LEVEL, block[0])
-        if self._is_title(block, text):
-            return self._title(at, text, block)
+        if not self.after_status and not self._is_entry(block, text):
+            title = self.titles.title_at(at, block, is_first=not self.has_heading)
+            if title:
+                return self._heading(title.after, title.text, title.level, block[0])
+        if is_column_line(text) and len(block) <= 2:
+            self.is_text_table = True
         self._paragraphs(block)
         self.after_status = False
         return end
 
-    def _breaks(self, at: int, i: int) -> bool:
+    def _is_entry(self, block: list[Line], text: str) -> bool:
+        """A line of a table of words, under a line of headings: it stays text until a longer text comes."""
+        is_entry = self.is_text_table and len(block) <= 2 and len(text) <= _LONGEST_ENTRY
+        is_title = len(block) == 2 and is_glued(block[0], block[1])
+        self.is_text_table = is_entry and not is_title
+        return self.is_text_table
+
+    def _breaks(self, i: int) -> bool:
         """Something other than this paragraph begins at a line inside its block."""
-        line = self.lines[i]
+        line, before = self.lines[i], self.lines[i - 1].text
         text = line.text.lstrip()
         if "\t" in line.text or text[:1] == "#" or text[:2] == "+-":
             return True
-        if text.count("|") > 1 and text[:1] == "|":
+        if text[:1] == "|" and text.count("|") > 1:
+            return True
+        is_new_page = line.starts_page or (line.text[:1] == " " and before[:1] != " ")
+        if is_new_page and before.rstrip().endswith(_ENDS):
             return True
         words = plain(line.text)
         if is_status_word(words):
             return True
-        is_short = len(words) < 110 and not words.endswith(".")
-        if not is_short:
+        if len(words) >= 110 or words.endswith("."):
             return False
-        if goal_level(words) and not goal_level(plain(self.lines[i - 1].text)):
+        if goal_level(words) and not goal_level(plain(before)):
             return True
-        if key(words) in self.titles and self.titles:
+        if self.titles.is_listed(words):
             return True
-        is_new_page = line.starts_page or (
-            line.text[:1] == " " and not self.lines[i - 1].text.startswith(" ")
-        )
-        if is_new_page and can_be_heading(words) and self._is_glued(i, words):
+        if is_new_page and can_be_heading(words) and self._is_alone_or_glued(i):
+            return True
+        if self.is_damaged and is_debris(line):
             return True
         return rows_at(self.lines, i, is_damaged=self.is_damaged) is not None
 
-    def _is_title(self, block: list[Line], text: str) -> bool:
-        if self.after_status:
-            return False
-        line = block[0]
-        is_alone = len(block) == 1
-        if key(text) in self.titles and len(text) > 2:
-            return True
-        if goal_level(text) and len(text) < 160 and text[-1] not in ".,;":
-            return is_alone or len(text) < 100
-        if is_goal_label(text):
-            return False
-        if is_bold(line.text) and is_alone and can_be_heading(text.rstrip(":")):
-            return True
-        if self.is_marked or not can_be_heading(text):
-            return False
-        if is_alone:
-            return self._is_headed(line)
-        return self._is_glued_to(block)
-
-    def _is_headed(self, line: Line) -> bool:
-        """A line alone is a heading where something comes after it that it can head."""
-        at = line.number
-        return any(not (each.is_blank or each.is_furniture) for each in self.lines[at : at + 8])
-
-    def _is_glued(self, i: int, text: str) -> bool:
+    def _is_alone_or_glued(self, i: int) -> bool:
         after = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        return after is None or after.is_blank or self._is_glued_to([self.lines[i], after])
-
-    def _is_glued_to(self, block: list[Line]) -> bool:
-        """A first line that is much shorter than the next, which begins a sentence: a heading without a blank line."""
-        first, second = block[0].text.strip(), block[1].text.strip()
-        begins = second[:1].isupper() or second[:1].isdigit()
-        return begins and len(second) > 60 and len(first) * 10 < len(second) * 7
-
-    def _title(self, at: int, text: str, block: list[Line]) -> int:
-        after = at + 1
-        pieces = [text]
-        if len(block) > 1 and self._is_parted_title(block):
-            pieces.append(plain(block[1].text))
-            after = at + 2
-        elif len(block) == 1:
-            rest = self._rest_of_title(at)
-            if rest:
-                pieces.append(plain(self.lines[rest].text))
-                after = rest + 1
-        words = " ".join(pieces)
-        level = self.titles.get(key(words)) or self.titles.get(key(text)) or 0
-        is_listed = key(words) in self.titles or key(text) in self.titles
-        default = level or (1 if is_listed or len(block) > 1 else 3 if self.titles else 2)
-        return self._heading(after, words, level_of(words, default), block[0])
-
-    def _is_parted_title(self, block: list[Line]) -> bool:
-        """A heading too long for its line goes on, lowercase, in a short second line."""
-        first, second = block[0].text.strip(), block[1].text.strip()
-        return (
-            len(first) > 55 and second[:1].islower() and len(second) < 40 and second[-1] not in ".,"
-        )
-
-    def _rest_of_title(self, at: int) -> int:
-        """The lowercase rest of a heading after a blank line, or 0."""
-        for i in range(at + 1, min(at + 3, len(self.lines))):
-            line = self.lines[i]
-            if line.is_blank:
-                continue
-            text = plain(line.text)
-            is_alone = i + 1 >= len(self.lines) or self.lines[i + 1].is_blank
-            is_rest = text[:1].islower() and len(text) < 60 and text[-1] not in ".:," and is_alone
-            return i if is_rest and len(self.lines[at].text) > 40 else 0
-        return 0
+        return after is None or after.is_blank or is_glued(self.lines[i], after)
 
     def _paragraphs(self, block: list[Line]) -> None:
         """A block as items and paragraphs, the first joined with what it continues."""
@@ -242,58 +192,81 @@ class Scan:
         is_item = False
         for line in block:
             text = line.text.strip()
-            skip = bullet(text)
-            if skip or is_ordered(text):
-                self._add(group, is_item)
+            if bullet(text, is_damaged=self.is_damaged) or self._begins_numbered(text):
+                self._add(group, is_item=is_item)
                 group, is_item = [line], True
-            elif group and not is_item and self._is_break(group[-1], line):
-                self._add(group, is_item)
+            elif group and not is_item and self._parts(group[-1], line):
+                self._add(group, is_item=is_item)
                 group = [line]
             else:
                 group.append(line)
-        self._add(group, is_item)
+        self._add(group, is_item=is_item)
 
-    def _is_break(self, before: Line, line: Line) -> bool:
-        """A short line without a stop, and then a capital: two texts, one a line."""
+    def _begins_numbered(self, text: str) -> bool:
+        """ "1. …" begins an item, unless it is the other half of a word that a line end broke ("Covid-", "19.")."""
+        if not is_ordered(text):
+            return False
+        last = self._last_text()
+        return last is None or not last.text.endswith("-")
+
+    def _parts(self, before: Line, line: Line) -> bool:
+        """A short line without a stop, and then a capital: two texts, one a line. So is a note after another."""
         last, first = before.text.strip(), line.text.strip()
-        return (
-            len(last) < 50
-            and last[-1:] not in ",-–"
-            and first[:1].isupper()
-            and len(first) < 90
-            and (last[-1:] not in "." or len(last) < 30)
-        )
+        if self._numbered_note(first) and self._numbered_note(last):
+            return True
+        is_short = len(last) < 50 and len(first) < 90
+        return is_short and last[-1:] not in (",", "-", "–", "&") and first[:1].isupper()
 
-    def _add(self, group: list[Line], is_item: bool) -> None:
+    def _add(self, group: list[Line], *, is_item: bool) -> None:
         if not group:
             return
-        first = group[0]
-        if is_item:
-            raw = first.text.strip()
-            bare = raw[bullet(raw) :]
-            group = [Line(bare, first.number, first.page, first.starts_page), *group[1:]]
-        text = text_of(group, "item" if is_item else "body")
+        raw = group[0].text.strip()
+        if is_item and not self._is_note_of_table(raw):
+            bare = raw[bullet(raw, is_damaged=self.is_damaged) :]
+            first = Line(bare, group[0].number, group[0].page, group[0].starts_page)
+            self._put(text_of([first, *group[1:]], "item"))
+            return
+        text = text_of(group)
         if not text.text:
             return
-        if note_mark(text.text) and not is_item:
-            self.parts.append(Text(text.text, text.place, "note", text.lines))
+        if note_mark(text.text) or self._numbered_note(text.text):
+            self.met.append(Met(Text(text.text, text.place, "note", text.lines)))
             return
         last = self._last_text()
-        if last is not None and not is_item and not self.after_status:
-            before = self.parts[last]
-            if isinstance(before, Text) and goes_on(before, text.text):
-                self.parts[last] = continued(before, text)
-                return
-        self.parts.append(text)
+        if last is not None and not self.after_status and goes_on(last, text.text):
+            at = next(n for n in range(len(self.met) - 1, -1, -1) if self.met[n].part is last)
+            self.met[at] = Met(continued(last, text))
+            self._see_marks(text.text)
+            return
+        self._put(text, is_bold=len(group) == 1 and is_bold(group[0].text))
 
-    def _last_text(self) -> int | None:
+    def _put(self, text: Text, *, is_bold: bool = False) -> None:
+        self.met.append(Met(text, is_bold=is_bold))
+        self._see_marks(text.text)
+
+    def _see_marks(self, text: str) -> None:
+        self.marks.update(_NOTE_MARK_IN_TEXT.findall(text))
+
+    def _numbered_note(self, text: str) -> bool:
+        """ "2 Kohortvård innebär …" where a word before had the mark: "kohortvård2"."""
+        match = _NUMBERED_NOTE.match(text)
+        return bool(match) and match["mark"] in self.marks if match else False
+
+    def _is_note_of_table(self, raw: str) -> bool:
+        """ "* Avser prognosen" right under a table with a star in it is its note, no item of a list."""
+        last = self.met[-1].part if self.met else None
+        if not isinstance(last, Grid) or raw[:1] != "*":
+            return False
+        return any("*" in cell.text for row in last.rows for cell in row.cells)
+
+    def _last_text(self) -> Text | None:
         """The text that a new one may go on with: the last part, notes at the foot of the page passed over."""
-        for n in range(len(self.parts) - 1, max(len(self.parts) - 4, -1), -1):
-            part = self.parts[n]
+        for met in self.met[:-5:-1]:
+            part = met.part
             if not isinstance(part, Text):
                 return None
             if part.style != "note" and part.has_figures:
-                return n
+                return part
         return None
 
     def _furniture(self) -> None:
@@ -305,6 +278,5 @@ class Scan:
                 if any(map(str.isalpha, words)):
                     seen.setdefault(words, line)
         for words, line in seen.items():
-            self.parts.append(
-                Text(words, line.place, "note", ((0, line.place),), has_figures=False)
-            )
+            text = Text(words, line.place, "note", ((0, line.place),), has_figures=False)
+            self.met.append(Met(text))

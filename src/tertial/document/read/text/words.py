@@ -19,9 +19,9 @@ _UNITS = frozenset(("%", "‰", "kr", "tkr", "mkr", "mnkr", "mdkr", "st", "p.p."
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[*:]?")
 _PERIOD = re.compile(
     r"(?:19|20)[0-9]{2}(?:[-/]?(?:[0-9]{2}|[0-9]{4}|t[1-3]|q[1-4]|d[1-3]))?[*:]?"
-    r"|[0-9]{2}[-/](?:(?:19|20)[0-9]{2})?|[tq][1-4]|r12|r6|[0-9]{1,2}"
+    r"|[0-9]{2}[-/](?:(?:19|20)[0-9]{2})?|[tq][1-4]|r12|r6"
 )
-_DAMAGED_NUMBER = re.compile(r"[0-9OoBlIS|,.\-]{1,12}")
+_DAMAGED_NUMBER = re.compile(r"-?[0-9OoBlIS|,.]{1,12}")
 _HEADING_WORDS = """
 budget budgeten årsbudget helårsbudget periodbudget budgeterat budgeterad kf-budget prognos helårsprognos utfall
 utfallet ack ackumulerat ackumulerad ackumulerade bokslut avvikelse avvikelser avv diff differens förändring skillnad
@@ -34,10 +34,16 @@ jan feb mar apr jun jul aug sep sept okt nov dec jan-mar jan-mars jan-apr jan-ap
 jan-juli jan-aug jan-augusti jan-sep jan-sept jan-okt jan-nov jan-dec januari-mars januari-april januari-maj
 januari-juni januari-juli januari-augusti januari-september januari-oktober januari-november januari-december
 delår delår1 delår2 tertial kvartal vecka procent procentenheter tkr mnkr mkr kr kronor tusental st % index
-verksamhet verksamheter driftredovisning investering investeringar resultaträkning område post konto källa kommentar
-status risk riskvärde bakgrund åtgärd ansvarig aktivitet beskrivning budget/utfall ny nytt satsning jämförelse
+källa kommentar status risk riskvärde bakgrund åtgärd ansvarig aktivitet beskrivning budget/utfall ny nytt satsning
+jämförelse bedömning preliminär måluppfyllelse
 """
-HEADING_WORDS = frozenset(folded(word) for word in _HEADING_WORDS.split())
+_LABEL_WORDS = """
+verksamhet verksamheter driftredovisning investering investeringar resultaträkning område post konto mått indikator
+indikatorer nyckeltal antal andel summa kostnader intäkter bidrag mål
+"""
+_LABEL_HEADS = frozenset(folded(word) for word in _LABEL_WORDS.split())
+"""Words that head a column of labels, or a section: alone they head no column of values."""
+HEADING_WORDS = frozenset(folded(word) for word in _HEADING_WORDS.split()) | _LABEL_HEADS
 _SMALL_WORDS = frozenset(
     ("i", "till", "och", "av", "för", "per", "&", "mot", "jmf", "den", "med", "/", "-", "–", "ca")
 )
@@ -52,6 +58,7 @@ positiv negativ oförändrad ökar öka ökad ökande minskar minska minskad min
 bibehållen uppnås uppfyllt uppfylld delvis grön gul röd god låg hög förbättras försämras
 """
 _TAIL_WORDS = frozenset(folded(word) for word in _WORDS_OF_TAILS.split())
+_JOINERS = frozenset(("och", "för", "av", "till", "i", "per", "samt"))
 _STRIP = ".,:;()[]*"
 
 
@@ -124,7 +131,9 @@ def split_row(text: str, *, is_damaged: bool = False) -> Split | None:
         return None
     if (
         not start
-        and is_year(words[0].strip("*:"))
+        and (
+            is_year(words[0].strip("*:")) or (is_damaged and len(cells) > 6 and len(words[0]) == 4)
+        )
         and len(cells) > 1
         and not all(map(is_year, cells))
     ):
@@ -186,6 +195,13 @@ def is_heading_line(text: str) -> bool:
     )
 
 
+def is_column_line(text: str) -> bool:
+    """A line of nothing but columns' headings, of words too: "Risk Bakgrund Åtgärd"; "Budget och utfall" is a title."""
+    words = text.split()
+    heads = sum(map(is_heading_word, words))
+    return heads * 2 >= len(words) and is_heading_line(text) and not _JOINERS.intersection(words)
+
+
 def _ends_as_heading(words: list[str]) -> bool:
     return is_heading_word(words[-1]) or (len(words) > 2 and is_heading_word(words[-2]))
 
@@ -198,6 +214,12 @@ def is_cell_heading(text: str) -> bool:
         and all(is_heading_word(word) or word.lower() in _SMALL_WORDS for word in words)
         and not all(is_number(word) and not is_year(word) for word in words)
     )
+
+
+def is_section_word(text: str) -> bool:
+    """Words that alone head a section or a column of labels, never of values: "Resultaträkning", "Investeringar"."""
+    words = text.split()
+    return bool(words) and all(folded(word.strip(_STRIP)) in _LABEL_HEADS for word in words)
 
 
 def is_value(text: str) -> bool:
