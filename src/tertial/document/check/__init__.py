@@ -14,12 +14,16 @@ from tertial.document.check.assessments import assessment
 from tertial.document.check.bands import bands
 from tertial.document.check.case import Case, Passage, passages
 from tertial.document.check.counts import count
+from tertial.document.check.direction import direction
 from tertial.document.check.finding import Checked, Finding, Tally
 from tertial.document.check.kolada import kolada
 from tertial.document.check.merge import merged
 from tertial.document.check.names import label
 from tertial.document.check.notes import note
 from tertial.document.check.personal import personal_data, unshown
+from tertial.document.check.prose import prose
+from tertial.document.check.texts import texts
+from tertial.document.check.unit_words import unit_words
 from tertial.document.model import Document, Table
 from tertial.document.understand import understand
 from tertial.document.understand.figures import figures_in
@@ -27,6 +31,10 @@ from tertial.document.understand.figures import figures_in
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
 RULES: dict[str, RuleFunction] = {
     "arithmetic": arithmetic,
+    "prose": prose,
+    "texts": texts,
+    "direction": direction,
+    "unit_words": unit_words,
     "names": label,
     "counts": count,
     "assessments": assessment,
@@ -46,8 +54,8 @@ def case_of(document: Document, file: str = "", against: Sequence[Case] = ()) ->
         for block in section.blocks
         if isinstance(block, Table)
     )
-    texts = tuple(_with_figures(each) for each in passages(document))
-    return Case(file, document, tables, texts, tuple(against))
+    read = tuple(_with_figures(each) for each in passages(document))
+    return Case(file, document, tables, read, tuple(against))
 
 
 def _with_figures(passage: Passage) -> Passage:

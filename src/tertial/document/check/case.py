@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tertial.document.check.finding import LONGEST_QUOTE, Where
 from tertial.document.model import Document, Paragraph, Place, Section, Status, Table, TextFigure
+from tertial.document.understand.said import Said, said
 from tertial.document.understand.understood import Spot, Understood
 
 
@@ -24,6 +25,15 @@ class Passage:
     table: Table | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A figure in a text with what is said of it; ``place`` is its own line or page."""
+
+    passage: Passage
+    said: Said
+    place: Place | None = None
+
+
 @dataclass(frozen=True)
 class Case:
     """A document to be checked. ``against`` are other documents (last report, plan, later version)."""
@@ -37,6 +47,33 @@ class Case:
     @cached_property
     def table_by_id(self) -> dict[str, Understood]:
         return {each.table.id: each for each in self.tables}
+
+    @cached_property
+    def is_damaged(self) -> bool:
+        """The texts have lost å, ä and ö: they were read from a picture."""
+        letters = "".join(each.text for each in self.passages)[:20_000].lower()
+        return len(letters) > 1500 and sum(map(letters.count, "åäö")) < len(letters) / 200
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Every figure in the texts with what is said of it, in reading order."""
+        found: list[Spoken] = []
+        section: Section | None = None
+        rank = 0
+        for passage in self.passages:
+            if passage.section is not section:
+                section, rank = passage.section, 0
+            places = {figure.start: figure.place for figure in passage.figures}
+            heading = passage.section.title
+            here = said(passage.text, heading, is_damaged=self.is_damaged, rank=rank)
+            rank += len(here)
+            found += (
+                Spoken(passage, each, places.get(each.start) or passage.place) for each in here
+            )
+        return tuple(found)
+
+    def at_spoken(self, spoken: Spoken) -> Where:
+        return self.at_text(spoken.passage, spoken.said.start, spoken.said.end, spoken.place)
 
     def at_cell(self, table: Understood, spot: Spot) -> Where:
         """The place of a cell, with its row as quote."""

@@ -109,7 +109,8 @@ class Numeral:
 
 def numerals(text: str) -> Iterator[Numeral]:
     """The numbers of a text in order, but for those that are names of something."""
-    spans = [match.span() for match in _NAMES.finditer(text)]
+    has_digit = any(map(text.count, "0123456789"))
+    spans = [match.span() for match in _NAMES.finditer(text)] if has_digit else []
     starts = [span[0] for span in spans]
 
     def is_name(at: int) -> bool:

@@ -1,0 +1,238 @@
+"""Words of direction against signs: a surplus with a minus, a decrease to more, a deficit that the table denies.
+
+Which word stands with which figure is ``domain/direction.py``'s; this asks what the figure's sign is, of its print, its
+neighbours or the cell behind it. Source: docs/dev/methods.md#direction-words-in-texts-of-others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Final
+
+from tertial.document.check.backing import Backing, Backings, agrees
+from tertial.document.check.case import Case, Spoken
+from tertial.document.check.finding import Finding, Rule, Severity, Tally, Where
+from tertial.document.check.shown import shown
+from tertial.document.understand.mend import mended
+from tertial.document.understand.said import Said
+from tertial.document.understand.wording import is_revenue
+from tertial.domain.direction import Contradiction, Family, Signed, contradictions
+
+_DEFICIT: Final = re.compile(r"\b\w*underskott\w*|\bminusresultat\w*", re.IGNORECASE)
+_LESS: Final = re.compile(
+    r"\b(?:minska\w*|\w*minskning\w*|sjönk|sjunkit|sjunker|sänk\w+|nedgång\w*)\b", re.IGNORECASE
+)
+_MORE: Final = re.compile(
+    r"\b(?:öka\w*|\w*ökning\w*|steg|stigit|stiger|uppgång\w*)\b", re.IGNORECASE
+)
+_AGAINST_BUDGET: Final = re.compile(
+    r"\s*(?P<word>högre|lägre|mer|mindre) än (?:budget\w*|budgeterat|beräknat|plan\w*)",
+    re.IGNORECASE,
+)
+_THROUGHOUT: Final = 3
+_TRUSTED: Final = 0.8
+_AGREEING: Final = 3
+
+
+def direction(case: Case, tally: Tally) -> Iterator[Finding]:
+    """Findings where a word says the opposite of a sign."""
+    backings = Backings(case)
+    backed = {id(each): _backing(backings, each.said) for each in case.spoken}
+    trusts = _trusts(case, backed)
+    for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
+        figures = list(group)
+        yield from _words(case, figures, backed, trusts, tally)
+        yield from _from_to(case, figures, tally)
+        yield from _against_budget(case, figures, backed, trusts)
+    yield from _house_style(case)
+
+
+def _backing(backings: Backings, said: Said) -> Backing | None:
+    """The cell that says what the figure does, whatever its sign."""
+    found = (each for each in backings.cells(said) if agrees(said, each))
+    return next((each for each in found if each.strength == "named"), None)
+
+
+def _trusts(case: Case, backed: dict[int, Backing | None]) -> bool:
+    """The tables print a surplus as plus, as the texts' words show: else a sign in a table says nothing of a word."""
+    fits = total = 0
+    for spoken in case.spoken:
+        cell = backed[id(spoken)]
+        if cell is None or cell.measure != "variance" or not cell.value:
+            continue
+        word = re.search(
+            r"\b\w*(?P<plus>överskott)|\b\w*underskott|(?P<plus2>positiv)|negativ",
+            spoken.said.clause,
+        )
+        if word:
+            total += 1
+            fits += (cell.value > 0) == bool(word["plus"] or word["plus2"])
+    return total >= _AGREEING and fits >= _TRUSTED * total
+
+
+def _words(
+    case: Case,
+    figures: list[Spoken],
+    backed: dict[int, Backing | None],
+    trusts: bool,
+    tally: Tally,
+) -> Iterator[Finding]:
+    """Överskott, underskott, ökning, minskning against the sign that the figure has or its cell gives it."""
+    passage = figures[0].passage.text
+    text = mended(passage).text if case.is_damaged else passage
+    for family in ("variance", "change"):
+        signed = [_signed(each, backed[id(each)], family, trusts) for each in figures]
+        tally.did("prose", sum(1 for each in signed if each.value))
+        by_start = {each.said.amount.start: each for each in figures}
+        for found in contradictions(text, signed):
+            spoken = by_start[found.figure.start]
+            yield _contradiction(case, spoken, backed[id(spoken)], found)
+
+
+def _signed(spoken: Spoken, cell: Backing | None, family: Family, trusts: bool) -> Signed:
+    """A figure with its known sign; 0, which contradicts nothing, where neither print nor cell gives one."""
+    amount = spoken.said.amount
+    value = Decimal(0)
+    is_change = spoken.said.change == "by"
+    if family == "variance" and not is_change and "variance" in spoken.said.measures[:1]:
+        if (
+            cell is not None
+            and cell.measure == "variance"
+            and trusts
+            and not _AGAINST_BUDGET.search(spoken.said.clause)
+        ):
+            value = cell.value
+        elif amount.value < 0:
+            value = amount.value
+    if family == "change" and is_change and cell is not None and cell.minus is not None:
+        value = cell.value
+    return Signed(amount.start, amount.end, value, family)
+
+
+def _contradiction(
+    case: Case, spoken: Spoken, cell: Backing | None, found: Contradiction
+) -> Finding:
+    word = found.word
+    is_cell = cell is not None and found.figure.value == cell.value
+    rule: Rule = "direction" if is_cell else "sign"
+    also: tuple[Where, ...] = ()
+    if is_cell and cell is not None:
+        where = case.at_cell(cell.line.table, cell.spot)
+        also = (where,)
+        held = f"i tabellen är det {cell.line.table.cell(cell.spot).text} för {where.row}"
+        if cell.minus is not None:
+            table = cell.line.table
+            held = f"i tabellen går {where.row} från {table.cell(cell.minus).text} till {table.cell(cell.spot).text}"
+    else:
+        held = f"talet har minustecken; {word.opposite} skulle passa"
+    severity: Severity = "error"
+    return Finding(
+        rule=rule,
+        severity=severity,
+        where=case.at_spoken(spoken),
+        message=f"Texten säger {word.text} vid {shown(spoken.said)}, men {held}.",
+        printed=spoken.said.value,
+        computed=found.figure.value if is_cell else None,
+        unit=spoken.said.unit if not is_cell else (cell.unit if cell else None),
+        evidence=(found.sentence[:200],),
+        also=also,
+        confidence=0.9 if is_cell else 0.85,
+    )
+
+
+def _from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]:
+    """ "minskat från 375 till 399"."""
+    for first, second in pairwise(figures):
+        a, b = first.said, second.said
+        if a.change != "from" or a.sentence_start != b.sentence_start or a.unit != b.unit:
+            continue
+        if not re.search(r"\btill\b", b.clause) or a.value == b.value:
+            continue
+        less, more = _last(_LESS, a.clause), _last(_MORE, a.clause)
+        if (less is None) == (more is None):
+            continue
+        tally.did("prose")
+        word = less or more or ""
+        if (b.value < a.value) == (less is not None):
+            continue
+        yield Finding(
+            rule="direction",
+            severity="error",
+            where=case.at_spoken(second),
+            message=f"Texten säger {word} från {shown(a)} till {shown(b)}, men talet går åt andra hållet.",
+            printed=b.value,
+            unit=b.unit,
+            evidence=(a.sentence.strip()[:200],),
+            also=(case.at_spoken(first),),
+            confidence=0.9,
+        )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.findall(text)
+    return found[-1] if found else None
+
+
+def _against_budget(
+    case: Case, figures: list[Spoken], backed: dict[int, Backing | None], trusts: bool
+) -> Iterator[Finding]:
+    """ "Kostnaderna är 6 miljoner högre än budget": a cost above budget has a negative variance."""
+    for spoken in figures:
+        cell = backed[id(spoken)]
+        clause = spoken.said.clause
+        compared = _AGAINST_BUDGET.search(clause)
+        if (
+            cell is None
+            or cell.measure != "variance"
+            or compared is None
+            or not trusts
+            or not cell.value
+        ):
+            continue
+        label = cell.line.table.table.rows[cell.spot.row].label
+        is_more = compared["word"].lower() in ("högre", "mer")
+        is_income = is_revenue(label) and "kostnad" not in label.lower()
+        if (cell.value > 0) == (is_more == is_income):
+            continue
+        where = case.at_cell(cell.line.table, cell.spot)
+        yield Finding(
+            rule="direction",
+            severity="warning",
+            where=case.at_spoken(spoken),
+            message=f"Texten säger {shown(spoken.said)} {compared['word']} än budget, men i tabellen"
+            f" avviker {where.row} med {cell.line.table.cell(cell.spot).text}.",
+            printed=spoken.said.value,
+            computed=cell.value,
+            unit=cell.unit,
+            evidence=(spoken.said.sentence.strip()[:200],),
+            also=(where,),
+            confidence=0.6,
+        )
+
+
+def _house_style(case: Case) -> Iterator[Finding]:
+    """ "underskott om -8,7" says minus twice: one remark a document where that is how it writes."""
+    twice: list[Spoken] = []
+    once: list[Spoken] = []
+    for spoken in case.spoken:
+        said = spoken.said
+        near = said.clause[-60:]
+        if said.is_money and said.change != "by" and _DEFICIT.search(near):
+            (twice if said.value < 0 else once).append(spoken)
+    if len(twice) < _THROUGHOUT:
+        return
+    mixed = f"; {len(once)} andra står utan" if once else ""
+    yield Finding(
+        rule="sign",
+        severity="info",
+        where=case.at_spoken(twice[0]),
+        message=f"Underskott skrivs med minustecken på {len(twice)} ställen, så att minus sägs två gånger{mixed}.",
+        printed=twice[0].said.value,
+        unit=twice[0].said.unit,
+        evidence=tuple(each.said.sentence.strip()[:160] for each in twice[:1]),
+        also=tuple(case.at_spoken(each) for each in twice[1:]),
+        confidence=1.0,
+    )

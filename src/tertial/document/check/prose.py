@@ -1,0 +1,225 @@
+"""Figures in texts against the tables of the same document.
+
+A figure is confirmed when a cell of the row and column it speaks of prints the same; it is wrong when the text names
+row and column clearly and they differ beyond rounding. Names that no table has stay silent.
+Source: docs/dev/methods.md#text-against-table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from tertial.document.check.backing import FACTOR, Backing, Backings, agrees, scaled
+from tertial.document.check.case import Case, Spoken
+from tertial.document.check.finding import Finding, Severity, Tally
+from tertial.document.understand.said import Said
+from tertial.domain.swedish import format_number
+
+_SURE: Final[dict[Severity, float]] = {"error": 0.9, "warning": 0.5, "info": 0.3}
+_EXPLICIT: Final = ("variance", "budget", "target", "change")
+_LEAST_DIGITS: Final = 3
+_LEAST_SLIP: Final = 2
+UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
+
+
+def prose(case: Case, tally: Tally) -> Iterator[Finding]:
+    """Findings where a text says another value than the table cell it speaks of."""
+    backings = Backings(case)
+    known = _values(case)
+    told = _told(case)
+    for spoken in case.spoken:
+        found = list(backings.cells(spoken.said))
+        if any(agrees(spoken.said, each) for each in found):
+            tally.did("prose")
+            continue
+        wrong = _contradicted(spoken.said, [each for each in found if each.is_in_time], told)
+        if wrong is None or spoken.said.amount.is_word:
+            is_known = _key(spoken.said) in known
+            tally.did("prose") if is_known else tally.could_not("talet finns inte i någon tabell")
+            continue
+        tally.did("prose")
+        yield _finding(case, spoken, *wrong)
+
+
+def _contradicted(
+    said: Said, found: list[Backing], told: dict[object, int]
+) -> tuple[Backing, Severity] | None:
+    """The cell that a figure should have said, and how sure that is."""
+    named = [each for each in found if each.strength == "named"]
+    if named and _is_clear(said, named):
+        nearest = min(named, key=lambda each: _far(said, each))
+        is_sure = (
+            said.measures[0] in _EXPLICIT
+            and said.is_span_sure
+            and not said.amount.approximate
+            and not _stands_beside(said, nearest)
+            and said.is_money
+        )
+        is_enough = _digits(said) >= _LEAST_DIGITS or (
+            said.measures[0] in _EXPLICIT and said.is_money
+        )
+        if is_sure or (is_slip(said, nearest) and is_enough):
+            return nearest, "error" if is_sure else "warning"
+    slips = [each for each in found if is_slip(said, each) and not _stands_beside(said, each)]
+    if not slips or told[_key(said)] > 1 or said.amount.approximate:
+        return None
+    best = slips[0]
+    if _digits(said) < _LEAST_DIGITS and best.strength != "named" and said.rank > 0:
+        return None
+    return best, "warning"
+
+
+def _is_clear(said: Said, named: list[Backing]) -> bool:
+    """All cells that the words may mean have one value, so that the figure could only be that."""
+    first = named[0].interval
+    return said.amount.unit is not None and all(
+        scaled(each.interval, each.unit, named[0].unit).meets(first)
+        or (-scaled(each.interval, each.unit, named[0].unit)).meets(first)
+        for each in named
+        if each.measure == named[0].measure
+    )
+
+
+def _far(said: Said, each: Backing) -> Decimal:
+    text = scaled(said.interval, said.unit, each.unit)
+    return min(text.distance(each.interval), (-text).distance(each.interval))
+
+
+def _stands_beside(said: Said, backing: Backing) -> bool:
+    """The row has the figure in another column: the words may have meant that one."""
+    table, row = backing.line.table, backing.spot.row
+    text = scaled(said.interval, said.unit, backing.unit)
+    for column, cell in enumerate(table.table.rows[row].cells):
+        if cell.value is None or column == backing.spot.column:
+            continue
+        here = table.interval(type(backing.spot)(row, column))
+        if here and (text.meets(here) or (-text).meets(here)):
+            return True
+    return False
+
+
+def is_slip(said: Said, backing: Backing) -> bool:
+    """One digit is wrong, two neighbours have changed places, or the decimal sign has moved."""
+    shown = _as_printed(backing, said)
+    text = "".join(
+        ch for ch in format_number(abs(said.value), said.amount.decimals) if ch.isdigit()
+    )
+    return is_digit_slip(text, shown)
+
+
+def is_digit_slip(one: str, other: str) -> bool:
+    """
+    >>> is_digit_slip("114", "141"), is_digit_slip("114", "119"), is_digit_slip("114", "259")
+    (True, True, False)
+    """
+    if one == other or len(one) != len(other) or len(one) < _LEAST_SLIP:
+        return False
+    differing = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differing) == 1:
+        return True
+    first, *rest = differing
+    return rest == [first + 1] and one[first] == other[first + 1] and one[first + 1] == other[first]
+
+
+def _as_printed(backing: Backing, said: Said) -> str:
+    """The digits of a cell as a text would print them in its own unit and decimals."""
+    value = expected(backing, said)
+    return "".join(ch for ch in format_number(abs(value), said.amount.decimals) if ch.isdigit())
+
+
+def expected(backing: Backing, said: Said) -> Decimal:
+    """What the cell says in the figure's unit, rounded to its decimals."""
+    value = backing.value
+    if backing.unit in FACTOR and said.unit in FACTOR and backing.unit and said.unit:
+        value = value * FACTOR[backing.unit] / FACTOR[said.unit]
+    return value.quantize(Decimal(1).scaleb(-said.amount.decimals), ROUND_HALF_UP)
+
+
+def _digits(said: Said) -> int:
+    return sum(ch.isdigit() for ch in format_number(abs(said.value), said.amount.decimals))
+
+
+def _key(said: Said) -> object:
+    value = abs(said.value) * FACTOR.get(said.unit or "", Decimal(1))
+    return value.normalize(), said.unit in FACTOR
+
+
+def _told(case: Case) -> dict[object, int]:
+    """How many times each figure stands in the texts."""
+    told: dict[object, int] = defaultdict(int)
+    for each in case.spoken:
+        told[_key(each.said)] += 1
+    return told
+
+
+def _values(case: Case) -> set[object]:
+    """All values of the tables, rounded as texts round them."""
+    found: set[object] = set()
+    for table in case.tables:
+        for spot in table.spots():
+            value, unit = table.value(spot), table.unit(spot)
+            if value is None:
+                continue
+            size = abs(value) * FACTOR.get(unit or "", Decimal(1))
+            found.add((size.normalize(), unit in FACTOR))
+            if unit == "tkr":
+                for digits in ("100000", "1000000"):
+                    step = Decimal(digits)
+                    rounded = (size / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+                    found.add((rounded.normalize(), True))
+    return found
+
+
+def _finding(case: Case, spoken: Spoken, backing: Backing, severity: Severity) -> Finding:
+    said = spoken.said
+    where = case.at_cell(backing.line.table, backing.spot)
+    should = expected(backing, said)
+    digits = said.amount.decimals
+    shown = format_number(abs(should), digits)
+    column = where.column or "tabellen"
+    unit = _word(said.unit)
+    table = f"tabellen {where.table}" if where.table else "tabellen"
+    printed = f"{format_number(said.value, digits)} {unit}".strip()
+    evidence: tuple[str, ...]
+    if backing.minus is not None:
+        message = (
+            f"Texten säger en förändring med {printed}, men {where.row} i {table} ger {shown} {unit}".strip()
+            + "."
+        )
+        evidence = (_difference(backing),)
+    else:
+        message = f"Texten säger {printed}, men {table} har {shown} {unit} för {where.row} i kolumnen {column}."
+        cell = backing.line.table.cell(backing.spot)
+        evidence = (
+            f"Texten: {said.sentence.strip()[:160]}",
+            f"Tabellen: {where.row}, {column}: {cell.text}",
+        )
+    return Finding(
+        rule="prose",
+        severity=severity,
+        where=case.at_spoken(spoken),
+        message=" ".join(message.split()),
+        printed=said.value,
+        computed=should,
+        unit=said.unit,
+        evidence=evidence,
+        also=(where,),
+        confidence=_SURE[severity],
+    )
+
+
+def _difference(backing: Backing) -> str:
+    table = backing.line.table
+    assert backing.minus is not None
+    later, earlier = table.cell(backing.spot), table.cell(backing.minus)
+    places = max(later.decimals or 0, earlier.decimals or 0)
+    return f"{later.text} − {earlier.text} = {format_number(backing.value, places)}"
+
+
+def _word(unit: str | None) -> str:
+    return {"%": "procent", "mnkr": "miljoner kronor", "tkr": "tusen kronor", "kr": "kronor"}.get(
+        unit or "", unit or ""
+    )
