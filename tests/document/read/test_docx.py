@@ -102,7 +102,9 @@ def instruction(text: str) -> str:
 
 
 def test_a_field_shows_what_it_was_last_worked_out_to() -> None:
-    runs = field("begin") + instruction("=SUM(ABOVE)") + field("separate") + r("7 238") + field("end")
+    runs = (
+        field("begin") + instruction("=SUM(ABOVE)") + field("separate") + r("7 238") + field("end")
+    )
     assert texts(read_docx(body(p("Summa ", more=runs)))) == ["Summa 7 238"]
 
 
@@ -206,7 +208,8 @@ def test_merged_cells_keep_their_columns() -> None:
     first = grid.rows[0].cells
     assert (first[0].rowspan, first[1].colspan) == (2, 2)
     assert grid.heading_rows == 2
-    assert first[1].is_heading and not grid.rows[2].cells[0].is_heading
+    assert first[1].is_heading
+    assert not grid.rows[2].cells[0].is_heading
 
 
 def test_a_row_may_begin_further_in_and_deleted_rows_are_gone() -> None:
@@ -347,7 +350,9 @@ def test_a_file_by_libreoffice_is_read(converted: bytes) -> None:
 
 
 def test_the_whole_way_a_word_file_becomes_a_document() -> None:
-    table = tbl(tr("", "Budget", "Utfall"), tr("Bidrag", "85,6", "95,2"), tr("Summa", "85,6", "95,2"))
+    table = tbl(
+        tr("", "Budget", "Utfall"), tr("Bidrag", "85,6", "95,2"), tr("Summa", "85,6", "95,2")
+    )
     document = read(body(p("Drift", "Rubrik1"), table))
     [section] = document.sections
     assert (section.title, section.blocks[0].type) == ("Drift", "table")

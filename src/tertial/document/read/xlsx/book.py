@@ -101,7 +101,7 @@ class _Reader:
             if not 0 <= column < LAST_COLUMN:
                 raise BadInput("read.broken", problem=f"bladet {sheet[:40]} har orimliga kolumner")
             made = self._cell(cell)
-            if made is None and cell.find(S + "f") is not None and cell.find(S + "v") is None:
+            if made is None and cell.find(S + "f") is not None and cell.get("t") != "str":
                 book.unread.append(("formula", sheet, number + 1))
             if made is not None and made.text:
                 self._budget.spend()
@@ -117,7 +117,7 @@ class _Reader:
             return _words("" if inline is None else _rich(inline), look)
         value = cell.find(S + "v")
         said = None if value is None else value.text
-        if said is None:
+        if not said:
             return None
         if kind == "s":
             place = _whole(said, -1)

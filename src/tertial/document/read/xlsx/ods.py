@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from tertial.document.read.around import without_controls
 from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.ooxml import Package
 from tertial.document.read.xlsx.sheet import Book, Sheet, SheetCell
+from tertial.domain.swedish import format_number
 from tertial.errors import BadInput
 
 _NAMES: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -22,6 +25,8 @@ _GROUPS: Final = tuple(
 _FIGURES: Final = ("float", "percentage", "currency")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_SPACES: Final = 50
+_DIGITS: Final = re.compile(r"\d(?:[\d.,'\s\u00a0\u202f]*\d)?")
+_MOST_DIGITS: Final = 30
 
 
 def read_ods(data: bytes) -> Book:
@@ -110,18 +115,28 @@ def _times(element: Any, name: str) -> int:
 
 def _text(cell: Any) -> str:
     lines = ["".join(_pieces(each)) for each in cell.iterchildren(TEXT + "p")]
-    return (
-        without_controls("\n".join(lines))
-        .replace("-", "\u2212", 1 if _is_negative(cell) else 0)
-        .strip()
-    )
+    text = without_controls("\n".join(lines)).strip()
+    return _in_swedish(text, cell) if cell.get(OFFICE + "value-type") in _FIGURES else text
 
 
-def _is_negative(cell: Any) -> bool:
-    return bool(
-        cell.get(OFFICE + "value-type") in _FIGURES
-        and cell.get(OFFICE + "value", "").startswith("-")
-    )
+def _in_swedish(text: str, cell: Any) -> str:
+    """A figure that was shown in another language's way ("1,085.6") with its decimals as they were shown."""
+    try:
+        value = Decimal(cell.get(OFFICE + "value", ""))
+    except InvalidOperation:
+        return text
+    shown = _DIGITS.search(text)
+    if not shown or not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        return text
+    if cell.get(OFFICE + "value-type") == "percentage":
+        value *= 100
+    digits = "".join(filter(str.isdecimal, shown[0]))
+    fraction = re.split("[.,]", shown[0])[-1]
+    for decimals in {len(fraction) if fraction != shown[0] else 0, 0}:
+        printed = format_number(value, decimals)
+        if "".join(filter(str.isdecimal, printed)) == digits:
+            return text[: shown.start()].strip("-\u2212 ") + printed + text[shown.end() :]
+    return text
 
 
 def _pieces(element: Any) -> list[str]:
