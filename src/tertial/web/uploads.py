@@ -1,4 +1,4 @@
-"""What may be uploaded, before a byte of it is kept: only by the signed-in, where files are asked for, not too much."""
+"""What may be uploaded, before a byte of it is kept: where files are asked for, by whom they are, not too much."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.utils import timezone
 
-TAKES_FILES = {"imports", "people_import"}
-"""The pages that take files."""
+from tertial.services.checking import openness, starting
+from tertial.web.request import address_of
+
+TAKES_FILES = {"imports", "people_import", "takeovers", "compare_report", "checks"}
+"""The pages that take files of the signed-in."""
+SMALLER = {"checks": starting.LIMIT_BYTES}
+"""Those that take less than the setting lets."""
 
 
 class UploadGuard(FileUploadHandler):
@@ -22,7 +28,7 @@ class UploadGuard(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.limit = settings.UPLOAD_LIMIT_BYTES if self._is_asked_for() else 0
+        self.limit = self._limit()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
@@ -34,7 +40,18 @@ class UploadGuard(FileUploadHandler):
     def file_complete(self, file_size: int) -> None:
         return None
 
-    def _is_asked_for(self) -> bool:
+    def _limit(self) -> int:
         match = getattr(self.request, "resolver_match", None)
         user = getattr(self.request, "user", None)
-        return bool(match and match.url_name in TAKES_FILES and user and user.is_authenticated)
+        name = match.url_name if match else ""
+        if name == "open_check":
+            return self._open_limit()
+        if name not in TAKES_FILES or not user or not user.is_authenticated:
+            return 0
+        return min(settings.UPLOAD_LIMIT_BYTES, SMALLER.get(name, settings.UPLOAD_LIMIT_BYTES))
+
+    def _open_limit(self) -> int:
+        """What a caller who has not signed in may send: nothing where that is off or its number is reached."""
+        request: Any = self.request
+        may = openness.may_upload(address=address_of(request), now=timezone.now())
+        return min(settings.UPLOAD_LIMIT_BYTES, openness.LIMIT_BYTES) if may else 0

@@ -13,6 +13,7 @@ from tertial.document.model import (
     Cell,
     Column,
     Document,
+    Paragraph,
     Place,
     Row,
     Section,
@@ -128,7 +129,9 @@ def test_an_indicator_brings_its_history_and_targets_with_their_place() -> None:
         ("Sjukfrånvaro (%)", "6,5", "lower", True),
         ("Besökare", "Öka", "higher", True),
         ("Klagomål", "Minska", "lower", True),
-        ("Besökare", "100", "higher", False),
+        ("Besökare", "100", "higher", True),
+        ("Index", "5", "lower", True),
+        ("Index", "7", "higher", False),
     ],
 )
 def test_which_way_is_better_is_said_or_doubted(
@@ -167,3 +170,41 @@ def test_tables_of_figures_come_as_registered_tables_and_are_not_proposed() -> N
 
 def test_what_nothing_is_made_of_is_told() -> None:
     assert harvest(REPORT, 2026).left[0].startswith("Löpande texter tas inte över")
+
+
+def test_a_name_that_drifted_is_shown_beside_the_first_and_not_proposed() -> None:
+    found = harvest(
+        document(
+            ("Nämndmål: Alla barn läser varje dag", ()), ("Nämndmål: Alla barn läser var dag", ())
+        ),
+        2026,
+    )
+    first, second = of(found, "goals")
+    assert (first.is_proposed, second.is_proposed) == (True, False)
+    assert "Liknar ”Alla barn läser varje dag”" in second.doubt
+
+
+def test_rows_of_a_table_of_risks_are_risks_without_goal() -> None:
+    risks = Table(
+        "r",
+        "",
+        (Column("Riskvärde"), Column("Åtgärd")),
+        (Row("Risk att boken försvinner\nBeskrivning", (Cell("8"), Cell("Räkna böckerna"))),),
+        "Risk",
+    )
+    found = harvest(document(("Nämndmål: Fler läser", ()), ("Intern kontroll", (risks,))), 2026)
+    [item] = of(found, "items")
+    assert (item.values["kind"], item.title, item.values["goal"]) == (
+        "risk",
+        "Risk att boken försvinner",
+        "",
+    )
+    assert item.values["text"] == "Riskvärde: 8\n\nÅtgärd: Räkna böckerna"
+
+
+def test_what_a_section_of_assignments_lists_is_assignments() -> None:
+    listed = document(
+        ("Nämndens uppdrag till förvaltningen", (Paragraph("Ta fram ett program för läsning"),))
+    )
+    [item] = of(harvest(listed, 2026), "items")
+    assert (item.values["kind"], item.title) == ("assignment", "Ta fram ett program för läsning")

@@ -8,7 +8,7 @@ from typing import Final
 
 from tertial.document.harvest.item import LONGEST_SOURCE, Item, key_of
 from tertial.document.model import Document, Place, Section, Table
-from tertial.document.understand.fold import folded
+from tertial.document.understand.fold import distance, folded, is_like
 
 LEVELS: Final = (
     ("goal_area", "Målområde", "Målområden", "area"),
@@ -42,12 +42,21 @@ class Chain:
 
     def goal_named(self, name: str) -> str:
         """The key of a goal by its words, "" where no goal has them."""
-        return self.by_name.get(_plain(name), "")
+        return self.by_name.get(folded(name), "")
 
 
 def goals(document: Document) -> Chain:
-    """The chain of goals in a document's order."""
+    """The chain of goals: those of headings first, whose level is said, then what tables have besides."""
     chain = Chain()
+    _from_headings(chain, document)
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                _from_table(chain, block, section)
+    return chain
+
+
+def _from_headings(chain: Chain, document: Document) -> None:
     parents: dict[str, str] = {}
     waits = False
     for section in document.sections:
@@ -62,10 +71,6 @@ def goals(document: Document) -> Chain:
             )
         if parents:
             chain.under[section.id] = parents[max(parents, key=_ORDER.index)]
-        for block in section.blocks:
-            if isinstance(block, Table):
-                _from_table(chain, block, section)
-    return chain
 
 
 def _named(section: Section, waits: bool) -> tuple[str, str] | None:
@@ -93,20 +98,48 @@ def _add(
     section: Section,
     place: Place | None,
 ) -> str:
+    """A goal's key; a new one where nobody has its words."""
     known = chain.goal_named(name)
     if known:
         return known
     above = [each for each in _ORDER[: _ORDER.index(level)] if each in parents]
     parent = parents[above[-1]] if above else ""
     key = key_of(name, chain.keys)
-    doubt = "" if parent or level == "goal_area" else "Vilket mål det hör under framgår inte."
+    like = _like(chain, level, name)
+    doubts = [f"Liknar ”{like}”: samma mål, eller ett till?"] if like else []
+    if not parent and level != "goal_area":
+        doubts.append("Vilket mål det hör under framgår inte.")
     values = {"key": key, "label": name, "level": level, "parent": parent}
     word = next(word for each, word, *_ in LEVELS if each == level)
-    chain.items.append(
-        Item("goals", values, name, word, (), source[:LONGEST_SOURCE], section.title, place, doubt)
+    item = Item(
+        "goals",
+        values,
+        name,
+        word,
+        (),
+        source[:LONGEST_SOURCE],
+        section.title,
+        place,
+        " ".join(doubts),
+        is_proposed=not like,
     )
-    chain.by_name[_plain(name)] = key
+    chain.items.append(item)
+    chain.by_name[folded(name)] = key
     return key
+
+
+def _like(chain: Chain, level: str, name: str) -> str:
+    """The words of a goal of the level that these are almost, or a part of: a name that drifted, a cell cut in two."""
+    words = folded(name)
+    for item in (each for each in chain.items if each.values["level"] == level):
+        other = folded(item.title)
+        shorter, longer = sorted((words, other), key=len)
+        if shorter in longer or is_like(name, item.title):
+            return item.title
+        limit = max(len(shorter) // 8, 2)
+        if distance(words, other, limit) <= limit:
+            return item.title
+    return ""
 
 
 def _from_table(chain: Chain, table: Table, section: Section) -> None:
@@ -129,10 +162,6 @@ def _from_table(chain: Chain, table: Table, section: Section) -> None:
                 parents[level] = _add(
                     chain, level, name, parents, source, section, row.place or table.place
                 )
-
-
-def _plain(name: str) -> str:
-    return folded(name)
 
 
 def level_rows() -> Iterator[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from tertial.document.harvest.chain import Chain
 from tertial.document.harvest.item import LONGEST_SOURCE, Item, key_of, plain
-from tertial.document.model import Document, Section, Status
+from tertial.document.model import Block, Document, Paragraph, Section, Status, Table
 
 WORDS: Final = {
     "commitment": "Utvecklingsåtagande",
@@ -23,6 +23,13 @@ WORDS: Final = {
     "initiative": "Satsning",
     "priority": "Prioritering",
 }
+_APART: Final = ("risk", "review", "check")
+"""Kinds that have a chapter of their own, which stands under no goal: a person says which goal one threatens."""
+_ASSIGNED: Final = re.compile(r"\buppdrag till\b")
+_DOES: Final = re.compile(
+    r"\b(?:Ta|Revidera|Utred|Utreda|Redovisa|Genomför|Säkerställ|Se över|Upprätta|Utveckla|Återkom|[Tt]a fram)\b"
+)
+"""Words that an assignment begins with: it tells somebody to do something."""
 _DONE: Final = re.compile(r"(?:klart?|genomford?t?|avslutad?|slutford?t?)\b(?! i ar).*")
 
 
@@ -32,11 +39,33 @@ def followed(document: Document, chain: Chain) -> Iterator[Item]:
     seen: set[tuple[str, str]] = set()
     for section in document.sections:
         for block in section.blocks:
-            if isinstance(block, Status) and block.kind in WORDS:
-                title = _title(block, section)
-                if title and (block.kind, title) not in seen:
-                    seen.add((block.kind, title))
-                    yield _item(block, title, section, chain, key_of(title, keys))
+            for status in _statuses(block, section):
+                title = _title(status, section)
+                if title and (status.kind, title) not in seen:
+                    seen.add((status.kind, title))
+                    yield _item(status, title, section, chain, key_of(title, keys))
+
+
+def _statuses(block: Block, section: Section) -> Iterator[Status]:
+    """A block of its own, the rows of a table of risks, and what a section of assignments lists."""
+    match block:
+        case Status() if block.kind in WORDS:
+            yield block
+        case Table() if plain(block.label_heading) == "risk":
+            for row in block.rows:
+                if row.label.strip():
+                    named = zip(block.columns, row.cells, strict=False)
+                    text = "\n\n".join(f"{c.name}: {cell.text}" for c, cell in named if cell.text)
+                    yield Status("risk", _first(row.label), "", text=text, place=row.place)
+        case Paragraph() if _ASSIGNED.search(plain(section.title)) and _DOES.search(block.text):
+            yield Status("assignment", block.text, "", place=block.place)
+        case _:
+            pass
+
+
+def _first(text: str) -> str:
+    """The first of a cell's lines: what a risk is called, before it is described."""
+    return text.strip().split("\n")[0]
 
 
 def _title(status: Status, section: Section) -> str:
@@ -50,7 +79,7 @@ def _item(status: Status, title: str, section: Section, chain: Chain, key: str) 
         "kind": status.kind,
         "key": key,
         "title": title,
-        "goal": chain.under.get(section.id, ""),
+        "goal": "" if status.kind in _APART else chain.under.get(section.id, ""),
         "background": status.background,
         "text": status.text,
     }

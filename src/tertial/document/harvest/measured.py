@@ -13,6 +13,7 @@ from tertial.document.model import Cell, Column, Document, Row, Section, Table
 from tertial.document.understand.fold import folded
 from tertial.document.understand.headings import roles_of
 from tertial.document.understand.understood import Role
+from tertial.domain.swedish import parse_printed
 
 _HEADS: Final = re.compile(r"(?:indikator(?:er)?|matt|nyckeltal)\b.*")
 _LONG: Final = re.compile(r"malvarde|langsikt")
@@ -187,14 +188,20 @@ def _without_doubles(rows: list[tuple[str, dict[str, str]]]) -> list[tuple[str, 
 
 
 def _polarity(name: str, rows: list[tuple[str, dict[str, str]]]) -> tuple[str, bool]:
-    """(higher or lower, whether the report says it: a target in words, or a name that leaves no doubt)."""
-    targets = [plain(row["raw"]) for table, row in rows if table == "indicator_targets"]
-    if any(_DOWN.search(target) or "≤" in target for target in targets):
+    """(higher or lower, whether the report says it): a target in words, one above or below the last value, or a name
+    that leaves no doubt."""
+    targets = [row["raw"] for table, row in rows if table == "indicator_targets"]
+    if any(_DOWN.search(plain(target)) or "≤" in target for target in targets):
         return "lower", True
-    if any(_UP.search(target) or "≥" in target for target in targets):
+    if any(_UP.search(plain(target)) or "≥" in target for target in targets):
         return "higher", True
     if _LESS_IS_BETTER.search(plain(name)):
         return "lower", True
+    values = [parse_printed(row["raw"]).value for table, row in rows if table == "indicator_values"]
+    last = next((value for value in reversed(values) if value is not None), None)
+    aimed = [value for value in (parse_printed(t).value for t in targets) if value is not None]
+    if last is not None and aimed and aimed[-1] != last:
+        return ("higher" if aimed[-1] > last else "lower"), True
     return "higher", False
 
 
