@@ -1,0 +1,154 @@
+"""A table on a page becomes a grid: columns, headings, rows, merged cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from tertial.document.model import Place
+from tertial.document.parts import Grid, GridCell, GridRow
+from tertial.document.read.pdf.columns import Column, columns_of, spans
+from tertial.document.read.pdf.heads import Head, heads_of
+from tertial.document.read.pdf.lines import Line, Piece, around
+from tertial.document.read.pdf.rows import (
+    head_of,
+    heights_of,
+    is_covered,
+    middle,
+    pieces_in,
+    rows_of,
+)
+from tertial.document.read.pdf.zones import Zone
+from tertial.document.read.text.paragraphs import joined
+
+_ALL: Final = 0.75
+"""Share of a table's columns that a text must reach over to be one cell over them."""
+
+
+def grid_of(zone: Zone) -> Grid:
+    """The grid that a table's lines make; every piece of them is in one of its cells."""
+    columns = columns_of(zone)
+    heights = heights_of(zone)
+    page = zone.lines[0].page
+    head = head_of(zone, columns, heights)
+    levels = heads_of(zone.lines[:head], columns, zone.across)
+    rows = [_heading(level, len(columns), page) for level in levels]
+    body = rows_of(zone.lines[head:], columns, heights)
+    cells = [_cells(lines, columns, page) for lines in body]
+    tall = _merged_down(cells, body, columns, zone)
+    rows += [
+        GridRow(_row(row, n, tall), Place(page=page, box=around(lines)))
+        for n, (row, lines) in enumerate(zip(cells, body, strict=True))
+    ]
+    return Grid(
+        tuple(rows),
+        heading_rows=len(levels) or None,
+        place=Place(page=page, box=around(zone.lines)),
+    )
+
+
+def _heading(level: Sequence[Head], width: int, page: int) -> GridRow:
+    cells: list[GridCell] = []
+    at = 0
+    for head in sorted(level, key=lambda each: each.columns[0]):
+        if head.columns[0] < at:
+            last = cells[-1]
+            cells[-1] = replace(last, text=joined(last.text, _text(head.pieces)))
+            continue
+        cells += [GridCell()] * (head.columns[0] - at)
+        cell = _cell(head.pieces, page)
+        cells.append(replace(cell, colspan=len(head.columns)))
+        at = head.columns[-1] + 1
+    cells += [GridCell()] * (width - at)
+    pieces = [piece for head in level for piece in head.pieces]
+    return GridRow(tuple(cells), Place(page=page, box=around(pieces)))
+
+
+def _cells(lines: Sequence[Line], columns: Sequence[Column], page: int) -> list[GridCell | None]:
+    """A row's cells; ``None`` where the one to the left reaches over."""
+    wide = _wide(lines, columns)
+    if wide:
+        cell = replace(
+            _cell([piece for line in lines for piece in line.pieces], page), colspan=wide
+        )
+        return [cell, *[None] * (wide - 1), *[GridCell()] * (len(columns) - wide)]
+    found = pieces_in(lines, columns)
+    return [_cell(found.get(n, ()), page) for n in range(len(columns))]
+
+
+def _wide(lines: Sequence[Line], columns: Sequence[Column]) -> int:
+    """How many columns a row's only text reaches over, where it is most of them; else 0."""
+    if len(columns) < 3 or any(len(line.pieces) > 1 for line in lines):
+        return 0
+    reach = max(len(spans(line.pieces[0], columns)) for line in lines)
+    return len(columns) if reach > _ALL * len(columns) else 0
+
+
+def _cell(pieces: Sequence[Piece], page: int) -> GridCell:
+    if not pieces:
+        return GridCell()
+    bold = sum(len(piece.text) for piece in pieces if piece.is_bold)
+    return GridCell(
+        _text(pieces),
+        Place(page=page, box=around(pieces)),
+        is_bold=bold * 2 > sum(len(piece.text) for piece in pieces),
+    )
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    """The lines of a cell: words are joined as they are read, figures under each other stay on lines of their own."""
+    text = ""
+    before: Piece | None = None
+    for piece in pieces:
+        if before is None:
+            text = piece.text
+        elif abs(piece.base - before.base) < 0.3 * piece.size:
+            text = f"{text} {piece.text}"
+        elif (piece.is_figure and before.is_figure) or piece.base - before.base > 1.75 * piece.size:
+            text = f"{text}\n{piece.text}"
+        else:
+            text = joined(text, piece.text)
+        before = piece
+    return text
+
+
+def _merged_down(
+    cells: Sequence[Sequence[GridCell | None]],
+    body: Sequence[Sequence[Line]],
+    columns: Sequence[Column],
+    zone: Zone,
+) -> dict[tuple[int, int], int]:
+    """How many rows a cell takes, by (row, column), where rules part its neighbours but not it; 0 for the covered."""
+    between = [_rule_between(above, below, zone) for above, below in itertools.pairwise(body)]
+    if not between or sum(y is not None for y in between) < len(between):
+        return {}
+    found: dict[tuple[int, int], int] = {}
+    for c, column in enumerate(columns):
+        top = 0
+        for n, y in enumerate(between, 1):
+            below = cells[n][c]
+            if y is None or below is None or below.text or is_covered(zone.across, y, column):
+                top = n
+                continue
+            if cells[top][c] is None:
+                continue
+            found[top, c] = found.get((top, c), 1) + 1
+            found[n, c] = 0
+    return found
+
+
+def _rule_between(above: Sequence[Line], below: Sequence[Line], zone: Zone) -> float | None:
+    low, high = max(map(middle, above)), min(map(middle, below))
+    return next(((y0 + y1) / 2 for _, y0, _, y1 in zone.across if low < (y0 + y1) / 2 < high), None)
+
+
+def _row(
+    cells: Sequence[GridCell | None], n: int, tall: dict[tuple[int, int], int]
+) -> tuple[GridCell, ...]:
+    return tuple(
+        replace(cell, rowspan=span) if span > 1 else cell
+        for c, cell in enumerate(cells)
+        if cell is not None and (span := tall.get((n, c), 1))
+    )

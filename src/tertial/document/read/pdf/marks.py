@@ -1,0 +1,219 @@
+"""What is drawn on a page beside its text: rules, shaded areas, drawings and pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import pypdfium2.raw as raw
+
+if TYPE_CHECKING:
+    from tertial.document.read.pdf.pages import Turn
+
+Box = tuple[float, float, float, float]
+"""(left, top, right, bottom) in points from the upper left corner."""
+
+MOST_OBJECTS: Final = 50_000
+MOST_SEGMENTS: Final = 4_000
+DEEPEST: Final = 5
+THIN: Final = 3.0
+"""Points: what is thinner is a rule."""
+_JOINED: Final = 1.5
+"""Points between ends of rules that are one."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """``across`` and ``down``: rules as thin boxes, those that meet end to end made one. ``areas``: shaded ones.
+    ``drawings``: boxes of what has curves or leans. ``pictures``: boxes."""
+
+    across: list[Box] = field(default_factory=list)
+    down: list[Box] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    drawings: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+
+def marks_on(page: Any, turn: Turn) -> Marks:
+    """The marks on a page that pdfium holds open."""
+    marks = Marks()
+    reader = _Reader(marks, turn)
+    count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
+    for n in range(count):
+        reader.add(raw.FPDFPage_GetObject(page, n), None, 0)
+    marks.across = _joined(marks.across, 0)
+    marks.down = _joined(marks.down, 1)
+    return marks
+
+
+class _Reader:
+    def __init__(self, marks: Marks, turn: Turn) -> None:
+        self.marks, self.turn = marks, turn
+        self._four = [ctypes.c_float() for _ in range(4)]
+        self._to = [ctypes.byref(each) for each in self._four]
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._segments = 0
+        self._objects = 0
+
+    def add(self, held: Any, matrix: Any, depth: int) -> None:
+        kind = raw.FPDFPageObj_GetType(held)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(held, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            if box := self._box(held, matrix):
+                self.marks.pictures.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            self._form(held, matrix, depth)
+
+    def _form(self, held: Any, matrix: Any, depth: int) -> None:
+        own = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(held, ctypes.byref(own))
+        inner = own if matrix is None else _product(own, matrix)
+        for n in range(min(raw.FPDFFormObj_CountObjects(held), MOST_OBJECTS)):
+            self._objects += 1
+            if self._objects > MOST_OBJECTS:
+                return
+            self.add(raw.FPDFFormObj_GetObject(held, n), inner, depth + 1)
+
+    def _box(self, held: Any, matrix: Any) -> Box | None:
+        if not raw.FPDFPageObj_GetBounds(held, *self._to):
+            return None
+        left, bottom, right, top = (each.value for each in self._four)
+        if matrix is not None:
+            left, bottom, right, top = _moved(matrix, left, bottom, right, top)
+        return self.turn.box(left, bottom, right, top)
+
+    def _path(self, held: Any, matrix: Any) -> None:
+        box = self._box(held, matrix)
+        if box is None:
+            return
+        raw.FPDFPath_GetDrawMode(held, ctypes.byref(self._fill), ctypes.byref(self._stroke))
+        is_filled, is_drawn = bool(self._fill.value), bool(self._stroke.value)
+        if not is_filled and not is_drawn:
+            return
+        if is_filled and not is_drawn and self._is_white(held):
+            return
+        x0, y0, x1, y1 = box
+        if y1 - y0 <= THIN or x1 - x0 <= THIN:
+            self._rule(box)
+            return
+        count = raw.FPDFPath_CountSegments(held)
+        self._segments += count
+        if self._segments > MOST_SEGMENTS * 10 or count > MOST_SEGMENTS:
+            self.marks.drawings.append(box)
+            return
+        lines = list(self._lines(held, matrix, count))
+        if any(line is None for line in lines):
+            self.marks.drawings.append(box)
+            return
+        if is_filled:
+            self.marks.areas.append(box)
+        if is_drawn or count > 6:
+            for line in lines:
+                if line is not None:
+                    self._rule(line)
+
+    def _rule(self, box: Box) -> None:
+        x0, y0, x1, y1 = box
+        if x1 - x0 >= y1 - y0:
+            if x1 - x0 > 4:
+                self.marks.across.append(box)
+        elif y1 - y0 > 4:
+            self.marks.down.append(box)
+
+    def _lines(self, held: Any, matrix: Any, count: int) -> Iterator[Box | None]:
+        """The straight lines of a path; ``None`` for one that leans or bends."""
+        x, y = self._four[0], self._four[1]
+        before: tuple[float, float] | None = None
+        begun: tuple[float, float] | None = None
+        for n in range(count):
+            segment = raw.FPDFPath_GetPathSegment(held, n)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, self._to[0], self._to[1])
+            point = x.value, y.value
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+                yield None
+                return
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                begun = point
+            elif before is not None:
+                yield self._line(held, matrix, before, point)
+            if raw.FPDFPathSegment_GetClose(segment) and begun is not None:
+                yield self._line(held, matrix, point, begun)
+            before = point
+
+    def _line(
+        self, held: Any, matrix: Any, a: tuple[float, float], b: tuple[float, float]
+    ) -> Box | None:
+        own = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(held, ctypes.byref(own))
+        left, bottom = _point(own, *a)
+        right, top = _point(own, *b)
+        if matrix is not None:
+            left, bottom = _point(matrix, left, bottom)
+            right, top = _point(matrix, right, top)
+        if abs(left - right) > 0.7 and abs(bottom - top) > 0.7:
+            return None
+        return self.turn.box(left, bottom, right, top)
+
+    def _is_white(self, held: Any) -> bool:
+        """White or clear: background, not a mark."""
+        four = [ctypes.c_uint() for _ in range(4)]
+        if not raw.FPDFPageObj_GetFillColor(held, *map(ctypes.byref, four)):
+            return False
+        red, green, blue, alpha = (each.value for each in four)
+        return alpha < 8 or min(red, green, blue) >= 252
+
+
+def _point(matrix: Any, x: float, y: float) -> tuple[float, float]:
+    return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
+
+
+def _moved(matrix: Any, left: float, bottom: float, right: float, top: float) -> Box:
+    corners = [
+        _point(matrix, x, y)
+        for x, y in ((left, bottom), (left, top), (right, bottom), (right, top))
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _product(inner: Any, outer: Any) -> Any:
+    return raw.FS_MATRIX(
+        inner.a * outer.a + inner.b * outer.c,
+        inner.a * outer.b + inner.b * outer.d,
+        inner.c * outer.a + inner.d * outer.c,
+        inner.c * outer.b + inner.d * outer.d,
+        inner.e * outer.a + inner.f * outer.c + outer.e,
+        inner.e * outer.b + inner.f * outer.d + outer.f,
+    )
+
+
+def _joined(rules: Iterable[Box], axis: int) -> list[Box]:
+    """Rules on one line whose ends meet, as one. ``axis`` 0: across, 1: down."""
+    other = 1 - axis
+    found: list[list[float]] = []
+    by_place: dict[int, list[list[float]]] = {}
+    for box in sorted(rules, key=lambda each: (each[axis], each[other])):
+        middle = (box[other] + box[other + 2]) / 2
+        place = round(middle)
+        for key in (place, place - 1, place + 1):
+            near = [
+                each
+                for each in by_place.get(key, ())[-3:]
+                if abs((each[other] + each[other + 2]) / 2 - middle) < 1.0
+                and box[axis] <= each[axis + 2] + _JOINED
+            ]
+            if near:
+                last = near[-1]
+                last[axis + 2] = max(last[axis + 2], box[axis + 2])
+                break
+        else:
+            new = list(box)
+            found.append(new)
+            by_place.setdefault(place, []).append(new)
+    return sorted(
+        ((a, b, c, d) for a, b, c, d in found), key=lambda each: (each[other], each[axis])
+    )

@@ -1,0 +1,373 @@
+"""What stands on a page, in points from its upper left corner as it is read: words, rules, shaded areas, drawings.
+
+pdfium gives a page's characters in one call; a word then costs five more calls, not five for each of its characters.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pypdfium2.raw as raw
+
+from tertial.document.read.around import raised
+from tertial.document.read.pdf.fonts import Fonts
+from tertial.document.read.pdf.marks import Box, Marks, marks_on
+
+MOST_CHARACTERS: Final = 200_000
+"""Characters of a page that are looked at; a page of small print has ten thousand."""
+_TOKEN: Final = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\xad]+[\x02\ufffe\xad]?|[\x02\ufffe]")
+_BREAKS: Final = "\x02\ufffe\xad"
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_SMALL: Final = 0.82
+"""What is smaller than that share of its neighbour and stands higher is a raised mark."""
+SYMBOLS: Final = {
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF02D: "-",
+    0xF076: "❖",
+    0xF06F: "○",
+    0xF0E0: "→",
+}
+"""What the old symbol fonts' private characters look like; they stand as bullets."""
+
+
+@dataclass(slots=True)
+class Word:
+    """Signs without a space between; ``base`` is the line they stand on. ``is_apart``: no space stands before it in
+    the file, only a distance. ``is_raised``: a note mark, already written with raised figures."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    is_bold: bool = False
+    is_apart: bool = False
+    is_raised: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page turned so that most of its text is upright. ``is_image``: it holds a picture as large as itself."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
+    is_image: bool = False
+    is_garbled: bool = False
+    has_spaces: bool = True
+    """Whether spaces stand in the file as characters (then a distance without one parts cells)."""
+
+
+class Turn:
+    """How a page is turned: from the file's coordinates to ours."""
+
+    def __init__(self, left: float, bottom: float, right: float, top: float, quarter: int) -> None:
+        self.left, self.bottom, self.right, self.top, self.quarter = (
+            left,
+            bottom,
+            right,
+            top,
+            quarter % 4,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        match self.quarter:
+            case 0:
+                return x - self.left, self.top - y
+            case 1:
+                return y - self.bottom, x - self.left
+            case 2:
+                return self.right - x, y - self.bottom
+            case _:
+                return self.top - y, self.right - x
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (a, b), (c, d) = self.point(left, bottom), self.point(right, top)
+        return (a if a < c else c, b if b < d else d, c if a < c else a, d if b < d else b)
+
+    def further(self, quarter: int) -> Turn:
+        return Turn(self.left, self.bottom, self.right, self.top, self.quarter + quarter)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.quarter % 2 else (width, height)
+
+
+def page_of(document: Any, n: int) -> Page | None:
+    """Page ``n`` (from 0), ``None`` where it cannot be opened. Nothing of pdfium is kept."""
+    handle = raw.FPDF_LoadPage(document, n)
+    if not handle:
+        return None
+    try:
+        text = raw.FPDFText_LoadPage(handle)
+        try:
+            return _read(handle, text, n + 1) if text else None
+        finally:
+            if text:
+                raw.FPDFText_ClosePage(text)
+    finally:
+        raw.FPDF_ClosePage(handle)
+
+
+def _read(handle: Any, text: Any, number: int) -> Page:
+    turn = _turn_of(handle)
+    signs = _signs(text)
+    tokens = list(_tokens(text, signs))
+    quarter = _direction(tokens)
+    if quarter:
+        turn = turn.further(quarter)
+    page = Page(number, *turn.size)
+    page.is_garbled = _is_garbled(signs)
+    seen = [each for each in tokens if each.quarter == quarter]
+    page.words = _with_marks([_word(each, turn) for each in seen])
+    page.words += _upright([each for each in tokens if each.quarter != quarter], turn, quarter)
+    page.has_spaces = _has_spaces(signs, tokens)
+    page.marks = marks_on(handle, turn)
+    area = page.width * page.height
+    page.is_image = any(
+        (x1 - x0) * (y1 - y0) > 0.5 * area for x0, y0, x1, y1 in page.marks.pictures
+    )
+    return page
+
+
+def _has_spaces(signs: str, tokens: list[_Token]) -> bool:
+    """Whether spaces are written in the file: at least a quarter of those between words on a line."""
+    written = sum(not token.is_apart for token in tokens)
+    return 4 * written > signs.count(" ") + signs.count("\xa0")
+
+
+def _turn_of(handle: Any) -> Turn:
+    box = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(handle, ctypes.byref(box)):
+        return Turn(0, 0, raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle), 0)
+    return Turn(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle))
+
+
+def _signs(text: Any) -> str:
+    """A page's characters, one for each of pdfium's, whatever it leaves out."""
+    count = min(raw.FPDFText_CountChars(text), MOST_CHARACTERS)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    raw.FPDFText_GetText(text, 0, count, buffer)
+    found = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    if len(found) == count and "\0" not in found:
+        return found
+    codes = (raw.FPDFText_GetUnicode(text, n) for n in range(count))
+    return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\0" for c in codes)
+
+
+def _is_garbled(signs: str) -> bool:
+    """Whether the file does not say which letters its signs are: private ones or control characters."""
+    letters = sum(not sign.isspace() for sign in signs)
+    strange = sum(ord(sign) not in SYMBOLS for sign in _PRIVATE.findall(signs)) - signs.count(
+        "\x02"
+    )
+    return strange > 10 and strange * 5 > letters
+
+
+# --- tokens: signs between spaces -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Token:
+    text: str
+    x: float
+    y: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    is_bold: bool
+    is_apart: bool
+    quarter: int
+    is_raised: bool = False
+
+
+def _tokens(text: Any, signs: str) -> Iterator[_Token]:
+    """Words with their boxes in the file's coordinates; one whose signs differ in size is parted."""
+    first, last = raw.FS_RECTF(), raw.FS_RECTF()
+    to_first, to_last = ctypes.byref(first), ctypes.byref(last)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    box_of, origin_of, is_made = (
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_IsGenerated,
+    )
+    fonts = Fonts(text)
+    for match in _TOKEN.finditer(signs):
+        start, end = match.span()
+        word = match[0]
+        has_hyphen = word[-1] in _BREAKS
+        until = end - 1 if has_hyphen else end
+        if until == start:  # a dash alone
+            until = end
+        apart = start == 0 or signs[start - 1] in "\r\n\t" or is_made(text, start - 1) == 1
+        for a, b in _stretches(text, word, start, until, fonts):
+            box_of(text, a, to_first)
+            box_of(text, b - 1, to_last)
+            origin_of(text, a, to_x, to_y)
+            style = fonts.of(a, abs(first.top - first.bottom))
+            quarter = _quarter(first, last, a, b, style.quarter)
+            yield _Token(
+                text=_said(signs[a:b], has_hyphen=has_hyphen and b == until),
+                x=x.value,
+                y=y.value,
+                left=min(first.left, last.left),
+                bottom=min(first.bottom, last.bottom),
+                right=max(first.right, last.right),
+                top=max(first.top, last.top),
+                size=style.size,
+                is_bold=style.is_bold,
+                is_apart=apart if a == start else False,
+                quarter=quarter,
+                is_raised=a > start and b == end and signs[a:b].isdigit() and _is_high(text, a),
+            )
+
+
+def _said(signs: str, *, has_hyphen: bool) -> str:
+    if signs in _BREAKS:
+        return "-"
+    return signs + "-" if has_hyphen else signs
+
+
+def _stretches(text: Any, word: str, start: int, end: int, fonts: Fonts) -> list[tuple[int, int]]:
+    """The parts of a token that stand on one height and are of one size; nearly always one."""
+    found = _of_one_size(text, start, end, fonts)
+    if len(found) > 1 or end - start < 2 or not ("0" <= word[end - start - 1] <= "9"):
+        return found
+    at = end
+    while at > start + 1 and "0" <= word[at - 1 - start] <= "9" and _is_high(text, at - 1):
+        at -= 1
+    return found if at == end else [(start, at), (at, end)]
+
+
+_EDGES: Final = tuple(ctypes.c_double() for _ in range(4))
+_TO_EDGES: Final = tuple(map(ctypes.byref, _EDGES))
+
+
+def _is_high(text: Any, sign: int) -> bool:
+    """Whether a figure is drawn small and high, as the font's own raised figures are."""
+    raw.FPDFText_GetCharBox(text, sign, *_TO_EDGES)
+    _, _, bottom, top = (each.value for each in _EDGES)
+    origin_x, origin_y = _EDGES[0], _EDGES[1]
+    raw.FPDFText_GetCharOrigin(text, sign, ctypes.byref(origin_x), ctypes.byref(origin_y))
+    return bottom - origin_y.value > 0.35 * (top - bottom) > 0
+
+
+def _of_one_size(text: Any, start: int, end: int, fonts: Fonts) -> list[tuple[int, int]]:
+    """The token's stretches whose signs are of one size; nearly always one, in one text object."""
+    if end - start < 2 or fonts.holder(start) == fonts.holder(end - 1):
+        return [(start, end)]
+    stretches, begins, held, size = [], start, fonts.holder(start), fonts.of(start, 0).size
+    for n in range(start + 1, end):
+        if (now := fonts.holder(n)) == held:
+            continue
+        held, before, size = now, size, fonts.of(n, 0).size
+        if abs(before - size) > 0.12 * max(before, size):
+            stretches.append((begins, n))
+            begins = n
+    return [*stretches, (begins, end)]
+
+
+def _quarter(first: Any, last: Any, start: int, end: int, known: int) -> int:
+    """How many quarters to the left the word is turned: by where its last sign stands from its first."""
+    if end - start < 2:
+        return known
+    along, up = last.left - first.left, last.bottom - first.bottom
+    if abs(along) >= abs(up):
+        return 0 if along >= 0 or end - start < 3 else 2
+    return 1 if up > 0 else 3
+
+
+def _direction(tokens: list[_Token]) -> int:
+    """How the page must be turned for most of its signs to be upright (0–3)."""
+    signs = [0, 0, 0, 0]
+    for token in tokens:
+        signs[token.quarter] += len(token.text)
+    return max(range(4), key=lambda quarter: (signs[quarter], -quarter))
+
+
+def _word(token: _Token, turn: Turn) -> Word:
+    x0, top, x1, bottom = turn.box(token.left, token.bottom, token.right, token.top)
+    _, base = turn.point(token.x, token.y)
+    text = token.text
+    if "\ue000" <= text[0] <= "\uf8ff":
+        text = "".join(SYMBOLS.get(ord(sign), sign) for sign in text)
+    if token.is_raised:
+        text = raised(text)
+    return Word(
+        text, x0, top, x1, bottom, base, token.size, token.is_bold, token.is_apart, token.is_raised
+    )
+
+
+def _upright(tokens: list[_Token], turn: Turn, quarter: int) -> list[Word]:
+    """Words that stand on end beside the others (headings of narrow columns), each stretch of them as one."""
+    if not tokens or len(tokens) > 400:
+        return []
+    words: list[Word] = []
+    before: _Token | None = None
+    for token in tokens:
+        word = _word(token, turn)
+        same = before and before.quarter == token.quarter
+        if (
+            same
+            and words
+            and abs(words[-1].x0 - word.x0) < word.size * 0.6
+            and _near(words[-1], word)
+        ):
+            last = words[-1]
+            last.text = f"{last.text} {word.text}"
+            last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+        elif token.quarter % 2 != quarter % 2:
+            words.append(word)
+        before = token
+    for word in words:
+        word.base = word.bottom - 0.2 * word.size
+        word.is_apart = True
+    return words
+
+
+def _near(a: Word, b: Word) -> bool:
+    return max(a.top, b.top) - min(a.bottom, b.bottom) < a.size
+
+
+# --- raised marks ---------------------------------------------------------------------------------------------------
+
+
+def _with_marks(words: list[Word]) -> list[Word]:
+    """Small signs raised beside a word become marks on its line ("9,8" and a raised 1 → "9,8¹")."""
+    for n, word in enumerate(words):
+        if word.is_raised:
+            continue
+        if n and _is_raised(word, words[n - 1]):
+            near = words[n - 1]
+        elif n + 1 < len(words) and _is_raised(word, words[n + 1]):
+            near = words[n + 1]
+        else:
+            continue
+        word.text, word.is_raised = raised(word.text), True
+        word.base, word.size, word.top, word.bottom = near.base, near.size, near.top, near.bottom
+    return words
+
+
+def _is_raised(word: Word, near: Word) -> bool:
+    if word.size > _SMALL * near.size or len(word.text) > 4:
+        return False
+    higher = near.base - word.base
+    apart = max(word.x0 - near.x1, near.x0 - word.x1)
+    return 0.12 * near.size < higher < 0.8 * near.size and apart < 0.5 * near.size

@@ -1,0 +1,311 @@
+"""Which lines of a page are tables: by what stands in columns, with rules as the guide where there are any."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from tertial.document.read.pdf.lines import BULLET, Line, Piece
+from tertial.document.read.pdf.marks import Box, Marks
+
+NEAR: Final = 2.6
+"""Sizes between base lines of rows that follow each other without a rule."""
+MOST_BETWEEN: Final = 90.0
+"""Points between rules that part rows of one table."""
+_TALLEST_ROW: Final = 60.0
+"""Points: a shaded area taller than that is a box with text, not a row."""
+_SAME_EDGE: Final = 4.0
+_LONE: Final = 5
+"""Lines of one piece that may follow each other within a table without rules."""
+_SENTENCE: Final = re.compile(r"[a-zåäö]{2}[.!?:]$")
+
+
+@dataclass(slots=True)
+class Zone:
+    """Lines that make a table, with the rules across and down through it and the edges of shaded rows."""
+
+    lines: list[Line]
+    across: list[Box] = field(default_factory=list)
+    down: list[Box] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [piece for line in self.lines for piece in line.pieces]
+
+    @property
+    def box(self) -> Box:
+        pieces = self.pieces
+        return (
+            min(piece.x0 for piece in pieces),
+            min(piece.top for piece in pieces),
+            max(piece.x1 for piece in pieces),
+            max(piece.bottom for piece in pieces),
+        )
+
+
+@dataclass(slots=True)
+class Frame:
+    """Rules of equal length under each other: the rows of a table stand between them."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    heights: tuple[float, ...]
+    _usual: float | None = None
+
+    def holds(self, line: Line) -> bool:
+        return (
+            self.y0 - 1 <= line.base - 0.3 * line.size <= self.y1 + 1
+            and line.x0 >= self.x0 - 6
+            and line.x1 <= self.x1 + 6
+        )
+
+    def below_rule(self, line: Line, before: Line) -> float | None:
+        """How far a line's letters stand below the rule that parts it from the line before; ``None`` without one."""
+        y = line.base - 0.3 * line.size
+        above = self.heights[: bisect.bisect_left(self.heights, y)]
+        if not above or before.base - 0.3 * before.size > above[-1]:
+            return None
+        return line.base - 0.7 * line.size - above[-1]
+
+    def usual(self, lines: Sequence[Line]) -> float:
+        """What that distance mostly is in this frame."""
+        if self._usual is None:
+            found = [
+                distance
+                for before, line in itertools.pairwise(lines)
+                if self.holds(line) and (distance := self.below_rule(line, before)) is not None
+            ]
+            self._usual = max(0.0, median(found)) if found else 0.0
+        return self._usual
+
+
+def edges_across(marks: Marks) -> list[Box]:
+    """Rules across, and the upper and lower edges of shaded areas, which part rows as rules do."""
+    found = list(marks.across)
+    for x0, y0, x1, y1 in marks.areas:
+        if x1 - x0 > 25 and 6 < y1 - y0 < _TALLEST_ROW:
+            found += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
+    return sorted(found, key=lambda box: box[1])
+
+
+def edges_down(marks: Marks) -> list[Box]:
+    return marks.down
+
+
+def frames_of(across: Sequence[Box]) -> list[Frame]:
+    """Where rules over the same width stand under each other, at least three."""
+    heights = _levels(across)
+    frames: list[Frame] = []
+    held: list[tuple[float, float, float]] = []
+    for level in heights:
+        if held and not _continues(held, level):
+            frames += _frame(held)
+            held = []
+        held.append(level)
+    return frames + _frame(held)
+
+
+def _continues(
+    held: Sequence[tuple[float, float, float]], level: tuple[float, float, float]
+) -> bool:
+    """Whether a rule is of the frame above: near, and within its width or around it."""
+    y, x0, x1 = level
+    left, right = min(a for _, a, _ in held), max(b for _, _, b in held)
+    near = y - held[-1][0] <= MOST_BETWEEN
+    within = x0 >= left - 12 and x1 <= right + 12
+    beyond = x0 <= left + 12 and x1 >= right - 12
+    return near and (within or beyond)
+
+
+def _levels(across: Sequence[Box]) -> list[tuple[float, float, float]]:
+    """(height, leftmost, rightmost) of the rules at each height."""
+    found: list[list[float]] = []
+    for x0, y0, x1, y1 in across:
+        y = (y0 + y1) / 2
+        if found and y - found[-1][0] < 2.0:
+            found[-1][1] = min(found[-1][1], x0)
+            found[-1][2] = max(found[-1][2], x1)
+        else:
+            found.append([y, x0, x1])
+    return [(y, x0, x1) for y, x0, x1 in found if x1 - x0 > 60]
+
+
+def _frame(held: Sequence[tuple[float, float, float]]) -> list[Frame]:
+    if len(held) < 3:
+        return []
+    return [
+        Frame(
+            min(x0 for _, x0, _ in held),
+            held[0][0],
+            max(x1 for _, _, x1 in held),
+            held[-1][0],
+            tuple(y for y, _, _ in held),
+        )
+    ]
+
+
+def zones_in(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) -> list[Zone]:
+    """The tables among the lines of a column of text, from the top down; the other lines are running text."""
+    frames = frames_of(across)
+    zones: list[Zone] = []
+    at = 0
+    while at < len(lines):
+        until = _end_of(lines, at, frames)
+        if until - at >= 2:
+            begins = _begin_of(lines, at, zones[-1].lines[-1] if zones else None)
+            zone = _zone(lines[begins:until], across, down)
+            if is_table(zone, frames):
+                zones.append(zone)
+                at = until
+                continue
+        at += 1
+    return zones
+
+
+def _zone(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) -> Zone:
+    zone = Zone(list(lines))
+    x0, y0, x1, y1 = zone.box
+    zone.across = [
+        rule for rule in across if y0 - 8 <= rule[1] <= y1 + 8 and rule[2] > x0 and rule[0] < x1
+    ]
+    zone.down = [
+        rule for rule in down if rule[3] > y0 and rule[1] < y1 and x0 - 12 <= rule[0] <= x1 + 12
+    ]
+    return zone
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line has cells: pieces apart from each other, of which the first is no bullet."""
+    pieces = line.pieces
+    return len(pieces) >= 2 and not (len(pieces) == 2 and BULLET.fullmatch(pieces[0].text))
+
+
+def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
+    """One past the last line of a table that begins with this line; ``at`` where none does."""
+    if not is_row(lines[at]):
+        return at
+    frame = _frame_of(lines[at], frames)
+    rows = 0
+    label_ends = lines[at].x1
+    last = at - 1
+    lone = 0
+    n = at
+    while n < len(lines):
+        line = lines[n]
+        here = _frame_of(line, frames)
+        if n > at and line.base - lines[n - 1].base > _reach(line, lines[n - 1], here or frame):
+            break
+        if frame is not None and here is None and line.base > frame.y1:
+            if not is_row(line) or line.base - lines[n - 1].base > 2.0 * line.size:
+                break
+        if n > at and here is not None and _stands_off(line, lines[n - 1], here, lines):
+            break
+        if here is not None:
+            frame = frame or here
+        if is_row(line):
+            rows += 1
+            second = min(piece.x0 for piece in line.pieces[1:])
+            label_ends = second if rows == 1 else min(label_ends, second)
+            last, lone = n, 0
+        elif here is not None:
+            last, lone = n, 0
+        else:
+            lone += 1
+            if lone > _LONE or (line.x1 > label_ends and not _stands_in(line, lines[at:n])):
+                break
+        n += 1
+    if frame is None:
+        last = _with_rest(lines, last)
+    return last + 1 if rows else at
+
+
+def _stands_off(line: Line, before: Line, frame: Frame, lines: Sequence[Line]) -> bool:
+    """Whether a line stands further below a rule than rows do: a caption, a note, the next table's heading."""
+    distance = frame.below_rule(line, before)
+    if distance is None or distance < 0.5 * line.size:
+        return False
+    usual = frame.usual(lines)
+    return distance > 2.2 * usual + 0.35 * line.size
+
+
+def _reach(line: Line, before: Line, frame: Frame | None) -> float:
+    if frame is not None and before.base < frame.y1 and line.base < frame.y1 + 2:
+        return MOST_BETWEEN
+    return NEAR * max(line.size, before.size)
+
+
+def _stands_in(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a lone piece stands under (or over) a piece of a row, as a cell's next line does."""
+    if len(line.pieces) != 1:
+        return False
+    piece = line.pieces[0]
+    return any(
+        abs(piece.x0 - other.x0) < 2 or abs(piece.x1 - other.x1) < 2
+        for row in rows[-4:]
+        if is_row(row)
+        for other in row.pieces[1:]
+        if piece.x1 - piece.x0 < (other.x1 - other.x0) * 2.5
+    )
+
+
+def _with_rest(lines: Sequence[Line], last: int) -> int:
+    """The last line, or the one after it that goes on with its label ("Konsulter och inhyrd" + "personal")."""
+    if last + 1 >= len(lines) or last < 1:
+        return last
+    before, line = lines[last], lines[last + 1]
+    tight = line.base - before.base < 1.35 * before.size
+    starts = line.text[:1].islower() and abs(line.x0 - before.x0) < 12
+    if tight and starts and line.x1 <= before.pieces[-1].x0 and not _SENTENCE.search(line.text):
+        return last + 1
+    return last
+
+
+def _frame_of(line: Line, frames: Sequence[Frame]) -> Frame | None:
+    return next((frame for frame in frames if frame.holds(line)), None)
+
+
+def _begin_of(lines: Sequence[Line], at: int, taken: Line | None) -> int:
+    """The first line of the table's heading: lone pieces right above that stand over its columns."""
+    first = at
+    while first > 0 and lines[first - 1] is not taken and first > at - 5:
+        above, below = lines[first - 1], lines[first]
+        close = below.base - above.base <= 1.9 * max(above.size, below.size)
+        columns = list(lines[at].pieces[1:])
+        if not close or not columns or len(above.pieces) > 1:
+            break
+        piece = above.pieces[0]
+        if piece.x0 < lines[at].pieces[0].x1 or piece.x0 < columns[0].x0 - 60:
+            break
+        if above.size > 1.25 * below.size:
+            break
+        first -= 1
+    return first
+
+
+def is_table(zone: Zone, frames: Sequence[Frame]) -> bool:
+    """Whether lines with pieces apart are rows: figures under each other, or words between rules."""
+    rows = [line for line in zone.lines if is_row(line)]
+    if not rows:
+        return False
+    framed = sum(_frame_of(line, frames) is not None for line in zone.lines)
+    if framed * 2 > len(zone.lines) and len(rows) >= 2:
+        return True
+    if len(rows) < 2:
+        return False
+    figures = sum(any(piece.is_figure for piece in line.pieces[1:]) for line in rows)
+    if figures * 2 >= len(rows) and figures >= 2:
+        return True
+    return _in_columns(rows) and bool(zone.down)
+
+
+def _in_columns(rows: Sequence[Line]) -> bool:
+    starts = [{round(piece.x0 / 3) for piece in line.pieces} for line in rows]
+    common = set.intersection(*starts) if starts else set()
+    return len(common) >= 2
