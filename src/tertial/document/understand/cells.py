@@ -36,6 +36,7 @@ class Slot:
     spanned_across: bool = False
     value: Decimal | None = None
     doubt: Doubt = ""
+    indent: float = 0.0
 
 
 EMPTY: Final = Slot()
@@ -222,6 +223,21 @@ def money_unit_in(text: str) -> str | None:
     return next((unit for unit in found if unit in _MONEY), None)
 
 
+def without_unit(title: str) -> str:
+    """A title without the unit that ends it.
+
+    >>> without_unit("Driftredovisning, tkr"), without_unit("Investeringar (tkr)"), without_unit("Bidrag, lån")
+    ('Driftredovisning', 'Investeringar', 'Bidrag, lån')
+    """
+    parted = _TITLE_UNIT.fullmatch(title)
+    return (
+        parted["title"] if parted and _UNIT.fullmatch(parted["unit"] or parted["braced"]) else title
+    )
+
+
+_TITLE_UNIT: Final = re.compile(
+    r"(?P<title>.*[^\s,;:(])\s*(?:[,;:]\s*(?P<unit>[^,;:()]{1,20})|\((?P<braced>[^,;:()]{1,20})\))"
+)
 _UNIT_PLACE: Final = re.compile(r"[,;:]\s*[^,;:()]*$|\([^()]*\)\s*$|^[^\s]+$")
 
 

@@ -154,11 +154,19 @@ def _is_words(sheet: Sheet, c: int, heading: str) -> bool:
 
 
 def is_code_column(column: Column, sheet: Sheet, c: int) -> bool:
-    """The column holds codes or numbers of things, which are no figures: "Konto", "Nr"."""
-    if not _CODE.fullmatch(bare(column.name)):
-        return False
-    texts = [plain(line[c].text) for line in sheet.body if line[c].text]
-    return all(text.replace(" ", "").isalnum() for text in texts)
+    """The column holds codes, numbers of things or years, which are no figures: "Konto", "Nr", "Klart år"."""
+    texts = [plain(line[c].text) for line in sheet.body if not is_blank(line[c].text)]
+    heading = bare(column.name)
+    if _CODE.fullmatch(heading):
+        return all(text.replace(" ", "").isalnum() for text in texts)
+    is_measured = measure_of(heading) != "value" or _COUNTED.search(heading)
+    return bool(texts) and not is_measured and bool(heading) and all(map(_YEAR.fullmatch, texts))
+
+
+_COUNTED: Final = re.compile(
+    r"\bantal\b|\bbelopp\b|\bsumma\b|(?:19|20)\d\d|\btkr\b|\bkr\b|\bmnkr\b"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def label_column(body: Sequence[Line], headings: Sequence[Line]) -> int:

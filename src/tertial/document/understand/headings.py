@@ -207,7 +207,7 @@ def _with_months(roles: list[Role]) -> list[Role]:
 # --- what is a heading -----------------------------------------------------------------------------------------------
 
 _HEADING_WORD: Final = re.compile(
-    rf"(?:{_ANY_MONTH}\b|(?:19|20)\d\d\b|\bt[123]\b|\bk[1234]\b|\bnetto\b|\bkostnad(?:er)?\b|\bintakt(?:er)?\b|\bsumma\b"
+    rf"(?:{_ANY_MONTH}\b|(?:19|20)\d\d(?![\w,.-])|\bt[123]\b|\bk[1234]\b|\bnetto\b|\bkostnad(?:er)?\b|\bintakt(?:er)?\b|\bsumma\b"
     r"|\btotalt?\b|\bkvinnor\b|\bman\b|\bkon\b|\bantal\b|\bbelopp\b|\benhet\b|\bariskvarde\b)"
 )
 
@@ -232,7 +232,7 @@ def sounds_like_heading(text: str) -> bool:
 
 
 _PERIOD_HEADING: Final = re.compile(
-    rf"(?:{_ANY_MONTH}\.?[ -]{{0,3}})?(?:{_ANY_MONTH}\.?[ -]{{0,3}})?(?:(?:19|20)\d\d)"
+    rf"(?:{_ANY_MONTH}\.?[ \u2013-]{{0,3}})?(?:{_ANY_MONTH}\.?[ \u2013-]{{0,3}})?(?:(?:19|20)\d\d)"
     r"(?:(?:0[1-9]|1[0-2])|[/-]\d{2,4})?(?:\s*\([^()]*\))?[*]?"
     rf"|{_ANY_MONTH}\.?|[tk] ?[1-4](?: (?:19|20)\d\d)?"
 )
@@ -249,7 +249,7 @@ def is_period_heading(text: str) -> bool:
 
 _ONLY_SPAN: Final = re.compile(
     rf"(?:helar(?:et)?|aret|per ar|period(?:en)?|ackumulerat|ack\.?|delar(?: \d)?|tertial(?: \d)?)"
-    rf"(?: (?:20\d\d|{_ANY_MONTH}(?: ?- ?{_ANY_MONTH})?(?: 20\d\d)?))?"
+    rf"(?: (?:20\d\d|{_ANY_MONTH}(?: ?[-\u2013] ?{_ANY_MONTH})?(?: 20\d\d)?))?"
 )
 
 

@@ -17,7 +17,11 @@ from tertial.document.understand.cells import (
     read_number,
     unit_of_label,
 )
-from tertial.document.understand.headings import is_period_heading, sounds_like_heading
+from tertial.document.understand.headings import (
+    is_period_heading,
+    is_span_heading,
+    sounds_like_heading,
+)
 
 MOST_COLUMNS: Final = 400
 """A merged cell reaches no further: what is wider is a mistake or an attack."""
@@ -52,6 +56,8 @@ def laid_out(grid: Grid) -> tuple[Sheet, ...]:
     if not lines:
         return ()
     title, skipped = _title(lines)
+    groups = (title,) if is_span_heading(title) else ()
+    title = "" if groups else title
     lines, places = lines[skipped:], places[skipped:]
     said = max((grid.heading_rows or 0) - skipped, 0)
     count = _heading_count(lines, said)
@@ -64,7 +70,7 @@ def laid_out(grid: Grid) -> tuple[Sheet, ...]:
             break
         sheets.append(after)
     return tuple(
-        Sheet(tuple(head), tuple(body), tuple(where), name, grid.is_damaged)
+        Sheet(tuple(head), tuple(body), tuple(where), name, grid.is_damaged, groups)
         for name, head, body, where in sheets
     )
 
@@ -84,7 +90,9 @@ def _expanded(rows: Sequence[GridRow]) -> tuple[list[Line], list[Place | None]]:
         for cell in row.cells:
             _fill_from_above(line, waiting)
             slot = Slot(cell.text if plain(cell.text) else "", cell.place or row.place)
-            slot = replace(slot, is_bold=cell.is_bold, is_heading=cell.is_heading)
+            slot = replace(
+                slot, is_bold=cell.is_bold, is_heading=cell.is_heading, indent=cell.indent
+            )
             for k in range(max(min(cell.colspan, MOST_COLUMNS - len(line)), 1)):
                 if cell.rowspan > 1:
                     waiting[len(line)] = (
@@ -169,12 +177,14 @@ def _heading_count(lines: list[Line], said: int) -> int:
         if len(lines[0]) == 1:
             return 1 if lines[0][0].is_heading and len(lines) > 1 else 0
         count = 1
-    while count < min(len(lines), _MOST_HEADINGS) and _continues(lines[count], lines[:count]):
+    while count < min(len(lines), _MOST_HEADINGS) and _continues(
+        lines[count], lines[:count], is_said=said > 0
+    ):
         count += 1
     return count
 
 
-def _continues(line: Line, above: list[Line]) -> bool:
+def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
     """The row goes on with the headings above it."""
     if any(is_figure(slot) for slot in line[1:]):
         return False
@@ -192,6 +202,8 @@ def _continues(line: Line, above: list[Line]) -> bool:
     if not _is_heading_like(line):
         return False
     held = {plain(row[0].text) for row in above} - {""}
+    if is_said:
+        return not label or label in held
     return not label or label in held or not held or sounds_like_heading(label)
 
 

@@ -17,10 +17,12 @@ from tertial.document.understand.headings import bare
 
 MOST_ROWS: Final = 400
 """Rows of a table in which sums are looked for by arithmetic; in longer ones words alone decide."""
+_LEAST_INDENT: Final = 2.0  # points further in than the row that another is part of
 _FURTHEST: Final = 60  # rows above that a sum without the word for it may reach
 
 _SUM: Final = re.compile(
-    r"^(?:del)?summa\b|^(?:del)?summa$|^sum(?:ma)?[:.]?\b|^totalt?\b|^totalsumma|\btotalt$|^sammanlagt|^samtliga\b"
+    r"^(?:del)?summa\b|^sum[:.]?$|^totalt\b|^total(?: (?:kostnad|intakt|summa|budget|nettokostnad|omslutning)\w*)?$"
+    r"|^totalsumma|\btotalt$|^sammanlagt|^samtliga$"
     r"|^(?:hela )?(?:namnden|kommunen|forvaltningen)(?: totalt| som helhet)$|^\w+ totalt$"
 )
 _RESULT: Final = re.compile(
@@ -40,11 +42,13 @@ _MEMO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row before its level is known. ``has_dash``: a dash or bullet stood before its label."""
+    """A row before its level is known. ``has_dash``: a dash or bullet stood before its label, ``indent`` is how far in
+    the label begins."""
 
     row: Row
     has_dash: bool = False
     is_bold: bool = False
+    indent: float = 0.0
 
 
 def sounds_like_sum(label: str) -> bool:
@@ -66,9 +70,12 @@ def levelled(lines: Sequence[Line]) -> tuple[Row, ...]:
     """The rows with their level and the label of the row that they are part of."""
     levels, parents = _by_words(lines)
     sums = _sums(lines, levels)
+    has_parts = False
     for r, line in enumerate(lines):
-        if levels[r] == "detail" and (r in sums or _called_sum(line)):
+        is_first_subtotal = not has_parts and _SUBTOTAL.search(bare(line.row.label))
+        if levels[r] == "detail" and (r in sums or _called_sum(line)) and not is_first_subtotal:
             levels[r] = "subtotal"
+        has_parts = has_parts or _count(line.row) > 0
     _name_total(lines, levels, sums)
     return tuple(
         replace(line.row, level=level, parent=parent)
@@ -81,25 +88,40 @@ def _called_sum(line: Line) -> bool:
 
 
 def _by_words(lines: Sequence[Line]) -> tuple[list[Level], list[str]]:
-    """Of-which rows by dash or word, each with the row above that is none; the others are details."""
+    """Of-which rows by dash, word or indent, each with the row that it is part of; the others are details."""
     levels: list[Level] = []
     parents: list[str] = []
     above, is_open = "", False
     dashed = sum(line.has_dash for line in lines)
     all_dashed = dashed == len(lines)
-    for line in lines:
+    outer = _outer_rows(lines)
+    for r, line in enumerate(lines):
         label = line.row.label
         part = (line.has_dash and not all_dashed) or is_of_which(label)
         part = part or (is_open and label[:1].islower() and not dashed)
-        if part and above:
-            levels.append("of-which")
-            parents.append(above)
-            continue
-        levels.append("detail")
-        parents.append("")
-        if not line.row.spanned or label != above:
+        holder = above if part else outer[r]
+        levels.append("of-which" if holder else "detail")
+        parents.append(holder)
+        if not holder and (not line.row.spanned or label != above):
             above, is_open = label, bool(_ENDS_OF_WHICH.search(bare(label)))
     return levels, parents
+
+
+def _outer_rows(lines: Sequence[Line]) -> list[str]:
+    """For each row the label of the one that it stands indented under; none where that one has no figures of its own,
+    as a heading of a group, and the table has."""
+    has_figures = any(_count(line.row) for line in lines)
+    found: list[str] = []
+    open_rows: list[Line] = []
+    for line in lines:
+        while open_rows and open_rows[-1].indent > line.indent - _LEAST_INDENT:
+            open_rows.pop()
+        holder = open_rows[-1] if open_rows else None
+        fits = holder is not None and (not has_figures or _count(holder.row) > 0)
+        fits = fits and not sounds_like_sum(line.row.label)
+        found.append(holder.row.label if holder is not None and fits else "")
+        open_rows.append(line)
+    return found
 
 
 # --- sums by arithmetic ----------------------------------------------------------------------------------------------

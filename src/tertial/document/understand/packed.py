@@ -9,8 +9,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from tertial.document.understand.cells import EMPTY, Slot, plain, read_number
+from tertial.document.understand.cells import EMPTY, Slot, is_blank, plain, read_number
 from tertial.document.understand.layout import Line, Sheet
+from tertial.document.understand.segments import parted
+from tertial.document.understand.splitting import has_decimals, pieces_of, readings
 
 _HEADING: Final = re.compile(
     r"(?<!\S)(?:[A-ZÅÄÖ][^\W\d_]+(?: [^\W\d_]+){0,3} (?:\d\d ?[-–] ?)?(?:19|20)\d\d(?![\d,])"
@@ -18,6 +20,9 @@ _HEADING: Final = re.compile(
 )
 _LONGEST: Final = 400
 _MOST_WORDS: Final = 3
+_MOST_COLUMNS: Final = 40
+_MOST_HEADING_WORDS: Final = 40
+_LONGEST_VALUES: Final = 200
 
 
 def unpacked(sheet: Sheet) -> Sheet:
@@ -34,6 +39,59 @@ def unpacked(sheet: Sheet) -> Sheet:
     for c in sorted(packed, reverse=True):
         sheet = _parted(sheet, c, packed[c])
     return sheet
+
+
+def separated(sheet: Sheet) -> Sheet:
+    """The sheet with columns parted that a reader took for one: "2019 2020 2021" over "4,1 % 9,0 % 0,8 %"."""
+    if not sheet.headings or sheet.width > _MOST_COLUMNS:
+        return sheet
+    for c in range(sheet.width - 1, 0, -1):
+        words = plain(sheet.headings[-1][c].text).split()
+        if not 2 <= len(words) <= _MOST_HEADING_WORDS:
+            continue
+        cells = [plain(line[c].text) for line in sheet.body]
+        if parts := _parts(words, cells, is_damaged=sheet.is_damaged):
+            sheet = _widen(sheet, c, *parts)
+    return sheet
+
+
+def _parts(
+    words: list[str], cells: list[str], *, is_damaged: bool
+) -> tuple[list[str], list[tuple[str, ...]]] | None:
+    """The names and each cell's values, when all of the cells hold as many numbers as there are names."""
+    filled = [text for text in cells if not is_blank(text)]
+    if not filled or any(read_number(text, is_damaged=is_damaged) for text in filled):
+        return None
+    if any(not any(c.isdigit() for c in text) or len(text) > _LONGEST_VALUES for text in filled):
+        return None
+    pieces = [pieces_of(text.split(), is_damaged=is_damaged) for text in cells]
+    decimals = has_decimals(pieces)
+    for n in range(min(len(words), 14), 1, -1):
+        named = parted(words, n, has_label=False)
+        if named is None or named[2] > 0.5 * n:
+            continue
+        found = [readings(each, frozenset({n}), has_decimals=decimals)[:1] for each in pieces]
+        if all(
+            bool(ways) and all(read_number(v, is_damaged=is_damaged) for v in ways[0].values)
+            for ways, text in zip(found, cells, strict=True)
+            if not is_blank(text)
+        ):
+            return named[1], [ways[0].values if ways else ("",) * n for ways in found]
+    return None
+
+
+def _widen(sheet: Sheet, c: int, names: list[str], values: list[tuple[str, ...]]) -> Sheet:
+    *above, last = sheet.headings
+    n = len(names)
+    own = [replace(last[c], text=name) for name in names]
+    body = [
+        [*line[:c], *(replace(line[c], text=text) for text in texts), *line[c + 1 :]]
+        if len(texts) == n
+        else _widened(line, c, n, once=True)
+        for line, texts in zip(sheet.body, values, strict=True)
+    ]
+    wider = [_widened(line, c, n) for line in above]
+    return replace(sheet, headings=(*wider, [*last[:c], *own, *last[c + 1 :]]), body=tuple(body))
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from tertial.document.understand.cells import (
     read_label,
     unit_in,
     unit_of_label,
+    without_unit,
 )
 from tertial.document.understand.columns import columns_of, is_code_column, label_column
 from tertial.document.understand.headings import bare
@@ -23,7 +24,7 @@ from tertial.document.understand.ids import new_id
 from tertial.document.understand.layout import Line, Sheet, is_figure, laid_out
 from tertial.document.understand.levels import Line as Leveled
 from tertial.document.understand.levels import levelled
-from tertial.document.understand.packed import unpacked
+from tertial.document.understand.packed import separated, unpacked
 from tertial.document.understand.placing import placed
 
 LONGEST_LABEL: Final = 120
@@ -42,7 +43,7 @@ def tables_of(grid: Grid, ids: set[str]) -> tuple[Table, ...]:
 
 
 def _table(grid: Grid, sheet: Sheet, ids: set[str]) -> Table:
-    sheet = _label_first(unpacked(sheet))
+    sheet = _label_first(separated(unpacked(sheet)))
     sheet, comments = _with_comments(sheet)
     label_heading, columns = columns_of(sheet)
     title = plain(sheet.title or grid.title)
@@ -55,25 +56,18 @@ def _table(grid: Grid, sheet: Sheet, ids: set[str]) -> Table:
     codes = frozenset(c for c, column in enumerate(columns) if is_code_column(column, sheet, c + 1))
     marks = frozenset(mark.strip("()") for mark, _ in grid.notes)
     lines = list(_rows(sheet, columns, codes, marks))
-    heading_unit = unit_of_label(label_heading)
-    title = title or _title_of(label_heading, heading_unit)
+    unit = unit_in(grid.unit) or unit_of_label(label_heading) or unit_of_label(title)
+    title = without_unit(title or label_heading)
     return Table(
         id=new_id(title, ids),
         title=title,
         columns=columns,
         rows=levelled(lines),
         label_heading=label_heading,
-        unit=unit_in(grid.unit) or heading_unit or unit_of_label(title),
+        unit=unit,
         notes=tuple(Note(mark.strip("()"), text) for mark, text in grid.notes),
         place=grid.place or next((place for place in sheet.places if place), None),
     )
-
-
-def _title_of(label_heading: str, unit: str | None) -> str:
-    """A table without a title is called what its label column is: "Driftredovisning, mnkr" → Driftredovisning."""
-    if not unit:
-        return label_heading
-    return label_heading.rsplit(",", 1)[0].split("(")[0].strip() or label_heading
 
 
 def _label_first(sheet: Sheet) -> Sheet:
@@ -141,7 +135,7 @@ def _rows(
             place=place,
         )
         bold = [slot.is_bold for slot in line if slot.text]
-        yield Leveled(row, label.has_dash, bool(bold) and all(bold))
+        yield Leveled(row, label.has_dash, bool(bold) and all(bold), line[0].indent)
         above = label.text or above
 
 
