@@ -59,6 +59,7 @@ def table(heading: str, columns: str, *rows: str, title: str = "", notes: str = 
         names,
         tuple(made),
         heading,
+        next((unit for unit in ("tkr", "mnkr") if heading.endswith(f", {unit}")), None),
         notes=tuple(Note(mark, words) for mark, words in pairs),
     )
 

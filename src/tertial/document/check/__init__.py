@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from tertial.document.check.across import cross_document
 from tertial.document.check.arithmetic import arithmetic
 from tertial.document.check.assessments import assessment
 from tertial.document.check.bands import bands
@@ -42,6 +43,7 @@ RULES: dict[str, RuleFunction] = {
     "notes": note,
     "kolada": kolada,
     "personal": personal_data,
+    "across": cross_document,
 }
 """The families in the order they run, by name of their module."""
 

@@ -196,7 +196,10 @@ def rows(case: Case) -> Iterator[Name]:
 
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][a-zåäöéü]{2,30}"
-_ENTITY: Final = re.compile(rf"\b{_CAPITAL}(?: (?:{_CAPITAL}|AB|KB|HB)){{1,3}}\b")
+_ENTITY: Final = re.compile(
+    rf"\b{_CAPITAL}(?: [a-zåäö]{{4,20}}){{1,2}} (?:AB|KB|HB)\b"
+    rf"|\b{_CAPITAL}(?: (?:{_CAPITAL}|AB|KB|HB)){{1,3}}\b"
+)
 _AUTHORITY: Final = re.compile(
     r"\b[A-ZÅÄÖa-zåäö]{4,30}(?:nämnden|styrelsen|verket|myndigheten|inspektionen|förvaltningen"
     r"|kansliet|kassan)(?=s?\b)"
