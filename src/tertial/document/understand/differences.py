@@ -28,6 +28,9 @@ SAMPLE: Final = 40
 """Rows that a formula is looked for in; what is found is then tried on all."""
 WIDE: Final = 16
 """In a wider table only near columns are tried as a pair."""
+WIDEST: Final = 30
+"""In a wider table columns follow from others only where words say so."""
+MOST_VARIANCES: Final = 24
 Formula = Literal["difference", "sum"]
 
 
@@ -83,13 +86,15 @@ def across(sheet: Sheet) -> tuple[Across, ...]:
     found: list[Across] = []
     seen: set[frozenset[int]] = set()
     variances = [c for c in sheet.usable if sheet.is_like_variance(c)]
-    for c in variances:
+    for c in variances[:MOST_VARIANCES]:
         if best := _difference(sheet, c, variances):
             found.append(best)
             seen.add(frozenset((c, *(t for t, _ in best.terms))))
     rest = [c for c in sheet.usable if c not in variances]
     rest.sort(key=lambda c: not sheet.is_like_total(c))
     for c in rest:
+        if len(sheet.usable) > WIDEST and not sheet.is_like_total(c):
+            continue
         best = _sum(sheet, c, seen) or _net(sheet, c, rest, seen)
         if best:
             found.append(best)
@@ -103,10 +108,11 @@ def across(sheet: Sheet) -> tuple[Across, ...]:
 def _difference(sheet: Sheet, c: int, variances: Sequence[int]) -> Across | None:
     """The pair of columns whose difference, either way, is the column in most rows."""
     others = [x for x in sheet.usable if x not in variances]
+    rows = _sample(sheet, c)
     for candidates in _near_first(sheet, c, others):
         tried = []
         for pair in _pairs(candidates, c):
-            score, tested = _either_way(sheet, c, pair, _sample(sheet, c))
+            score, tested = _either_way(sheet, c, pair, rows)
             tried.append((_worth(sheet, c, pair, score), score, tested, pair))
         if not tried:
             continue

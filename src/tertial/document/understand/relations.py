@@ -20,7 +20,7 @@ from tertial.document.understand.totals import Columns, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
 from tertial.document.understand.wording import RowKind, is_after, is_share, kind_of
 
-MOST_CELLS: Final = 200_000
+MOST_CELLS: Final = 100_000
 """A table with more cells is a list, not a calculation; its ties are not looked for."""
 SURE, LIKELY, UNTOLD, MAYBE = 0.95, 0.85, 0.8, 0.7
 Terms = Sequence[tuple[int, int]]

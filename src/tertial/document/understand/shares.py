@@ -6,17 +6,20 @@ Source: docs/dev/methods.md#shares-and-changes-in-percent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final, Literal
 
 from tertial.document.understand.differences import Sheet
 from tertial.document.understand.understood import Relation, Spot
-from tertial.document.understand.wording import is_share
 
 Quotient = Literal["share", "percent-change"]
 Line = tuple[Spot, tuple[Spot, Spot]]
+Candidate = tuple[Quotient, Callable[[int], Line]]
+"""A way to work a share out: by row (or column) the result, its part and its whole."""
+MOST: Final = 12
+"""Columns and rows in percent that are tried in one table."""
 SAMPLE: Final = 30
 NEAR: Final = 8
 """Rows above a row in percent, and columns, that are tried as its part and whole."""
@@ -26,61 +29,74 @@ LEAST: Final = 12
 
 def quotients(sheet: Sheet, percent: Sequence[int], total: int | None) -> Iterator[Relation]:
     """The ties of columns in percent, then those of rows in percent; ``total`` is the row that sums the others."""
-    for c in percent:
+    for c in percent[:MOST]:
         rows = [r for r, row in enumerate(sheet.numbers.values) if row[c] is not None]
-        tried = [(kind, lines) for kind, lines in _of_columns(sheet, c, rows)]
-        if total is not None:
-            tried += [("share", lines) for lines in _of_total(sheet, c, rows, total)]
-        yield from _best(sheet, tried)
-    for r, kind in enumerate(sheet.kinds):
-        if kind == "share" and r > 0:
-            yield from _best(sheet, list(_of_rows(sheet, r)))
+        yield from _best(sheet, rows, [*_of_columns(sheet, c), *_of_total(sheet, c, total)])
+    shares = [r for r, kind in enumerate(sheet.kinds) if kind == "share" and r > 0]
+    for r in shares[:MOST]:
+        columns = [c for c in sheet.usable if sheet.numbers.values[r][c] is not None]
+        yield from _best(sheet, columns, list(_of_rows(sheet, r)))
 
 
-def _of_columns(sheet: Sheet, c: int, rows: list[int]) -> Iterator[tuple[Quotient, list[Line]]]:
+def _of_columns(sheet: Sheet, c: int) -> Iterator[Candidate]:
     near = sorted(sheet.usable, key=lambda x: abs(x - c))[:NEAR]
     for one, other in permutations(near, 2):
-        lines = [(Spot(r, c), (Spot(r, one), Spot(r, other))) for r in rows]
-        yield "share", lines
-        yield "percent-change", lines
+
+        def line(r: int, one: int = one, other: int = other) -> Line:
+            return Spot(r, c), (Spot(r, one), Spot(r, other))
+
+        yield "share", line
+        yield "percent-change", line
 
 
-def _of_total(sheet: Sheet, c: int, rows: list[int], total: int) -> Iterator[list[Line]]:
+def _of_total(sheet: Sheet, c: int, total: int | None) -> Iterator[Candidate]:
+    if total is None:
+        return
     for x in sorted(sheet.usable, key=lambda x: abs(x - c))[:NEAR]:
-        yield [(Spot(r, c), (Spot(r, x), Spot(total, x))) for r in rows]
+
+        def line(r: int, x: int = x) -> Line:
+            return Spot(r, c), (Spot(r, x), Spot(total, x))
+
+        yield "share", line
 
 
-def _of_rows(sheet: Sheet, r: int) -> Iterator[tuple[Quotient, list[Line]]]:
-    rows = [x for x in range(max(r - 3 * NEAR, 0), r) if sheet.kinds[x] not in ("share", "empty")]
-    columns = [c for c in sheet.usable if sheet.numbers.values[r][c] is not None]
+def _of_rows(sheet: Sheet, r: int) -> Iterator[Candidate]:
+    above = range(max(r - 3 * NEAR, 0), r)
+    rows = [x for x in above if sheet.kinds[x] not in ("share", "empty")]
     for one, other in permutations(rows[-NEAR:], 2):
-        lines = [(Spot(r, c), (Spot(one, c), Spot(other, c))) for c in columns]
-        yield "share", lines
-        yield "percent-change", lines
+
+        def line(c: int, one: int = one, other: int = other) -> Line:
+            return Spot(r, c), (Spot(one, c), Spot(other, c))
+
+        yield "share", line
+        yield "percent-change", line
 
 
-def _best(sheet: Sheet, tried: list[tuple[Quotient, list[Line]]]) -> Iterator[Relation]:
+def _best(sheet: Sheet, places: list[int], tried: Sequence[Candidate]) -> Iterator[Relation]:
     """The quotient that holds in most cells, where it holds in most that can be tried."""
-    best: tuple[int, int, int, Quotient, list[Line]] | None = None
-    for kind, lines in tried:
+    best: tuple[int, int, int, Candidate] | None = None
+    sample = places[:: max(len(places) // SAMPLE, 1)]
+    for kind, line in tried:
         holds = fails = weight = 0
-        for line in lines[:SAMPLE]:
-            verdict, says = _verdict(sheet, kind, line)
+        for place in sample:
+            verdict, says = _verdict(sheet, kind, line(place))
             holds += verdict > 0
             fails += verdict < 0
             weight += says
+            if fails > 2 and fails > holds:
+                break
         if holds > 1 and holds >= 2 * fails and weight >= LEAST:
             worth = weight - 8 * fails
             if best is None or worth > best[0]:
-                best = worth, holds, fails, kind, lines
+                best = worth, holds, fails, (kind, line)
     if best is None:
         return
-    _, holds, fails, kind, lines = best
+    _, holds, fails, (kind, line) = best
     words = f"i {holds} av {holds + fails}"
     confidence = 0.9 if holds >= 3 else 0.75
-    for line in lines:
-        if _verdict(sheet, kind, line)[0]:
-            result, (one, other) = line
+    for place in places:
+        result, (one, other) = line(place)
+        if _verdict(sheet, kind, (result, (one, other)))[0]:
             yield Relation(kind, result, ((one, 1), (other, 1)), confidence, words)
 
 
@@ -107,8 +123,3 @@ def _verdict(sheet: Sheet, kind: Quotient, line: Line) -> tuple[int, int]:
     if abs(value - wanted) > half + slack:
         return -1, 0
     return 1, min(int(abs(wanted) / (half + slack)).bit_length(), 12) if part != whole else 1
-
-
-def in_percent(sheet_columns: Sequence[tuple[str, str | None]]) -> tuple[int, ...]:
-    """Which columns are in percent: (name, unit) of each."""
-    return tuple(c for c, (name, unit) in enumerate(sheet_columns) if unit == "%" or is_share(name))

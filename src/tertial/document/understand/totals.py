@@ -15,12 +15,16 @@ from typing import Final, Literal
 from tertial.document.understand.scaled import Numbers, bits
 from tertial.document.understand.wording import RowKind
 
-LONGEST: Final = 400
+LONGEST: Final = 5_000
 """A total takes at most so many waiting rows."""
+BUDGET: Final = 40_000
+"""Rows that all totals of a table try together, before they look at the ``UNTOLD`` nearest alone."""
 UNTOLD: Final = 25
 """A row whose words say nothing is tried as the sum of at most so many rows above it, or parts below it."""
 SIGNED: Final = 12
 """Sums with signs are tried over at most so many waiting rows."""
+COST_OF_SIGNS: Final = 200
+"""What trying all signs of one total takes of the budget."""
 FAILS: Final = 8
 """Bits that a column which does not hold speaks against a sum."""
 Signs = tuple[int, int]
@@ -112,6 +116,7 @@ class _Reading:
         self.parts: list[int] = []
         self.since = 0
         self.used: set[int] = set()
+        self.budget = BUDGET
 
     def run(self) -> Iterator[Total]:
         for r, kind in enumerate(self.kinds):
@@ -150,7 +155,9 @@ class _Reading:
         by: By = "words" if kind == "total" else "result"
         plain = self._suffixes(r, by)
         best = plain
-        if plain is None or plain.score.fails or len(plain.score.holds) < 2:
+        is_doubted = plain is None or bool(plain.score.fails) or len(plain.score.holds) < 2
+        if is_doubted and self.budget > 0:
+            self.budget -= COST_OF_SIGNS
             is_plain = by == "words" or r in self.after
             signed = [t for t in self._signed(r, by) if t and _may_be_signed(t, is_plain)]
             others = (*signed, *self._with_parts(r, by), *self._below(r, by))
@@ -165,7 +172,9 @@ class _Reading:
         best: tuple[int, Total] | None = None
         natural = len(self.waiting) - self.since
         running = _Running(self.columns, r)
-        for k, row in enumerate(reversed(self.waiting[-LONGEST:]), start=1):
+        most = min(LONGEST, len(self.waiting)) if self.budget > 0 else UNTOLD
+        self.budget -= most
+        for k, row in enumerate(reversed(self.waiting[-most:]), start=1):
             running.add(row)
             if k < first:
                 continue
@@ -221,11 +230,13 @@ class _Reading:
     def _below(self, r: int, by: By) -> Iterator[Total | None]:
         """A total that stands first: what follows, to the next total or the end."""
         rows: list[int] = []
-        for below in range(r + 1, min(len(self.kinds), r + LONGEST)):
+        most = LONGEST if self.budget > 0 else UNTOLD
+        for below in range(r + 1, min(len(self.kinds), r + most)):
             if self.kinds[below] in ("total", "result", "opening", "closing", "mean"):
                 break
             if self.kinds[below] in ("detail", "of-which"):
                 rows.append(below)
+        self.budget -= 2 * len(rows)
         for terms in ([x for x in rows if self.kinds[x] == "detail"], rows):
             if len(terms) > 1:
                 signed = tuple((row, 1) for row in terms)
