@@ -34,6 +34,7 @@ _GRADE: Final = re.compile(
     r"|godtagbar|tillfredsst|bristfallig|acceptab|otillrackl|tillrackl|kritisk|betyg|klarar|hog\b|lag\b"
     r"|medel\b|mycket god|god\b|svag\b)"
 )
+_MAY_HOLD: Final = re.compile(r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)")
 _HUNDRED: Final = Decimal(100)
 _LONGEST_LABEL: Final = 70
 _MOST_BANDS: Final = 60
@@ -100,6 +101,8 @@ def scales(text: str) -> Iterator[list[Band]]:
     >>> [[band.printed for band in scale] for scale in scales("0–79 % Ej godkänt 80–100 % Godkänt")]
     [['0–79 %', '80–100 %']]
     """
+    if not _MAY_HOLD.search(text):
+        return
     run: list[Band] = []
     for band in _bands(text):
         if run and not _goes_on(run[-1], band):

@@ -80,8 +80,9 @@ def count(case: Case, tally: Tally) -> Iterator[Finding]:
             if not stated.least <= stated.number <= stated.most:
                 yield _inline_finding(case, passage, stated)
         yield from _of_these(case, passage, tally)
+    by_text = {id(passage.text): passage for passage in case.passages}
     for section in case.document.sections:
-        yield from _bullets(case, section, tally)
+        yield from _bullets(case, section, by_text, tally)
     yield from listed_counts(case, tally)
 
 
@@ -168,9 +169,10 @@ def _of_these(case: Case, passage: Passage, tally: Tally) -> Iterator[Finding]:
             )
 
 
-def _bullets(case: Case, section: Section, tally: Tally) -> Iterator[Finding]:
+def _bullets(
+    case: Case, section: Section, by_text: dict[int, Passage], tally: Tally
+) -> Iterator[Finding]:
     """A count that ends in a colon, and the bullets under it."""
-    by_text = {id(p.text): p for p in case.passages if p.section is section}
     for at, block in enumerate(section.blocks):
         if not isinstance(block, Paragraph):
             continue

@@ -89,7 +89,11 @@ def _held_against(
 ) -> Iterator[Finding]:
     pattern = re.compile(rf"\b{_NUMBER}[ \u00a0]{_ADJECTIVE}(?P<noun>{noun})\b", re.IGNORECASE)
     said: list[tuple[Passage, re.Match[str], int]] = []
+    nouns = noun.lower().split("|")
     for passage in case.passages:
+        lower = passage.text.lower()
+        if not any(each in lower for each in nouns):
+            continue
         for match in pattern.finditer(passage.text):
             value = number_of(match["number"])
             if value is None or _is_of_some(passage.text, match):

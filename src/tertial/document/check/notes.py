@@ -26,7 +26,8 @@ _RAISED_MARK: Final = re.compile(
     rf"(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bdm)[{_RAISED}]{{1,2}}|(?<=[.,!?)\]”\"])[{_RAISED}]{{1,2}}"
     r"|<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\b"
 )
-_PLAIN_MARK: Final = re.compile(r"(?<=[a-zåäöA-ZÅÄÖ.)”])(\d{1,2})(?=[\s.,;:)]|$)")
+_PLAIN_MARK: Final = re.compile(r"[a-zåäöA-ZÅÄÖ.)”](\d{1,2})(?=[\s.,;:)]|$)")
+_MAY_RAISE: Final = re.compile(f"[{_RAISED}]|<sup>|\\^")
 _NOTE: Final = re.compile(
     rf"^\s*(?:([{_RAISED}]{{1,2}})\s*|<sup>\s*(\d{{1,2}})\s*</sup>\s*|\^(\d{{1,2}})\s+|\[\^?(\d{{1,2}})\]:?\s+"
     r"|(\*{1,3})\)?(?=\s?[A-ZÅÄÖ]))(?=\S)"
@@ -113,7 +114,7 @@ def _read_paragraph(
 
 
 def _read_marks(text: str, where: Where, marks: Marks) -> None:
-    for match in _RAISED_MARK.finditer(text):
+    for match in _RAISED_MARK.finditer(text) if _MAY_RAISE.search(text) else ():
         mark = (match[1] or match[2] or match.group()).translate(_AS_DIGITS)
         marks.used[mark].append(where)
     for match in _PLAIN_MARK.finditer(text):

@@ -39,6 +39,8 @@ _ENDINGS: Final = (
 """Endings of nouns, adjectives and verbs, the longest first."""
 _ENDINGS_OR_NONE: Final = frozenset((*_ENDINGS, ""))
 _SHORTEST_STEM: Final = 3
+_LONGEST_KEPT: Final = 200
+"""Names are folded again and again and kept; the texts of a document are not."""
 
 _COUNTED: Final = (
     *("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
@@ -56,13 +58,16 @@ _LARGEST_IN_WORDS: Final = 12
 Slip = Literal["inflection", "spelling", "function word"]
 
 
-@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Lower case without accents, superscripts and tags; a 6 inside a word is the ö it was.
 
     >>> plain("Ökad självständighet¹"), plain("6kade")
     ('okad sjalvstandighet', 'okade')
     """
+    return _plain_name(text) if len(text) <= _LONGEST_KEPT else _plain(text)
+
+
+def _plain(text: str) -> str:
     bare = _SUPERSCRIPT.sub("", text)
     if "<" in bare:
         bare = _TAG.sub(" ", bare)
@@ -70,12 +75,14 @@ def plain(text: str) -> str:
     return _DIGIT_IN_WORD.sub("o", lower)
 
 
+_plain_name = lru_cache(maxsize=20_000)(_plain)
+
+
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
     return tuple(_WORD.findall(plain(text)))
 
 
-@lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
     """A text's letters and digits alone: two names that are equal so are the same name."""
     return "".join(words(text))
