@@ -27,8 +27,8 @@ def drawn(text: str, name: str = "tabell", unit: str | None = "tkr", title: str 
     lines = [line.strip() for line in text.strip().splitlines()]
     columns = []
     for heading in lines[0].split("|")[1:]:
-        group, _, name = heading.strip().rpartition("/")
-        columns.append(Column(name, group))
+        group, _, short = heading.strip().rpartition("/")
+        columns.append(Column(short, group))
     rows: list[Row] = []
     whole = ""
     for line in lines[1:]:
@@ -108,13 +108,13 @@ Verksamhetens intäkter | 926,7 | 871,4 | -55,3 | 612,5 | 594,7 | -17,9
 Personal | -765,3 | -781,6 | -16,2 | -515,3 | -545,8 | -30,5
 Lokaler | -97,3 | -103,4 | -6,0 | -65,0 | -65,6 | -0,5
 Intern resursfördelning | -790,1 | -740,5 | 49,6 | -521,4 | -488,9 | 32,5
-Verksamhetens kostnader | -1 652,7 | -1 625,5 | 27,4 | -1 101,7 | -1 100,3 | 1,5
-Årets resultat | -726,0 | -754,1 | -27,9 | -489,2 | -505,6 | -16,4
+Verksamhetens kostnader | -1 652,7 | -1 625,5 | 27,2 | -1 101,7 | -1 100,3 | 1,5
+Årets resultat | -726,0 | -754,1 | -28,1 | -489,2 | -505,6 | -16,4
 Ansökt bidrag | | | 22,2 | | |
-Resultat efter bidrag | | | -5,7 | | |
-Balansresultat | | | -5,7 | | |
+Resultat efter bidrag | | | -5,9 | | |
+Balansresultat | | | -5,9 | | |
 IB eget kapital | | | 3,6 | | |
-UB eget kapital | | | -2,1 | | |
+UB eget kapital | | | -2,3 | | |
 """
 """An income statement with signs, groups, internal items and equity rows that stand in one column."""
 COSTS = """
