@@ -56,6 +56,7 @@ def test_whole_numbers_are_told_apart_by_budget_minus_outcome() -> None:
         "50149", "51927", "1778", "32990", "35519", "2529", "43829"
     )
     assert values(table.rows[1])[3:6] == numbers("184398", "176119", "8279")
+    assert [column.group for column in table.columns] == ["Helår"] * 3 + ["Perioden"] * 3 + [""]
 
 
 def test_values_of_one_kind_are_told_apart_by_their_size() -> None:

@@ -229,12 +229,18 @@ def without_unit(title: str) -> str:
     >>> without_unit("Driftredovisning, tkr"), without_unit("Investeringar (tkr)"), without_unit("Bidrag, lån")
     ('Driftredovisning', 'Investeringar', 'Bidrag, lån')
     """
+    inside = _UNIT_INSIDE.match(title)
+    if inside and inside["title"]:
+        return inside["title"]
     parted = _TITLE_UNIT.fullmatch(title)
     return (
         parted["title"] if parted and _UNIT.fullmatch(parted["unit"] or parted["braced"]) else title
     )
 
 
+_UNIT_INSIDE: Final = re.compile(
+    r"(?P<title>[^,(]{3,80}),\s*(?:tkr|mnkr|mkr|kr)\s+\S", re.IGNORECASE
+)
 _TITLE_UNIT: Final = re.compile(
     r"(?P<title>.*[^\s,;:(])\s*(?:[,;:]\s*(?P<unit>[^,;:()]{1,20})|\((?P<braced>[^,;:()]{1,20})\))"
 )

@@ -92,13 +92,15 @@ class Judge:
             r, a, b = numbers[result], numbers[first], numbers[second]
             if r is None or a is None or b is None:
                 continue
+            cost += 0.5 * spread((a, b)) + (1.5 if abs(r) > abs(a) + abs(b) else 0.0)
             allowed = slack[result] + slack[first] + slack[second]
             if abs(a - b - r) <= allowed or abs(b - a - r) <= allowed:
                 kept += 1
             else:
                 broken += 1
-        if not self.ties:
-            cost += 0.4 * spread(numbers)
+        results = {result for result, _, _ in self.ties}
+        levels = [number for c, number in enumerate(numbers) if c not in results]
+        cost += (0.15 if self.ties else 0.4) * spread(levels)
         misplaced = sum(bool(values[c]) and numbers[c] is not None for c in self.words)
         return Candidate(values, numbers, kept, broken, cost + 10 * misplaced)
 
@@ -315,7 +317,8 @@ def _place_by_columns(
         return
     found = {r: _short_readings(rows[r], n, judge) for r in open_rows}
     before = table.verified(chosen)
-    ranked: list[tuple[int, int, tuple[int, ...], dict[int, Candidate]]] = []
+    differences = {result for result, _, _ in judge.ties}
+    ranked: list[tuple[tuple[int, int, int], tuple[int, ...], dict[int, Candidate]]] = []
     for k in range(n - 1, 0, -1):
         able = {r: [v for v in found[r] if len(v) == k] for r in open_rows}
         if not all(able.values()):
@@ -335,14 +338,15 @@ def _place_by_columns(
             for r, candidate in picked.items():
                 trial[r] = candidate
             broken = sum(c.broken for c in picked.values())
-            ranked.append((table.verified(trial) - broken, k, pattern, picked))
-    ranked.sort(key=lambda each: (each[0], each[1]), reverse=True)
-    if not ranked or ranked[0][0] - before < 2:
+            lost = len(differences.difference(pattern))
+            ranked.append(((table.verified(trial) - broken, k, lost), pattern, picked))
+    ranked.sort(key=lambda each: each[0], reverse=True)
+    if not ranked or ranked[0][0][0] - before < 2:
         return
-    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and ranked[1][1] == ranked[0][1]:
+    if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
         return
-    pattern = ranked[0][2]
-    for r, candidate in ranked[0][3].items():
+    _, pattern, best = ranked[0]
+    for r, candidate in best.items():
         chosen[r], doubts[r] = candidate, "inferred"
     _try_others(n, judge, table, chosen, found, pattern)
 
@@ -401,12 +405,14 @@ def _place_after_total(
         numbers = [number for number in values if number is not None]
         scores = [_steps(above.numbers[c], numbers) for c in range(n)]
         best = max(scores, default=0)
-        if best and scores.count(best) == 1 and n > 1:
-            at = scores.index(best)
-            for r in members:
-                text = " ".join(rows[r].pieces)
-                chosen[r] = judge.candidate(_at([text], [at], n), 0.0)
-                doubts[r] = "inferred"
+        is_known = best > 0 and scores.count(best) == 1
+        at = scores.index(best) if is_known else judge.ties[0][0] if judge.ties else None
+        if at is None or n < 2:
+            continue
+        for r in members:
+            text = " ".join(rows[r].pieces)
+            chosen[r] = judge.candidate(_at([text], [at], n), 0.0)
+            doubts[r] = "inferred" if is_known else "open"
 
 
 def _one_value(row: Raw, judge: Judge) -> Decimal | None:

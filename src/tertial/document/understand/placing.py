@@ -37,7 +37,7 @@ def placed(grid: Grid) -> tuple[Sheet, ...]:
 
 def _sheet(grid: Grid, heads: Sequence[str], body: Sequence[judging.Raw]) -> Sheet:
     body = _with_year_labels([_without_ranges(row) for row in body])
-    if grid.is_damaged:
+    if grid.is_damaged and any("," in piece for row in body for piece in row.pieces):
         body = [_without_fragments(row) for row in body]
     decimals = splitting.has_decimals([row.pieces for row in body])
     n = _column_count(heads, body, decimals=decimals)

@@ -226,8 +226,14 @@ def _group(
 
     One of the lines names all blocks; words of the others belong to the last of them, before or after.
     """
-    tries = [(_group_parts(line.split(), len(blocks)), k) for k, line in enumerate(above)]
+    count = len(blocks)
+    tries = [(_group_parts(line.split(), count), k) for k, line in enumerate(above)]
     known = [(found, k) for found, k in tries if found]
+    if not known and count > 2 and len(blocks[-1]) < len(blocks[0]):
+        tries = [(_group_parts(line.split(), count - 1), k) for k, line in enumerate(above)]
+        known = [
+            ((first, [*texts, ""]), k) for found, k in tries if found for first, texts in [found]
+        ]
     if not known:
         return None
     (first, texts), main = known[-1]

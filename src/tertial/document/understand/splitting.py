@@ -139,7 +139,7 @@ def _cost(value: str, parts: int, *, has_decimals: bool) -> int:
     """How unlikely a value is: a number that begins with zeros, one without decimals among those that have them."""
     if value in _DASHES:
         return 1
-    if parts == 1 and re.match(r"0\d\d(?!\d)", value):
+    if re.match(r"0\d\d(?!\d)", value):
         return 20  # "007" is what follows on thousands
     if re.match(rf"[{_SIGNS}]?0 \d", value):
         return 20
