@@ -50,9 +50,11 @@ def read_pdf(data: bytes) -> Reading:
         sheet.lines = lines
     met: list[Met] = []
     sizes = sizes_of([line for sheet in sheets for line in sheet.lines])
+    before: Sheet | None = None
     for sheet in sheets:
         deadline.check()
-        found = parts_of(sheet, sizes)
+        found = parts_of(sheet, sizes, count, before)
+        before = sheet
         budget.spend(
             sum(
                 len(row.cells)

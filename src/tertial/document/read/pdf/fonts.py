@@ -54,7 +54,7 @@ class Fonts:
         upright = abs(matrix.d) >= abs(matrix.c)
         size = abs(self._points.value) * max(abs(matrix.d), abs(matrix.c))
         quarter = 0 if upright else (1 if matrix.b > 0 else 3)
-        if upright and height and not 0.5 < height / (size or 0.01) < 2.5:
+        if upright and (height > 2.5 * size or 3 < height < 0.3 * size):
             size = height * 0.78 or 10.0
         return Style(size, self._is_bold(held), quarter)
 

@@ -20,6 +20,8 @@ MOST_SEGMENTS: Final = 4_000
 DEEPEST: Final = 5
 THIN: Final = 3.0
 """Points: what is thinner is a rule."""
+_CORNERS: Final = 8
+"""Curves of a box with round corners at most."""
 _JOINED: Final = 1.5
 """Points between ends of rules that are one."""
 
@@ -105,15 +107,16 @@ class _Reader:
             self.marks.drawings.append(box)
             return
         lines = list(self._lines(held, matrix, count))
-        if any(line is None for line in lines):
+        straight = [line for line in lines if line is not None]
+        bent = len(lines) - len(straight)
+        if bent and not (bent <= _CORNERS and len(straight) >= 2):
             self.marks.drawings.append(box)
             return
         if is_filled:
             self.marks.areas.append(box)
-        if is_drawn or count > 6:
-            for line in lines:
-                if line is not None:
-                    self._rule(line)
+        if not bent and (is_drawn or count > 6):
+            for line in straight:
+                self._rule(line)
 
     def _rule(self, box: Box) -> None:
         x0, y0, x1, y1 = box
@@ -128,14 +131,17 @@ class _Reader:
         x, y = self._four[0], self._four[1]
         before: tuple[float, float] | None = None
         begun: tuple[float, float] | None = None
+        bends = 0
         for n in range(count):
             segment = raw.FPDFPath_GetPathSegment(held, n)
             kind = raw.FPDFPathSegment_GetType(segment)
             raw.FPDFPathSegment_GetPoint(segment, self._to[0], self._to[1])
             point = x.value, y.value
             if kind == raw.FPDF_SEGMENT_BEZIERTO:
-                yield None
-                return
+                if (bends := bends + 1) % 3 == 1:
+                    yield None
+                before = point
+                continue
             if kind == raw.FPDF_SEGMENT_MOVETO:
                 begun = point
             elif before is not None:

@@ -235,7 +235,7 @@ def _tokens(text: Any, signs: str) -> Iterator[_Token]:
                 is_bold=style.is_bold,
                 is_apart=apart if a == start else False,
                 quarter=quarter,
-                is_raised=a > start and b == end and signs[a:b].isdigit() and _is_high(text, a),
+                is_raised=b - a < 3 and signs[a:b].isdigit() and _is_high(text, a),
             )
 
 

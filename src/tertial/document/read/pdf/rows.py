@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from tertial.document.read.pdf.columns import Column, nearest
 from tertial.document.read.pdf.lines import Line, Piece
 from tertial.document.read.pdf.marks import Box
-from tertial.document.read.pdf.zones import Zone, is_row
+from tertial.document.read.pdf.zones import Zone
 
 _PARTS: Final = 0.4
 """Share of a table's width that rules at one height must take to part rows."""
 _CLEARLY: Final = 0.87
 """A distance that is shorter than that share of the other belongs to what is nearer."""
+_LEADING: Final = 1.42
+"""Sizes between base lines of one text."""
 _LOOSE: Final = 1.6
 """Sizes between base lines of one cell at most."""
 _GOES_ON: Final = ("-", "\u2013", "/", ",", "&")
@@ -89,11 +92,24 @@ def rows_of(
     if not lines:
         return []
     rows: list[list[Line]] = []
-    for band in _bands(lines, heights):
-        if len(band) == 1 or _is_one_row(band, columns, is_ruled=len(band) < len(lines)):
+    bands = _bands(lines, heights)
+    for band in bands:
+        if len(band) == 1 or (len(bands) > 1 and _is_one_row(band, columns)):
             rows.append(band)
-        else:
+        elif any(_figures(line, columns) for line in band):
             rows += _by_distance(band, columns)
+        else:
+            rows += _by_leading(band)
+    return rows
+
+
+def _by_leading(band: Sequence[Line]) -> list[list[Line]]:
+    """Rows of words alone: lines further apart than those of one text are different rows."""
+    rows = [[band[0]]]
+    for before, line in pairwise(band):
+        if line.base - before.base > _LEADING * line.size:
+            rows.append([])
+        rows[-1].append(line)
     return rows
 
 
@@ -114,10 +130,8 @@ def _bands(lines: Sequence[Line], heights: Sequence[float]) -> list[list[Line]]:
     return bands
 
 
-def _is_one_row(band: Sequence[Line], columns: Sequence[Column], *, is_ruled: bool) -> bool:
+def _is_one_row(band: Sequence[Line], columns: Sequence[Column]) -> bool:
     """Whether lines between two rules are one row: figures stand on one of them, or beside one label alone."""
-    if not is_ruled:
-        return False
     with_figures = [line for line in band if _figures(line, columns)]
     if len(with_figures) < 2:
         return True
@@ -139,8 +153,6 @@ def _figures(line: Line, columns: Sequence[Column]) -> set[int]:
 def _by_distance(lines: Sequence[Line], columns: Sequence[Column]) -> list[list[Line]]:
     """Rows where no rules part them: every line with figures is one; others belong to the nearest or stand alone."""
     has_figures = [bool(_figures(line, columns)) for line in lines]
-    if not any(has_figures):
-        has_figures = [is_row(line) and nearest(line.pieces[0], columns) == 0 for line in lines]
     anchors = [n for n, has in enumerate(has_figures) if has]
     if not anchors:
         return [list(lines)]

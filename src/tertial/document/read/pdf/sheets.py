@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tertial.document.read.around import Met
+from tertial.document.read.pdf.charts import charts_on, without_charts
+from tertial.document.read.pdf.contents import entries_in, text_of
 from tertial.document.read.pdf.flow import Sizes, texts_of
 from tertial.document.read.pdf.grids import grid_of
 from tertial.document.read.pdf.lines import Line
@@ -15,27 +17,52 @@ from tertial.document.read.pdf.zones import edges_across, zones_in
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it is waiting to be understood."""
+    """A page as it is waiting to be understood. ``ends_in_contents`` once it is: a list of contents may go on."""
 
     number: int
     width: float
     height: float
     lines: list[Line]
     marks: Marks
+    ends_in_contents: bool = False
 
 
-def parts_of(sheet: Sheet, sizes: Sizes) -> list[Met]:
+def parts_of(sheet: Sheet, sizes: Sizes, pages: int, before: Sheet | None) -> list[Met]:
     """The parts of a page in reading order."""
     if not sheet.lines:
         return []
-    across = edges_across(sheet.marks)
-    zones = zones_in(sheet.lines, across, sheet.marks.down)
+    lines = sheet.lines
+    goes_on = before is not None and before.ends_in_contents
+    entries = entries_in(lines, pages, goes_on=goes_on)
+    if entries:
+        sheet.ends_in_contents = entries.stop == len(lines)
+        return [
+            *_parts(sheet, lines[: entries.start], sizes),
+            *map(Met, text_of(lines[entries.start : entries.stop])),
+            *_parts(sheet, lines[entries.stop :], sizes),
+        ]
+    return _parts(sheet, lines, sizes)
+
+
+def _parts(sheet: Sheet, lines: Sequence[Line], sizes: Sizes) -> list[Met]:
+    if not lines:
+        return []
+    charts = charts_on(sheet.marks, sheet.width, sheet.height)
+    lines, left = without_charts(lines, charts)
+    across = [rule for rule in edges_across(sheet.marks) if not _in_chart(rule, charts)]
+    down = [rule for rule in sheet.marks.down if not _in_chart(rule, charts)]
+    zones = zones_in(lines, across, down)
+    in_zone = {id(line): zone for zone in zones for line in zone.lines}
+    right = _right(lines)
     found: list[Met] = []
     waiting: list[Line] = []
-    in_zone = {id(line): zone for zone in zones for line in zone.lines}
-    right = _right(sheet.lines)
     done: set[int] = set()
-    for line in sheet.lines:
+    left.sort(key=lambda each: each[0])
+    for line in lines:
+        while left and left[0][0] < line.top:
+            found += texts_of(waiting, sizes, right)
+            waiting = []
+            found.append(Met(left.pop(0)[1]))
         zone = in_zone.get(id(line))
         if zone is None:
             waiting.append(line)
@@ -45,9 +72,19 @@ def parts_of(sheet: Sheet, sizes: Sizes) -> list[Met]:
             found.append(Met(grid_of(zone)))
             done.add(id(zone))
     found += texts_of(waiting, sizes, right)
-    return found
+    return [*found, *(Met(text) for _, text in left)]
+
+
+def _in_chart(rule: tuple[float, float, float, float], charts: Sequence[tuple[float, ...]]) -> bool:
+    return any(
+        box[0] - 2 <= rule[0]
+        and rule[2] <= box[2] + 2
+        and box[1] - 2 <= rule[1]
+        and rule[3] <= box[3] + 2
+        for box in charts
+    )
 
 
 def _right(lines: Sequence[Line]) -> float:
     ends = sorted(line.x1 for line in lines)
-    return ends[int(len(ends) * 0.9)]
+    return ends[int(len(ends) * 0.9)] if ends else 0.0

@@ -7,7 +7,6 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Final
 
 from tertial.document.read.pdf.lines import BULLET, Line, Piece
@@ -20,6 +19,9 @@ MOST_BETWEEN: Final = 90.0
 _TALLEST_ROW: Final = 60.0
 """Points: a shaded area taller than that is a box with text, not a row."""
 _SAME_EDGE: Final = 4.0
+_WIDEST: Final = 2.4
+"""Sizes between base lines of one cell at most."""
+_MARK: Final = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3}|\[\d\])\s?[^\W\d]")
 _LONE: Final = 5
 """Lines of one piece that may follow each other within a table without rules."""
 _SENTENCE: Final = re.compile(r"[a-zåäö]{2}[.!?:]$")
@@ -82,7 +84,7 @@ class Frame:
                 for before, line in itertools.pairwise(lines)
                 if self.holds(line) and (distance := self.below_rule(line, before)) is not None
             ]
-            self._usual = max(0.0, median(found)) if found else 0.0
+            self._usual = max(0.0, sorted(found)[len(found) // 4]) if found else 0.0
         return self._usual
 
 
@@ -100,7 +102,7 @@ def edges_down(marks: Marks) -> list[Box]:
 
 
 def frames_of(across: Sequence[Box]) -> list[Frame]:
-    """Where rules over the same width stand under each other, at least three."""
+    """Where rules over the same width stand under each other, at least two."""
     heights = _levels(across)
     frames: list[Frame] = []
     held: list[tuple[float, float, float]] = []
@@ -138,7 +140,7 @@ def _levels(across: Sequence[Box]) -> list[tuple[float, float, float]]:
 
 
 def _frame(held: Sequence[tuple[float, float, float]]) -> list[Frame]:
-    if len(held) < 3:
+    if len(held) < 2:
         return []
     return [
         Frame(
@@ -202,11 +204,19 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
         here = _frame_of(line, frames)
         if n > at and line.base - lines[n - 1].base > _reach(line, lines[n - 1], here or frame):
             break
-        if frame is not None and here is None and line.base > frame.y1:
-            if not is_row(line) or line.base - lines[n - 1].base > 2.0 * line.size:
-                break
-        if n > at and here is not None and _stands_off(line, lines[n - 1], here, lines):
+        if n > at and line.size > 1.3 * lines[at].size:
             break
+        if frame is None and here is not None and n - at > 3:
+            break
+        far = not is_row(line) or (n > at and line.base - lines[n - 1].base > 2.0 * line.size)
+        if frame is not None and here is None and line.base > frame.y1 and far:
+            break
+        if n > at and here is not None:
+            is_lone = len(line.pieces) == 1 and (
+                line.x1 > label_ends or line.size < 0.95 * lines[n - 1].size
+            )
+            if _stands_off(line, lines[n - 1], here, lines, is_lone=is_lone):
+                break
         if here is not None:
             frame = frame or here
         if is_row(line):
@@ -226,13 +236,25 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
     return last + 1 if rows else at
 
 
-def _stands_off(line: Line, before: Line, frame: Frame, lines: Sequence[Line]) -> bool:
+def _stands_off(
+    line: Line, before: Line, frame: Frame, lines: Sequence[Line], *, is_lone: bool
+) -> bool:
     """Whether a line stands further below a rule than rows do: a caption, a note, the next table's heading."""
+    if _is_note(line) and line.size < before.size:
+        return True
     distance = frame.below_rule(line, before)
-    if distance is None or distance < 0.5 * line.size:
+    if distance is None:
+        return line.base - before.base > _WIDEST * max(line.size, before.size)
+    if distance < 0.5 * line.size:
         return False
     usual = frame.usual(lines)
+    if is_lone:
+        return distance > 1.5 * usual + 0.1 * line.size
     return distance > 2.2 * usual + 0.35 * line.size
+
+
+def _is_note(line: Line) -> bool:
+    return bool(_MARK.match(line.text)) and line.pieces[0].text[:1] not in "-–"
 
 
 def _reach(line: Line, before: Line, frame: Frame | None) -> float:
@@ -294,11 +316,11 @@ def is_table(zone: Zone, frames: Sequence[Frame]) -> bool:
     rows = [line for line in zone.lines if is_row(line)]
     if not rows:
         return False
-    framed = sum(_frame_of(line, frames) is not None for line in zone.lines)
-    if framed * 2 > len(zone.lines) and len(rows) >= 2:
-        return True
     if len(rows) < 2:
         return False
+    inside = [frame for line in zone.lines if (frame := _frame_of(line, frames))]
+    if inside and 2 * len(inside) >= len(zone.lines):
+        return True
     figures = sum(any(piece.is_figure for piece in line.pieces[1:]) for line in rows)
     if figures * 2 >= len(rows) and figures >= 2:
         return True
