@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tertial.document.check.bands import bands
-from tests.document.check.worded import found, messages
+from tests.document.check.worded import found, messages, table
 
 GRADES = ("Ej godkänt", "Delvis godkänt", "Godkänt")
 
@@ -43,6 +43,33 @@ def test_whole_percents_follow_each_other_and_what_falls_between_is_info_once(
 ) -> None:
     said = found(bands, scale(*printed), scale(*printed))
     assert [f.severity for f in said] == ["info"]
+
+
+@pytest.mark.parametrize("low, errors", [("80–89 %", 0), ("85–89 %", 1)])
+def test_scales_along_a_row_and_down_a_column_are_read(low: str, errors: int) -> None:
+    row = table("Kontroll", " | ".join(GRADES), f"Attest | 0–79 % | {low} | 90–100 %")
+    column = table(
+        "Bedömning",
+        "Andel",
+        "Ej godkänt | 0–79 %",
+        f"Delvis godkänt | {low}",
+        "Godkänt | 90–100 %",
+        title="Skala",
+    )
+    for made in (row, column):
+        found_errors = [f for f in found(bands, made) if f.severity == "error"]
+        assert len(found_errors) == errors
+
+
+def test_a_document_that_says_what_falls_between_is_silent() -> None:
+    assert (
+        messages(
+            bands,
+            scale("0–79 %", "80–89 %", "90–100 %"),
+            "Andelen avrundas nedåt före bedömning: andelen avrundas.",
+        )
+        == []
+    )
 
 
 def test_bands_with_decimals_leave_nothing_between() -> None:

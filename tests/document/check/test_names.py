@@ -58,6 +58,12 @@ def test_part_of_a_goal_in_a_cell_over_two_rows_is_no_other_goal() -> None:
     assert messages(label, source, *HEADED) == []
 
 
+def test_two_columns_read_as_one_are_no_unknown_goal() -> None:
+    garbled = f"{ABILITY[:30]} Lärare och rektorer {ABILITY[30:]} bidrar till"
+    source = table("Mål", "Nämndmål", f"Skola | {garbled}")
+    assert messages(label, source, *HEADED) == []
+
+
 def test_a_goal_in_the_column_beside_its_own_is_no_unknown_goal() -> None:
     matrix = table("Målområde", GOALS, f"{GROWTH} | | ", f"Skola | Kunskap | {ABILITY}")
     areas = section("Målområde: Skola", "Text."), section("Målområde: Kultur och fritid", "Text.")

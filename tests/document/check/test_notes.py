@@ -15,10 +15,15 @@ ONE = "¹ Avser hela läsåret."
     "blocks",
     [
         ("Resultatet¹ är gott.", text(ONE, "note")),
+        (table("Mått", "Mål", "Plats | Trygghet¹", notes="1 Avser augusti."),),
         ("Ytan är 40 m² och volymen 3 m³.",),
         ("Direktivet1. Mer text.", text("1 Direktivet gäller alla.", "note")),
         (table("Mått", "2026", "Behöriga (%) | 82*"), "*Preliminärt värde."),
         (table("Mått", "2026", "Plats (1) | 4", notes="1 Avser augusti."),),
+        (
+            table("Mått", "2026", "Plats (1) | 4", notes="1 Avser augusti."),
+            table("Antal", "2026", "Elev (1) | 4", notes="1 Avser maj."),
+        ),
         (text("* Ett", "item"), text("* Två", "item")),
         ("* Första punkten", "* Andra punkten"),
         ("Det *kursiva* ordet.",),
@@ -41,6 +46,13 @@ def test_marks_that_have_their_notes_are_silent(blocks: tuple[Block | str, ...])
         (
             (table("Mått", "2026", "Behöriga | 82"), "*Preliminärt."),
             "Not ”*” hör inte till något notmärke i dokumentet.",
+        ),
+        (
+            (
+                table("Mått", "2026", "Plats (1) | 4", notes="1 Avser augusti."),
+                table("Antal", "2026", "Elev (1) | 4"),
+            ),
+            "Notmärket 1 har ingen not i dokumentet.",
         ),
         (
             (table("Mått", "2026", "A (1) | 4", notes="1 Avser maj.\n1 Avser juni."),),

@@ -8,16 +8,18 @@ Source: docs/dev/methods.md#bands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from tertial.document.check.case import Case, Passage
-from tertial.document.check.finding import Finding, Tally
+from tertial.document.check.finding import Finding, Tally, Where
+from tertial.document.check.naming import at_row
 from tertial.document.check.risk_values import risk_values
 from tertial.document.check.wording import plain
+from tertial.document.understand.understood import Understood
 from tertial.domain.swedish import format_number
 
 _N: Final = r"\d{1,3}(?:[.,]\d{1,2})?"
@@ -35,10 +37,18 @@ _GRADE: Final = re.compile(
     r"|medel\b|mycket god|god\b|svag\b)"
 )
 _MAY_HOLD: Final = re.compile(r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)")
+_EXPLAINS: Final = re.compile(
+    r"mellan (?:två )?gränser|hör till den (?:lägre|högre|närmaste)|andelen avrundas|avrundas (?:nedåt|uppåt)"
+)
 _HUNDRED: Final = Decimal(100)
 _LONGEST_LABEL: Final = 70
 _MOST_BANDS: Final = 60
 _AT_MOST: Final = re.compile(r"(?:högst|max(?:imalt)?|upp till)\s+(\d{1,3})\s+\w+", re.IGNORECASE)
+
+
+_ALONE: Final = re.compile(
+    r"^\W{0,2}(?:\w+ )?\d{1,3}(?:[.,]\d+)? ?%?(?: ?[-–—] ?\d{1,3}(?:[.,]\d+)?)? ?(?:%|\w+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +73,88 @@ class Band:
         return f"{low}–{high} %" if self.is_percent else low if low == high else f"{low}–{high}"
 
 
+Place = Callable[[Band], Where]
+
+
 def bands(case: Case, tally: Tally) -> Iterator[Finding]:
     """All scales of a document, and risk values that are not their likelihood times their consequence."""
-    undefined: list[tuple[Passage, Band, Band]] = []
-    texts = [*case.passages, *_short_cells(case)]
-    for passage in texts:
-        for scale in scales(passage.text):
-            tally.did("bands")
-            yield from _scale_findings(case, passage, scale)
-            undefined += [
-                (passage, a, b)
-                for a, b in pairwise(scale)
-                if a.is_percent and not a.decimals and not b.decimals and b.low - a.high == 1
-            ]
-    if undefined:
-        yield _between(case, undefined)
+    undefined: list[tuple[Where, Band, Band]] = []
+    for text, scale, place in _scales_of(case):
+        tally.did("bands")
+        yield from _scale_findings(text, scale, place)
+        undefined += [
+            (place(a), a, b)
+            for a, b in pairwise(scale)
+            if a.is_percent and not a.decimals and not b.decimals and b.low - a.high == 1
+        ]
+    if undefined and not _is_explained(case):
+        yield _between(undefined)
     yield from risk_values(case, tally)
 
 
-def _short_cells(case: Case) -> Iterator[Passage]:
-    """Cells too short to be passages may still hold a scale."""
+def _is_explained(case: Case) -> bool:
+    """Whether a text or a note says what becomes of a share between two bands."""
+    notes = (note.text for table in case.tables for note in table.table.notes)
+    return any(map(_EXPLAINS.search, [*notes, *(passage.text for passage in case.passages)]))
+
+
+def _scales_of(case: Case) -> Iterator[tuple[str, list[Band], Place]]:
+    """The scales of a document: in its texts, in short cells, along the rows and down the columns of its tables."""
+    for passage in case.passages:
+        for scale in scales(passage.text):
+            yield passage.text, scale, _in_passage(case, passage)
     read = {passage.text for passage in case.passages if passage.table is not None}
-    section_by_title = {section.title: section for section in case.document.sections}
     for table in case.tables:
-        for row in table.table.rows:
-            for cell in row.cells:
-                if cell.value is None and len(cell.text) > 8 and cell.text not in read:
-                    section = section_by_title.get(table.section)
-                    if section is not None and any(map(str.isdigit, cell.text)):
-                        place = cell.place or row.place
-                        yield Passage(-1, section, cell.text, (), place, table.table)
+        for r, row in enumerate(table.table.rows):
+            for c, cell in enumerate(row.cells):
+                if cell.text not in read:
+                    for scale in scales(cell.text):
+                        yield cell.text, scale, _in_cells(case, table, [(0, r, c)])
+        for words, cells in _lines(table):
+            for scale in scales(words):
+                yield words, scale, _in_cells(case, table, cells)
+
+
+def _in_passage(case: Case, passage: Passage) -> Place:
+    return lambda band: case.at_text(passage, band.start, band.end)
+
+
+def _in_cells(case: Case, table: Understood, cells: list[tuple[int, int, int]]) -> Place:
+    """Where a band stands in a line of cells: (start in its words, row, column) of each."""
+
+    def place(band: Band) -> Where:
+        _, row, column = next(c for c in reversed(cells) if c[0] <= band.start)
+        return at_row(case, table, row, column)
+
+    return place
+
+
+def _lines(table: Understood) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
+    """The bands of a row with the columns' names, and those of a column with the rows' labels, as words."""
+    rows, columns = table.table.rows[:_MOST_BANDS], table.table.columns
+    lines = [
+        [
+            (cell.text, columns[c].name, r, c)
+            for c, cell in enumerate(row.cells)
+            if _ALONE.match(cell.text)
+        ]
+        for r, row in enumerate(rows)
+    ]
+    lines += [
+        [
+            (row.cells[c].text, row.label, r, c)
+            for r, row in enumerate(rows)
+            if c < len(row.cells) and _ALONE.match(row.cells[c].text)
+        ]
+        for c in range(len(columns))
+    ]
+    for line in lines:
+        if len(line) > 1:
+            words, cells = "", []
+            for text, name, r, c in line:
+                cells.append((len(words), r, c))
+                words += f"{text} {name} "
+            yield words, cells
 
 
 def scales(text: str) -> Iterator[list[Band]]:
@@ -155,28 +217,27 @@ def _edges(match: re.Match[str]) -> tuple[Decimal, Decimal, int]:
             return values[0], values[-1], decimals
 
 
-def _scale_findings(case: Case, passage: Passage, scale: list[Band]) -> Iterator[Finding]:
+def _scale_findings(text: str, scale: list[Band], place: Place) -> Iterator[Finding]:
     backwards = [band for band in scale if band.low > band.high]
     for band in backwards:
-        yield _finding(case, passage, band, f"Intervallet {band.printed} går baklänges.")
+        yield _finding(place, band, f"Intervallet {band.printed} går baklänges.")
     if backwards:
         return
     for a, b in pairwise(scale):
         if b.low == a.high:
             edge = format_number(b.low, b.decimals)
             yield _finding(
-                case,
-                passage,
+                place,
                 b,
                 f"{edge}{' %' if b.is_percent else ''} ingår både i {a.printed} och i {b.printed}.",
             )
         elif b.low < a.high:
             yield _finding(
-                case, passage, b, f"Intervallen {a.printed} och {b.printed} överlappar varandra."
+                place, b, f"Intervallen {a.printed} och {b.printed} överlappar varandra."
             )
         elif b.low - a.high > max(a.step, b.step):
-            yield _finding(case, passage, b, _gap(a, b))
-    yield from _ends(case, passage, scale)
+            yield _finding(place, b, _gap(a, b))
+    yield from _ends(text, scale, place)
 
 
 def _gap(a: Band, b: Band) -> str:
@@ -188,50 +249,49 @@ def _gap(a: Band, b: Band) -> str:
     return f"{missing}{unit} saknas mellan {a.printed} och {b.printed}."
 
 
-def _ends(case: Case, passage: Passage, scale: list[Band]) -> Iterator[Finding]:
+def _ends(text: str, scale: list[Band], place: Place) -> Iterator[Finding]:
     """A scale of percent goes from 0 to 100, one of counts to the number that stands before it."""
     first, last = scale[0], scale[-1]
     if first.is_percent and first.low > 1:
-        yield _finding(
-            case, passage, first, f"Skalan börjar vid {first.printed}; lägre värden saknas."
-        )
+        yield _finding(place, first, f"Skalan börjar vid {first.printed}; lägre värden saknas.")
     if last.is_percent:
         if last.high != _HUNDRED:
-            yield _finding(
-                case, passage, last, f"Skalan slutar vid {last.printed}, inte vid 100 %."
-            )
+            yield _finding(place, last, f"Skalan slutar vid {last.printed}, inte vid 100 %.")
         return
-    most = list(_AT_MOST.finditer(passage.text, max(0, first.start - 90), first.start))
+    most = list(_AT_MOST.finditer(text, max(0, first.start - 90), first.start))
     if most and last.high != int(most[-1][1]):
         yield _finding(
-            case,
-            passage,
+            place,
             last,
             f"Skalan slutar vid {last.printed}, men ”{most[-1].group()}” ska bedömas med den.",
         )
 
 
-def _finding(case: Case, passage: Passage, band: Band, message: str) -> Finding:
+def _finding(place: Place, band: Band, message: str) -> Finding:
     return Finding(
         rule="bands",
         severity="error",
-        where=case.at_text(passage, band.start, band.end),
+        where=place(band),
         message=message,
         confidence=0.9,
     )
 
 
-def _between(case: Case, undefined: list[tuple[Passage, Band, Band]]) -> Finding:
-    passage, a, b = undefined[0]
+def _between(undefined: list[tuple[Where, Band, Band]]) -> Finding:
+    where, a, b = undefined[0]
     half = format_number(a.high + Decimal("0.5"), 1)
+    others: list[Where] = []
+    for each, _, _ in undefined[1:]:
+        if each != where and each not in others:
+            others.append(each)
     return Finding(
         rule="bands",
         severity="info",
-        where=case.at_text(passage, a.start, b.end),
+        where=where,
         message=(
             f"Skalan är i hela procent: {half} % faller mellan {a.printed} och {b.printed}, "
             "så det bör framgå hur andelen avrundas."
         ),
-        also=tuple(case.at_text(p, x.start, y.end) for p, x, y in undefined[1:6]),
+        also=tuple(others[:6]),
         confidence=0.9,
     )

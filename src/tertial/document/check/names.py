@@ -42,6 +42,7 @@ Drifting = dict[tuple[str, str], list[Name]]
 """Places of a name by (its letters, the letters of what it is called elsewhere)."""
 _FEWEST_DEFINED: Final = 2
 _MOST_SLIPS: Final = 3
+_RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 _TITLE_WORDS: Final = 4
 """A row's label of so many words is a title: there an ending counts, in a shorter one it is grammar."""
 
@@ -127,7 +128,7 @@ def _cited(
             twin = next((d for d in defined if _is_drift(part, d.text, known)), None)
             if twin:
                 drifting[squeezed(part), squeezed(twin.text)].append(name)
-            elif len(content(part)) >= _TITLE_WORDS and not (damaged and _looks_like(part, forms)):
+            elif len(content(part)) >= _TITLE_WORDS and not _looks_like(part, forms, damaged):
                 missing[squeezed(part)].append((name, part))
 
 
@@ -141,13 +142,15 @@ def _parts(text: str, defined: list[Name]) -> list[str]:
     return [part.strip(" .,;") for part in re.split(r"[.;]\s+|\n", rest) if part.strip(" .,;")]
 
 
-def _looks_like(part: str, forms: dict[str, Name]) -> bool:
-    """Whether damaged words may be those of a goal: most of its words are found in one."""
-    own = folded(part).split()
-    return any(
-        sum(word in form for word in own) >= 0.6 * len(own)  # one word in three may be unreadable
-        for form in forms
-    )
+def _looks_like(part: str, forms: dict[str, Name], damaged: bool) -> bool:
+    """Whether the words may be goals badly read: most of them in one, or what is not of one is of another."""
+    own = tuple(folded(part).split()) if damaged else words(part)
+    best = max(forms, key=lambda form: sum(word in form for word in own), default="")
+    rest = [word for word in own if word not in best]
+    if damaged and len(rest) <= 0.4 * len(own):  # two words in five may be unreadable
+        return True
+    others = [form for form in forms if form != best]
+    return len(rest) > 1 and all(any(word in form for form in others) for word in rest)
 
 
 def _is_drift(one: str, other: str, known: Known) -> bool:
@@ -217,6 +220,7 @@ def _printed(word: str, text: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = _RAISED.sub("", text)
     return text if len(text) <= 90 else f"{text[:87].rstrip()} …"  # one line
 
 

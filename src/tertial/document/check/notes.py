@@ -123,12 +123,26 @@ def _read_marks(text: str, where: Where, marks: Marks) -> None:
 
 def _read_table(case: Case, table: Understood, marks: Marks) -> None:
     """The marks of a table; what its own notes answer stays with it."""
-    own = {n.mark: n.text for n in table.table.notes}
+    own = {_sign(each.mark): each.text for each in table.table.notes if _sign(each.mark)}
+    used = set()
     for mark, where in _marks_of(case, table):
-        marks.used[mark.translate(_AS_DIGITS)].append(where)
+        used.add(_sign(mark))
+        if _sign(mark) not in own:
+            marks.used[_sign(mark)].append(where)
     for mark, text in own.items():
-        where = Where(table.section, table.table.title, place=table.table.place, file=case.file)
-        marks.notes[mark.strip("()").translate(_AS_DIGITS)].append((where, text))
+        if mark not in used:
+            where = Where(
+                section=table.section,
+                table=table.table.title,
+                place=table.table.place,
+                quote=text[:LONGEST_QUOTE],
+                file=case.file,
+            )
+            marks.notes[mark].append((where, text))
+
+
+def _sign(mark: str) -> str:
+    return mark.strip("() ").translate(_AS_DIGITS)
 
 
 def _marks_of(case: Case, table: Understood) -> Iterator[tuple[str, Where]]:
@@ -139,7 +153,8 @@ def _marks_of(case: Case, table: Understood) -> Iterator[tuple[str, Where]]:
         if label or raised:
             yield label or (raised.group() if raised else ""), at_row(case, table, r)
         for c, cell in enumerate(row.cells):
-            mark = cell.note.strip("() ") or _star(cell.text)
+            raised = _RAISED_MARK.search(cell.text) if _MAY_RAISE.search(cell.text) else None
+            mark = cell.note.strip("() ") or _star(cell.text) or (raised.group() if raised else "")
             if mark and not cell.spanned:
                 yield mark, case.at_cell(table, Spot(r, c))
     for column in table.table.columns:
