@@ -23,6 +23,8 @@ LARGEST_UNPACKED: Final = 1 << 30
 """Bytes that all parts of a file together say that they unpack to, pictures too."""
 LARGEST_PAGE: Final = 24 << 20
 """Bytes of a web page without the pictures in it."""
+LARGEST_TEXT: Final = 8 << 20
+"""Bytes of a plain text; a report of 60 pages takes a fifth of one million."""
 MOST_TAGS: Final = 2_000_000
 MOST_PARTS: Final = 10_000
 STEEPEST: Final = 250
@@ -66,14 +68,19 @@ class Budget:
 
     def spend(self, cells: int = 1) -> None:
         self._spent += cells
-        if self._spent > self._most:
+        self.require(0)
+
+    def require(self, cells: int) -> None:
+        """That there is room for so many more, which are not counted yet."""
+        if self._spent + cells > self._most:
             raise BadInput("read.too_many_cells", most=self._most)
 
 
-def require_size(data: bytes) -> None:
-    """Raises BadInput: ``read.empty`` for no content at all, ``read.too_large``."""
-    if len(data) > LARGEST_FILE:
-        raise BadInput("read.too_large", size=len(data) >> 20, most=LARGEST_FILE >> 20)
+def require_size(data: bytes, most: int | None = None) -> None:
+    """Raises BadInput: ``read.empty`` for no content at all, ``read.too_large`` for more than ``most`` bytes."""
+    most = LARGEST_FILE if most is None else most
+    if len(data) > most:
+        raise BadInput("read.too_large", size=-(-len(data) >> 20), most=most >> 20)
     if not data[:4096].strip(b"\0 \t\r\n\f\v\xef\xbb\xbf\xff\xfe") and not data.strip(
         b"\0 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"
     ):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from tertial.document.parts import Reading
-from tertial.document.read.limits import opened, require_size, unpacked
+from tertial.document.read.limits import LARGEST_TEXT, opened, require_size, unpacked
 from tertial.errors import BadInput, TertialError
 
 Reader = Callable[[bytes], Reading]
@@ -62,6 +62,7 @@ def format_of(data: bytes) -> Format:
         return "html"
     if not _is_text(data):
         raise BadInput("read.unknown")
+    require_size(data, LARGEST_TEXT)
     return "text"
 
 

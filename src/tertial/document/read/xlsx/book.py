@@ -75,6 +75,7 @@ class _Reader:
         self._budget, self._deadline = Budget(), Deadline()
 
     def sheet(self, name: str, raw: bytes, part: str, book: Book) -> Sheet:
+        self._budget.require(raw.count(b"</v>") + raw.count(b"</is>"))
         sheet = Sheet(without_controls(name))
         row_number = -1
         for element in xml_rows(raw, part, S + "row", S + "mergeCell", S + "pane"):

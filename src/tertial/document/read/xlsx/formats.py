@@ -76,6 +76,7 @@ class Section:
     kind: str = "number"  # or "date", "general", "text", "exponent", "fraction", "literal"
 
 
+@lru_cache(maxsize=4096)
 def printed(value: float, code: str, *, is_1904: bool = False) -> str:
     """A number with a format; empty where the format hides it, or it is no finite number.
 
