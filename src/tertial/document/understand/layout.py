@@ -42,6 +42,7 @@ class Sheet:
     is_damaged: bool = False
     groups: tuple[str, ...] = field(default=())
     """Headings above the columns where the source lost which they span; spread over the columns by their names."""
+    unit: str = ""
 
     @property
     def width(self) -> int:

@@ -52,6 +52,7 @@ def _sheet(grid: Grid, heads: Sequence[str], body: Sequence[judging.Raw]) -> She
         body=tuple(lines),
         places=tuple(row.place for row in rows),
         title=grid.title or names.title,
+        unit=names.unit,
         is_damaged=grid.is_damaged,
     )
 
@@ -178,13 +179,13 @@ def _column_count(heads: Sequence[str], body: Sequence[judging.Raw], *, decimals
     most = min(max(map(len, rows)), _MOST_COLUMNS)
     named = max((segments.likely_count(head) or 0 for head in heads), default=0)
     bounds = [(_fewest(row, decimals=decimals), len(row)) for row in rows]
-    lines = [head.split() for head in heads]
+    lines = [head.split() for head in heads if not segments.is_unit_line(head)]
     wide = [line for line in lines if len(line) * 2 > max(map(len, lines))]
     best: tuple[float, int] | None = None
     for n in range(1, max(most, named) + 1):
         parted = [segments.parted(line, n, has_label=True) for line in wide]
         costs = [each[2] for each in parted if each]
-        cost = min(costs) if costs else (4.0 if heads else 0.0)
+        cost = min(costs) if costs else (4.0 if lines else 0.0)
         over = sum(low > n for low, _ in bounds) / len(bounds)
         under = sum(high < n for _, high in bounds) / len(bounds)
         spread = 0.0 if heads else judging.mean_spread(rows, n, decimals=decimals)

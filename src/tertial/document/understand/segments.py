@@ -45,6 +45,11 @@ _GROUP_START: Final = re.compile(
     r"helar\w*|aret\b|period\w*|ack\w*|delar\w*|tertial\w*|kvartal\w*|(?:19|20)\d\d|foreg\w*|forra\b"
     r"|(?:jan|januari)-\w+"
 )
+_IS_UNIT: Final = re.compile(
+    r"\(?(?:(?:alla )?belopp i |i |siffror i )?(?:tkr|mnkr|mkr|kkr|kr|tusental(?: kronor)?|tusen kronor|kronor"
+    r"|miljoner kronor|msek|ksek|procent|%)\)?",
+    re.IGNORECASE,
+)
 _BEFORE: Final = frozenset({"mot", "av", "i", "jmf", "jamfort", "med", "for", "till"})
 
 
@@ -56,6 +61,7 @@ class Names:
     columns: tuple[str, ...]
     groups: tuple[str, ...]
     title: str = ""
+    unit: str = ""
 
 
 def mended(word: str) -> str:
@@ -165,6 +171,9 @@ def names_of(lines: Sequence[str], n: int) -> Names:
         return Names(label, tuple(columns), ("",) * n)
     groups = [""] * n
     above, below = texts[:main], texts[main + 1 :]
+    units = [line for line in texts if is_unit_line(line)]
+    above = [line for line in above if line not in units]
+    below = [line for line in below if line not in units]
     titles = []
     while above and _is_title(above[0]):
         titles.append(above.pop(0))
@@ -178,13 +187,22 @@ def names_of(lines: Sequence[str], n: int) -> Names:
     for line in below:
         _below(line, columns)
     columns = _with_months(columns)
-    return Names(label, tuple(columns), tuple(groups), " ".join(titles))
+    return Names(label, tuple(columns), tuple(groups), " ".join(titles), " ".join(units))
+
+
+def is_unit_line(line: str) -> bool:
+    """The line only says in what unit the figures are.
+
+    >>> is_unit_line("Belopp i tkr"), is_unit_line("Budget tkr")
+    (True, False)
+    """
+    return bool(_IS_UNIT.fullmatch(line))
 
 
 def _is_title(line: str) -> bool:
     """A line above the headings that has no word of theirs: the table's name."""
     words = [bare(word) for word in line.split()]
-    return not any(
+    return not line[:1].islower() and not any(
         _ONE_WORD.fullmatch(word) or _GROUP_START.match(word) or is_period_heading(word)
         for word in words
     )
@@ -193,7 +211,11 @@ def _is_title(line: str) -> bool:
 def _main_line(texts: Sequence[str], n: int) -> tuple[int, tuple[str, list[str], float] | None]:
     """The line that names the columns: the one that is parted at the least cost."""
     tries = [(parted(text.split(), n, has_label=True), k) for k, text in enumerate(texts)]
-    known = [(found[2], -k, found) for found, k in tries if found]
+    known = [
+        (found[2], -k, found)
+        for (found, k), text in zip(tries, texts, strict=True)
+        if found and not is_unit_line(text)
+    ]
     if not known:
         return 0, None
     _, k, found = min(known, key=lambda each: (each[0], each[1]))

@@ -56,7 +56,7 @@ def _table(grid: Grid, sheet: Sheet, ids: set[str]) -> Table:
     codes = frozenset(c for c, column in enumerate(columns) if is_code_column(column, sheet, c + 1))
     marks = frozenset(mark.strip("()") for mark, _ in grid.notes)
     lines = list(_rows(sheet, columns, codes, marks))
-    unit = unit_in(grid.unit) or unit_of_label(label_heading) or unit_of_label(title)
+    unit = unit_in(grid.unit or sheet.unit) or unit_of_label(label_heading) or unit_of_label(title)
     title = without_unit(title or label_heading)
     return Table(
         id=new_id(title, ids),
@@ -124,19 +124,28 @@ def _rows(
         spanned = line[0].spanned_down
         cells = tuple(_cells(line, columns, codes, label, is_damaged=sheet.is_damaged))
         says_how_much = has_figures and any(cell.value is not None for cell in cells)
-        if not label.text and above and not says_how_much:
+        named = [
+            c.text for c, column in zip(cells, columns, strict=True) if column.is_text and c.text
+        ]
+        if not label.text and above and (not says_how_much or named):
             label, spanned = Label(above), True
         row = Row(
             label=label.text,
             cells=cells,
             note=label.note,
             spanned=spanned,
-            unit=unit_of_label(label.text) if has_figures else None,
+            unit=_unit_of_row(label.text, named) if has_figures else None,
             place=place,
         )
         bold = [slot.is_bold for slot in line if slot.text]
         yield Leveled(row, label.has_dash, bool(bold) and all(bold), line[0].indent)
         above = label.text or above
+
+
+def _unit_of_row(label: str, named: Sequence[str]) -> str | None:
+    """The unit that the label gives, or the words in a column of their own ("Andel behöriga (%)")."""
+    others = (unit_of_label(text) for text in named if len(text) <= LONGEST_LABEL)
+    return unit_of_label(label) or next((unit for unit in others if unit), None)
 
 
 def _cells(
