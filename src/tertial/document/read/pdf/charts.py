@@ -111,7 +111,11 @@ def without_charts(
     left: list[tuple[float, Text]] = []
     for chart in charts:
         inside = [line for line in kept for piece in line.pieces if _is_label(piece, chart)]
-        prose = sum(len(piece.text) > _LONGEST and _inside(piece, chart) for line in kept for piece in line.pieces)
+        prose = sum(
+            len(piece.text) > _LONGEST and _inside(piece, chart)
+            for line in kept
+            for piece in line.pieces
+        )
         if not inside or prose > 1:
             continue
         labels: list[Piece] = []
@@ -143,7 +147,10 @@ def _is_label(piece: Piece, chart: Box) -> bool:
     left, above, right, below = _BESIDE
     y = piece.base - 0.3 * piece.size
     if chart[1] - 4 <= y <= chart[3] + 4:
-        return chart[0] - left <= piece.x1 <= chart[0] + 20 or chart[2] - 20 <= piece.x0 <= chart[2] + right
+        return (
+            chart[0] - left <= piece.x1 <= chart[0] + 20
+            or chart[2] - 20 <= piece.x0 <= chart[2] + right
+        )
     if chart[0] - 8 <= piece.middle <= chart[2] + 8 and len(piece.text) <= 12:
         return chart[1] - above <= y <= chart[1] or chart[3] <= y <= chart[3] + below
     return False

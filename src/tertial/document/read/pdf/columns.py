@@ -69,15 +69,27 @@ def _spaced(zone: Zone) -> list[Column]:
     rows = [line for line in zone.lines if len(line.pieces) > 1]
     if not rows:
         return [(zone.box[0], zone.box[2])]
-    most = max(len(line.pieces) for line in rows)
-    core = [piece for line in rows if len(line.pieces) >= 0.6 * most for piece in line.pieces]
+    telling = [line for line in rows if any(piece.is_figure for piece in line.pieces[1:])] or rows
+    most = max(len(line.pieces) for line in telling)
+    full = [line for line in telling if len(line.pieces) >= 0.6 * most]
+    core = [piece for line in full for piece in line.pieces]
     columns = _merged(core)
-    others = [piece for line in rows if len(line.pieces) < 0.6 * most for piece in line.pieces]
-    fitting = [piece for piece in others if _covers(piece, columns) <= 1]
-    columns = _merged([*core, *fitting])
     if len(columns) < most:
-        columns = max((_merged_by_majority(core, len(rows)), columns), key=len)
+        columns = max((_merged_by_majority(core, len(full)), columns), key=len)
+    chosen = {id(piece) for piece in core}
+    for piece in sorted(zone.pieces, key=lambda each: each.x1 - each.x0):
+        if id(piece) not in chosen and len(piece.text) and _covers(piece, columns) <= 1:
+            columns = _with(columns, piece)
     return columns
+
+
+def _with(columns: list[Column], piece: Piece) -> list[Column]:
+    """The columns with a piece that stands in one of them, or beside all of them in a column of its own."""
+    for n, (left, right) in enumerate(columns):
+        if piece.x0 < right - 1 and piece.x1 > left + 1:
+            wider = (min(left, piece.x0), max(right, piece.x1))
+            return [*columns[:n], wider, *columns[n + 1 :]]
+    return sorted([*columns, (piece.x0, piece.x1)])
 
 
 def _covers(piece: Piece, columns: Sequence[Column]) -> int:

@@ -34,7 +34,7 @@ def grid_of(zone: Zone) -> Grid:
     page = zone.lines[0].page
     head = head_of(zone, columns, heights)
     levels = heads_of(zone.lines[:head], columns, zone.across)
-    rows = [_heading(level, len(columns), page) for level in levels]
+    rows = _headings([_apart(level) for level in levels], len(columns), page)
     body = rows_of(zone.lines[head:], columns, heights)
     cells = [_cells(lines, columns, page) for lines in body]
     tall = _merged_down(cells, body, columns, zone)
@@ -49,21 +49,58 @@ def grid_of(zone: Zone) -> Grid:
     )
 
 
-def _heading(level: Sequence[Head], width: int, page: int) -> GridRow:
+def _headings(levels: Sequence[Sequence[Head]], width: int, page: int) -> list[GridRow]:
+    """The rows of headings; a column without a group takes its name's cell from the first row down."""
+    spans: list[dict[int, tuple[Head, int]]] = [
+        {head.columns[0]: (head, 1) for head in level} for level in levels
+    ]
+    taken = [{column for head in level for column in head.columns} for level in levels]
+    for column in range(width):
+        held = [n for n, columns in enumerate(taken) if column in columns]
+        if len(held) == 1 and held[0] > 0 and column in spans[held[0]]:
+            head, _ = spans[held[0]][column]
+            if len(head.columns) == 1:
+                del spans[held[0]][column]
+                spans[0][column] = head, held[0] + 1
+    rows = []
+    covered: dict[int, int] = {}
+    for n, level in enumerate(spans):
+        rows.append(_heading(level, {c for c, until in covered.items() if until > n}, width, page))
+        covered |= {c: n + tall for c, (_, tall) in level.items() if tall > 1}
+    return rows
+
+
+def _apart(level: Sequence[Head]) -> list[Head]:
+    """A level's headings from left to right, those over the same columns made one."""
+    found: list[Head] = []
+    for head in sorted(level, key=lambda each: each.columns[0]):
+        if found and head.columns[0] <= found[-1].columns[-1]:
+            found[-1].pieces += head.pieces
+        else:
+            found.append(head)
+    return found
+
+
+def _heading(
+    level: dict[int, tuple[Head, int]], covered: set[int], width: int, page: int
+) -> GridRow:
     cells: list[GridCell] = []
     at = 0
-    for head in sorted(level, key=lambda each: each.columns[0]):
-        if head.columns[0] < at:
-            last = cells[-1]
-            cells[-1] = replace(last, text=joined(last.text, _text(head.pieces)))
+    while at < width:
+        if at in covered:
+            at += 1
             continue
-        cells += [GridCell()] * (head.columns[0] - at)
+        if at not in level:
+            cells.append(GridCell())
+            at += 1
+            continue
+        head, tall = level[at]
         cell = _cell(head.pieces, page)
-        cells.append(replace(cell, colspan=len(head.columns)))
+        cells.append(replace(cell, colspan=len(head.columns), rowspan=tall))
         at = head.columns[-1] + 1
-    cells += [GridCell()] * (width - at)
-    pieces = [piece for head in level for piece in head.pieces]
-    return GridRow(tuple(cells), Place(page=page, box=around(pieces)))
+    pieces = [piece for head, _ in level.values() for piece in head.pieces]
+    place = Place(page=page, box=around(pieces)) if pieces else None
+    return GridRow(tuple(cells), place)
 
 
 def _cells(lines: Sequence[Line], columns: Sequence[Column], page: int) -> list[GridCell | None]:

@@ -31,15 +31,52 @@ def heads_of(
     levels: list[list[Head]] = []
     was_group: bool | None = None
     for n, line in enumerate(lines):
+        if levels and _is_second_line(levels[-1], line, lines[n - 1], across):
+            for piece in line.pieces:
+                _above(levels[-1], piece)[0].pieces.append(piece)
+            continue
         heads, is_group = _heads_on(line, lines[n + 1 :], columns, across)
-        if is_group == was_group and (
-            not is_group or _go_on(levels[-1], heads, lines[n - 1], line, across)
-        ):
+        parted = n > 0 and _is_parted(levels[-1], lines[n - 1], line, across)
+        if is_group == was_group and not is_group and not parted:
             _extend(levels[-1], heads)
         else:
             levels.append(heads)
         was_group = is_group
     return _settled(levels)
+
+
+def _above(level: Sequence[Head], piece: Piece) -> list[Head]:
+    """The headings of a level that a piece stands under, by the width of their own words."""
+    return [
+        head
+        for head in level
+        if min(each.x0 for each in head.pieces) - 2 <= piece.middle
+        and piece.middle <= max(each.x1 for each in head.pieces) + 2
+    ]
+
+
+def _is_second_line(level: Sequence[Head], line: Line, above: Line, across: Sequence[Box]) -> bool:
+    """Whether every piece of a line goes on with one heading above it, and no two with the same."""
+    if line.base - above.base > 1.42 * line.size or _is_parted(level, above, line, across):
+        return False
+    owners = [_above(level, piece) for piece in line.pieces]
+    if any(len(each) != 1 for each in owners):
+        return False
+    return len({id(each[0]) for each in owners}) == len(owners) and any(
+        len(each[0].columns) > 1 for each in owners
+    )
+
+
+def _is_parted(level: Sequence[Head], above: Line, line: Line, across: Sequence[Box]) -> bool:
+    """Whether a rule stands between a line of headings and one over it."""
+    between = [
+        rule
+        for rule in across
+        if above.base - 0.2 * above.size < (rule[1] + rule[3]) / 2 < line.base - 0.6 * line.size
+    ]
+    return any(
+        rule[0] - 2 <= head.pieces[-1].middle <= rule[2] + 2 for rule in between for head in level
+    )
 
 
 def _heads_on(
@@ -150,16 +187,6 @@ def _misfit(piece: Piece, left: float, right: float) -> float:
         abs(piece.x0 - left) + 1.0,
         abs(piece.x1 - right) + 1.0,
     )
-
-
-def _go_on(
-    before: Sequence[Head], heads: Sequence[Head], above: Line, line: Line, across: Sequence[Box]
-) -> bool:
-    """Whether a line of groups is the second line of the groups above it."""
-    if any(above.base < (y0 + y1) / 2 < line.base - 0.5 * line.size for _, y0, _, y1 in across):
-        return False
-    ranges = {head.columns for head in before}
-    return all(head.columns in ranges or head.columns == range(1) for head in heads)
 
 
 def _extend(level: list[Head], heads: Sequence[Head]) -> None:

@@ -12,6 +12,7 @@ from tertial.document.read.pdf.flow import Sizes, texts_of
 from tertial.document.read.pdf.grids import grid_of
 from tertial.document.read.pdf.lines import Line
 from tertial.document.read.pdf.marks import Marks
+from tertial.document.read.pdf.pairs import text_edge, texts_in
 from tertial.document.read.pdf.zones import edges_across, zones_in
 
 
@@ -69,7 +70,8 @@ def _parts(sheet: Sheet, lines: Sequence[Line], sizes: Sizes) -> list[Met]:
         elif id(zone) not in done:
             found += texts_of(waiting, sizes, right)
             waiting = []
-            found.append(Met(grid_of(zone)))
+            edge = text_edge(zone)
+            found += [Met(grid_of(zone))] if edge is None else texts_in(zone, edge)
             done.add(id(zone))
     found += texts_of(waiting, sizes, right)
     return [*found, *(Met(text) for _, text in left)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +17,7 @@ NEAR: Final = 2.6
 """Sizes between base lines of rows that follow each other without a rule."""
 MOST_BETWEEN: Final = 90.0
 """Points between rules that part rows of one table."""
+_LOWEST_ROW: Final = 6.0
 _TALLEST_ROW: Final = 60.0
 """Points: a shaded area taller than that is a box with text, not a row."""
 _SAME_EDGE: Final = 4.0
@@ -91,10 +93,34 @@ class Frame:
 def edges_across(marks: Marks) -> list[Box]:
     """Rules across, and the upper and lower edges of shaded areas, which part rows as rules do."""
     found = list(marks.across)
-    for x0, y0, x1, y1 in marks.areas:
-        if x1 - x0 > 25 and 6 < y1 - y0 < _TALLEST_ROW:
-            found += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
+    for x0, y0, x1, y1 in _shaded_rows(marks.areas):
+        found += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
     return sorted(found, key=lambda box: box[1])
+
+
+def _shaded_rows(areas: Sequence[Box]) -> list[Box]:
+    """Shaded areas that stand under each other as rows do: as wide, and no further apart than they are tall."""
+    rows = [
+        area
+        for area in areas
+        if area[2] - area[0] > 25 and _LOWEST_ROW < area[3] - area[1] < _TALLEST_ROW
+    ]
+    found: list[Box] = []
+    for row in rows:
+        near = any(
+            other is not row
+            and abs(other[0] - row[0]) < 3
+            and abs(other[2] - row[2]) < 3
+            and max(other[1] - row[3], row[1] - other[3]) <= 1.3 * (row[3] - row[1]) + 4
+            for other in rows
+        )
+        beside = any(
+            other is not row and abs(other[1] - row[1]) < 1.5 and abs(other[3] - row[3]) < 1.5
+            for other in rows
+        )
+        if near or beside or row[3] - row[1] < 24:
+            found.append(row)
+    return found
 
 
 def edges_down(marks: Marks) -> list[Box]:
@@ -226,6 +252,8 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
             last, lone = n, 0
         elif here is not None:
             last, lone = n, 0
+        elif _goes_on_second(line, lines[at:n]):
+            last, lone = n, 0
         else:
             lone += 1
             if lone > _LONE or (line.x1 > label_ends and not _stands_in(line, lines[at:n])):
@@ -261,6 +289,18 @@ def _reach(line: Line, before: Line, frame: Frame | None) -> float:
     if frame is not None and before.base < frame.y1 and line.base < frame.y1 + 2:
         return MOST_BETWEEN
     return NEAR * max(line.size, before.size)
+
+
+def _goes_on_second(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a lone piece begins where the last piece of a row above does, right under it."""
+    above = next((row for row in reversed(rows) if is_row(row)), None)
+    return (
+        above is not None
+        and len(line.pieces) == 1
+        and abs(line.x0 - above.pieces[-1].x0) < 1.5
+        and len(above.pieces[-1].text) > 25
+        and line.base - rows[-1].base < 1.7 * line.size
+    )
 
 
 def _stands_in(line: Line, rows: Sequence[Line]) -> bool:
@@ -324,10 +364,10 @@ def is_table(zone: Zone, frames: Sequence[Frame]) -> bool:
     figures = sum(any(piece.is_figure for piece in line.pieces[1:]) for line in rows)
     if figures * 2 >= len(rows) and figures >= 2:
         return True
-    return _in_columns(rows) and bool(zone.down)
+    return _in_columns(rows)
 
 
 def _in_columns(rows: Sequence[Line]) -> bool:
-    starts = [{round(piece.x0 / 3) for piece in line.pieces} for line in rows]
-    common = set.intersection(*starts) if starts else set()
-    return len(common) >= 2
+    starts = Counter(round(piece.x0) for line in rows for piece in line.pieces)
+    usual = [x for x, count in starts.items() if count + starts[x + 1] >= 0.6 * len(rows)]
+    return len(usual) >= 2
