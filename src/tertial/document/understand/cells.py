@@ -66,6 +66,8 @@ def read_number(text: str, *, is_damaged: bool = False) -> Cell | None:
 
     >>> read_number("9,1 %").value, read_number("9,1 %").unit, read_number("0,8%*").note
     (Decimal('9.1'), '%', '*')
+    >>> read_number("9,8¹").note
+    '1'
     >>> read_number("2O 1l5,5", is_damaged=True).value, read_number("jan"), read_number("--")
     (Decimal('20115.5'), None, None)
     """
@@ -79,7 +81,7 @@ def read_number(text: str, *, is_damaged: bool = False) -> Cell | None:
                 text=words,
                 value=printed.value,
                 unit=printed.unit.value if printed.unit else None,
-                note=printed.note_mark,
+                note=printed.note_mark.translate(_RAISED),
                 decimals=printed.decimals,
                 doubt=doubt,
             )
