@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tertial.document.check.notes import note
-from tertial.document.model import Block
+from tertial.document.model import Block, Section
 from tests.document.check.worded import messages, section, table, text
 
 ONE = "¹ Avser hela läsåret."
@@ -29,7 +29,7 @@ ONE = "¹ Avser hela läsåret."
         ("Det *kursiva* ordet.",),
     ],
 )
-def test_marks_that_have_their_notes_are_silent(blocks: tuple[Block | str, ...]) -> None:
+def test_marks_that_have_their_notes_are_silent(blocks: tuple[Section | Block | str, ...]) -> None:
     assert messages(note, *blocks) == []
 
 
@@ -49,6 +49,14 @@ def test_marks_that_have_their_notes_are_silent(blocks: tuple[Block | str, ...])
         ),
         (
             (
+                "Enligt direktivet1 gäller alla.",
+                text("1 Direktivet är från EU.", "note"),
+                section("Volymer", table("Mått", "2026", "Platser (1) | 4")),
+            ),
+            "Notmärket 1 har ingen not i dokumentet.",
+        ),
+        (
+            (
                 table("Mått", "2026", "Plats (1) | 4", notes="1 Avser augusti."),
                 table("Antal", "2026", "Elev (1) | 4"),
             ),
@@ -61,7 +69,7 @@ def test_marks_that_have_their_notes_are_silent(blocks: tuple[Block | str, ...])
     ],
 )
 def test_marks_and_notes_that_do_not_answer_each_other_are_told(
-    blocks: tuple[Block | str, ...], message: str
+    blocks: tuple[Section | Block | str, ...], message: str
 ) -> None:
     assert messages(note, *blocks) == [message]
 

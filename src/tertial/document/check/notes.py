@@ -26,7 +26,7 @@ _RAISED_MARK: Final = re.compile(
     rf"(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bdm)[{_RAISED}]{{1,2}}|(?<=[.,!?)\]”\"])[{_RAISED}]{{1,2}}"
     r"|<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\b"
 )
-_PLAIN_MARK: Final = re.compile(r"[a-zåäöA-ZÅÄÖ.)”](\d{1,2})(?=[\s.,;:)]|$)")
+_PLAIN_MARK: Final = re.compile(r"(?:[a-zåäö]{3}|[.)”])(\d{1,2})(?=[\s.,;:)]|$)")
 _MAY_RAISE: Final = re.compile(f"[{_RAISED}]|<sup>|\\^")
 _NOTE: Final = re.compile(
     rf"^\s*(?:([{_RAISED}]{{1,2}})\s*|<sup>\s*(\d{{1,2}})\s*</sup>\s*|\^(\d{{1,2}})\s+|\[\^?(\d{{1,2}})\]:?\s+"
@@ -171,16 +171,30 @@ def _star(text: str) -> str:
 
 def _without_note(marks: Marks) -> Iterator[Finding]:
     for mark, places in marks.used.items():
-        if mark in marks.notes or mark in marks.maybe_notes:
+        unanswered = _unanswered(mark, places, marks)
+        if not unanswered:
             continue
         yield Finding(
             rule="note",
             severity="warning",
-            where=places[0],
+            where=unanswered[0],
             message=f"Notmärket {_shown(mark)} har ingen not i dokumentet.",
-            also=_distinct(places[1:], places[0]),
-            confidence=0.8 if marks.notes or mark.isdigit() else 0.6,
+            also=_distinct(unanswered[1:], unanswered[0]),
+            confidence=0.8 if len(unanswered) == len(places) else 0.6,
         )
+
+
+def _unanswered(mark: str, places: list[Where], marks: Marks) -> list[Where]:
+    """The places whose mark has no note. A single note that a text refers to is not a table's in another section."""
+    notes = marks.notes.get(mark, [])
+    answers = len({text for _, text in notes}) + (mark in marks.maybe_notes)
+    if not answers:
+        return places
+    in_texts = [where for where in places if not where.table]
+    if answers > 1 or not (in_texts or mark in marks.maybe):
+        return []
+    sections = {where.section for where, _ in notes}
+    return [where for where in places if where.table and where.section not in sections]
 
 
 def _without_mark(marks: Marks) -> Iterator[Finding]:
