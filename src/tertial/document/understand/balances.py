@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
-from tertial.document.understand.differences import Sheet
+from tertial.document.understand.differences import SAMPLE, Sheet, judge_across
 from tertial.document.understand.interval import Interval
 from tertial.document.understand.totals import Columns, Score
 from tertial.document.understand.understood import Relation, Spot
@@ -34,10 +34,10 @@ def closings(columns: Columns, sheet: Sheet) -> Iterator[Closing]:
     for r, kind in enumerate(sheet.kinds):
         if kind == "opening":
             opening = r
-        elif kind == "closing" and opening is not None:
+        elif kind in ("closing", "total") and opening is not None:
             found = _closing(columns, sheet, opening, r)
             opening = None
-            if found:
+            if found and (kind == "closing" or found.score.holds):
                 yield found
 
 
@@ -76,8 +76,16 @@ def closings_across(sheet: Sheet) -> Iterator[tuple[int, Terms]]:
     if opening is None or closing is None or closing - opening < 2:
         return
     between = [c for c in sheet.usable if opening < c < closing]
-    if between:
-        yield closing, ((opening, 1), *((c, 1) for c in between))
+    if not between:
+        return
+    rows = [r for r, values in enumerate(sheet.numbers.values) if values[closing] is not None]
+    signs = product((1, -1), repeat=len(between)) if len(between) <= MOST_CHANGES else ()
+    tried = []
+    for pattern in (*signs, (1,) * len(between)):
+        terms = ((opening, 1), *zip(between, pattern, strict=True))
+        score = judge_across(sheet.numbers, closing, terms, rows[:SAMPLE])
+        tried.append((score.value, terms))
+    yield closing, max(tried, key=lambda each: each[0])[1]
 
 
 # --- means -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ signs has both. Source: docs/dev/methods.md#variances-under-the-tables-own-conve
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Final, Literal
 
@@ -20,8 +20,10 @@ from tertial.document.understand.understood import Role
 from tertial.document.understand.wording import (
     RowKind,
     is_difference,
+    is_remainder,
     is_revenue,
     is_total,
+    is_whole_year,
 )
 
 SAMPLE: Final = 40
@@ -66,7 +68,7 @@ class Sheet:
 
     def is_like_total(self, c: int) -> bool:
         name = self.columns[c].name
-        return is_total(name) or self.roles[c].name.lower() in ("totalt", "summa")
+        return is_total(name) or is_whole_year(name)
 
 
 def sheet_of(
@@ -217,15 +219,26 @@ def _net(sheet: Sheet, c: int, rest: Sequence[int], seen: set[frozenset[int]]) -
     """One column less another, where no words say so: net = grant − cost."""
     rows = _sample(sheet, c)
     best: tuple[int, Across] | None = None
-    for one, other in _pairs([x for x in rest if x != c], c):
-        if frozenset((c, one, other)) in seen or max(one, other) > c:
+    by_words = is_remainder(sheet.columns[c].name)
+    for signed in _less(sheet, c, rest):
+        if frozenset((c, *(x for x, _ in signed))) in seen:
             continue
-        for signed in (((one, 1), (other, -1)), ((one, -1), (other, 1))):
-            score = judge_across(sheet.numbers, c, signed, rows)
-            if _is_meant(score, False, 2) and (best is None or score.value > best[0]):
-                tested = len(score.holds) + len(score.fails)
-                best = score.value, Across("difference", c, signed, score, False, tested=tested)
+        score = judge_across(sheet.numbers, c, signed, rows)
+        if _is_meant(score, by_words, len(signed)) and (best is None or score.value > best[0]):
+            tested = len(score.holds) + len(score.fails)
+            best = score.value, Across("difference", c, signed, score, False, tested=tested)
     return best[1] if best else None
+
+
+def _less(sheet: Sheet, c: int, rest: Sequence[int]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """One column before it less another, either way; the first of a run less all that follow (what remains)."""
+    before = [x for x in rest if x < c]
+    for one, other in _pairs(before, c):
+        yield (one, 1), (other, -1)
+        yield (one, -1), (other, 1)
+    for k in range(3, min(len(before), 7) + 1):
+        first, *others = before[-k:]
+        yield (first, 1), *((x, -1) for x in others)
 
 
 def judge_across(
@@ -262,7 +275,7 @@ def _is_meant(score: Score, by_words: bool, terms: int) -> bool:
     holds, fails = len(score.holds), len(score.fails)
     if by_words:
         return holds > 0 and holds >= fails and score.bits >= 4
-    return holds >= 3 and holds >= 4 * fails and score.bits >= 20 + 2 * terms
+    return holds >= 3 and holds >= 3 * fails and score.bits >= 20 + 2 * terms
 
 
 def _sample(sheet: Sheet, c: int) -> list[int]:
@@ -293,15 +306,18 @@ def _with_signs(sheet: Sheet, found: Sequence[Across]) -> tuple[Across, ...]:
     blocks = _blocks(sheet)
     signs = {
         r: _sign(own.get(r, []), main, share, is_turned and is_revenue(sheet.labels[r]))
-        or _of_block(own, blocks[r], main)
+        or _of_likes(sheet, own, blocks[r], r)
+        or main
         for r in range(len(sheet.kinds))
     }
-    return tuple(
-        Across(a.kind, a.result, a.terms, a.score, a.by_words, signs, a.tested)
-        if a in differences
-        else a
-        for a in found
-    )
+    made = []
+    for each in found:
+        own_signs = signs if each in differences else each.signs
+        by_time = _by_time(sheet, [each]) if each in differences else 0
+        if by_time and by_time * sum(_vote(sheet, each, r) for r in range(len(sheet.kinds))) >= 0:
+            own_signs = dict.fromkeys(signs, by_time)
+        made.append(replace(each, signs=own_signs))
+    return tuple(made)
 
 
 def _by_time(sheet: Sheet, found: Sequence[Across]) -> int:
@@ -331,17 +347,26 @@ def _vote(sheet: Sheet, each: Across, r: int) -> int:
 
 
 def _sign(mine: list[int], main: int, share: float, may_turn: bool) -> int:
-    """The sign of a row; 0 where its block has to say."""
-    if len(mine) > 1 and abs(sum(mine)) == len(mine):
+    """The sign of a row; 0 where rows like it have to say."""
+    total = sum(mine)
+    if len(mine) > 1 and abs(total) == len(mine):
         return mine[0]
-    if may_turn and mine and sum(mine) * main < 0:
+    if may_turn and total * main < 0:
         return -main
-    return main if share >= 0.85 else 0
+    if share >= 0.85:
+        return main
+    return (total > 0) - (total < 0)
 
 
-def _of_block(own: dict[int, list[int]], block: Sequence[int], main: int) -> int:
-    near = sum(vote for row in block for vote in own.get(row, []))
-    return main if near == 0 else (1 if near > 0 else -1)
+def _of_likes(sheet: Sheet, own: dict[int, list[int]], block: Sequence[int], r: int) -> int:
+    """The sign of the rows of the block that are revenue, or cost, as the row is; else of the block."""
+    is_like = is_revenue(sheet.labels[r])
+    likes = [row for row in block if is_revenue(sheet.labels[row]) == is_like]
+    for rows in (likes, block):
+        near = sum(vote for row in rows for vote in own.get(row, []))
+        if near:
+            return 1 if near > 0 else -1
+    return 0
 
 
 def _blocks(sheet: Sheet) -> list[Sequence[int]]:

@@ -7,7 +7,7 @@ sure it is that the tie is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tertial.document.model import Table
@@ -18,7 +18,14 @@ from tertial.document.understand.scaled import Numbers, numbers_of
 from tertial.document.understand.shares import quotients
 from tertial.document.understand.totals import Columns, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
-from tertial.document.understand.wording import RowKind, is_after, is_share, kind_of
+from tertial.document.understand.wording import (
+    RowKind,
+    bridged,
+    is_after,
+    is_share,
+    is_total,
+    kind_of,
+)
 
 MOST_CELLS: Final = 100_000
 """A table with more cells is a list, not a calculation; its ties are not looked for."""
@@ -37,7 +44,19 @@ def relations_of(table: Table, roles: tuple[Role, ...]) -> tuple[Relation, ...]:
         kind_of(row, any(value is not None for value in values))
         for row, values in zip(table.rows, numbers.values, strict=True)
     )
-    return tuple(_Ties(table, roles, numbers, kinds).all())
+    kinds = bridged([row.label for row in table.rows], kinds)
+    return _once(_Ties(table, roles, numbers, kinds).all())
+
+
+def _once(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Ties of the same cells only once: the surest, and of two the later, which words have suggested."""
+    kept: dict[frozenset[Spot], Relation] = {}
+    for relation in relations:
+        cells = frozenset((relation.result, *(spot for spot, _ in relation.terms)))
+        old = kept.get(cells)
+        if old is None or relation.confidence >= old.confidence or old.at_most:
+            kept[cells] = relation
+    return tuple(kept.values())
 
 
 class _Ties:
@@ -80,7 +99,8 @@ class _Ties:
         totals = totals_in(self.columns, self.kinds, after) if self.columns.summed else ()
         yield from self._down(totals)
         yield from self._of_which(totals)
-        yield from self._across()
+        yield from self._across({total.row for total in totals if not total.is_parts})
+        yield from self._hundred()
         yield from self._balances()
         last = next((t.row for t in reversed(totals) if not t.is_parts), None)
         yield from quotients(self.sheet, self.percent, last)
@@ -173,13 +193,16 @@ class _Ties:
 
     # --- columns -------------------------------------------------------------------------------------------------
 
-    def _across(self) -> Iterator[Relation]:
+    def _across(self, totals: set[int]) -> Iterator[Relation]:
         for found in across(self.sheet):
+            above = self._without_parts(found) if found.kind == "sum" else False
             holds = len(found.score.holds)
             words = f"i {holds} av {found.tested} rader"
             kind = _kind_across(self.sheet, found)
             sure = _sure_across(found, holds)
             for r, values in enumerate(self.numbers.values):
+                if above and (r in totals or self.kinds[r] in ("total", "result")):
+                    continue
                 sign = found.signs.get(r, 1)
                 missing = values[found.result] is None
                 missing = missing or any(values[c] is None for c, _ in found.terms)
@@ -191,6 +214,13 @@ class _Ties:
                 yield Relation(kind, Spot(r, found.result), terms, sure, words)
         for closing, line in closings_across(self.sheet):
             yield from self._rows(closing, line)
+
+    def _without_parts(self, found: Across) -> bool:
+        """Some rows have only the total: then the total of all rows is not the sum of the parts' totals."""
+        return any(
+            values[found.result] and all(values[c] is None for c, _ in found.terms)
+            for values in self.numbers.values
+        )
 
     def _may_miss(self, found: Across, r: int) -> bool:
         """A total of columns may have dashes among them, and two numbers at least."""
@@ -222,6 +252,32 @@ class _Ties:
             return None
         rest = printed - sum(f * (values[c] or 0) for c, f in terms)
         return abs(rest) <= halves[result] + sum(halves[c] for c, _ in terms)
+
+    def _hundred(self) -> Iterator[Relation]:
+        """Shares of a whole: a total row that prints 100 % is the sum of the rows since the one before it."""
+        start = 0
+        for r, kind in enumerate(self.kinds):
+            if kind not in ("total", "result", "share"):
+                continue
+            if kind == "share" and not is_total(self.table.rows[r].label):
+                continue
+            rows = [x for x in range(start, r) if self.kinds[x] in ("detail", "share")]
+            start = r + 1
+            for c in self.percent or self.sheet.usable:
+                spots = self._spots([(x, 1) for x in rows], c)
+                if len(spots) > 1 and self._is_hundred(r, c, rows):
+                    yield Relation("sum", Spot(r, c), spots, LIKELY, "hundra procent")
+
+    def _is_hundred(self, r: int, c: int, rows: Sequence[int]) -> bool:
+        """The row prints 100 %, or the others are so much."""
+        printed, shown = self.numbers.values[r][c], self.table.rows[r].cells
+        is_percent = c in self.percent or "%" in (shown[c].unit, self.table.unit)
+        if printed is None or not is_percent:
+            return False
+        hundred = 100 * self.numbers.scale
+        total = sum(self.numbers.values[x][c] or 0 for x in rows)
+        slack = sum(self.numbers.halves[x][c] for x in rows)
+        return printed == hundred or abs(total - hundred) <= slack
 
     # --- what words suggest --------------------------------------------------------------------------------------
 

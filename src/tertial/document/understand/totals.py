@@ -202,21 +202,27 @@ class _Reading:
             yield self._pattern(r, lasts, [], by)
 
     def _pattern(self, r: int, left: list[int], right: list[int], by: By) -> Total | None:
-        """The signs that hold best, by class of column."""
+        """The signs that hold best; variances are added, or have the signs of the levels, and no others."""
+
+        def signed(signs: Signs) -> tuple[tuple[int, int], ...]:
+            one, other = signs
+            return tuple((row, one) for row in left) + tuple((row, other) for row in right)
+
         classes: dict[int, tuple[tuple[int, int], ...]] = {}
-        scores = []
+        scores: list[Score] = []
+        allowed = list(_SIGNS)
         for name in (0, 1):
             columns = self.columns.of(name)
             if not columns:
                 continue
-            tried = []
-            for one, other in _SIGNS:
-                terms = tuple((row, one) for row in left) + tuple((row, other) for row in right)
-                tried.append((self.columns.judge(r, terms, columns), terms))
-            score, terms = max(tried, key=lambda each: each[0].value)
-            if score.holds:
-                classes[name] = terms
+            tried = [(self.columns.judge(r, signed(signs), columns), signs) for signs in allowed]
+            score, signs = max(tried, key=lambda each: each[0].value)
+            is_one_wrong = name == 1 and len(score.fails) == 1 and len(_joined(scores).holds) > 1
+            if score.holds or is_one_wrong:
+                classes[name] = signed(signs)
                 scores.append(score)
+            if name == 0 and score.holds:
+                allowed = list(dict.fromkeys(((1, 1), signs)))
         return Total(r, classes, _joined(scores), by) if classes else None
 
     def _with_parts(self, r: int, by: By) -> Iterator[Total | None]:

@@ -7,6 +7,7 @@ read by OCR are compared folded (``fold.py``), the words here as well.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -57,6 +58,12 @@ _REVENUE: Final = re.compile(
 _DIFFERENCE: Final = re.compile(
     rf"(?:{_words('avvik', 'skillnad', 'differens', 'förändring', 'budgetavvikelse')})"
     rf"|^(?:{_words('diff', 'avv', 'ändring', 'ökning', 'minskning', 'över', 'netto')})"
+)
+_WHOLE_YEAR: Final = re.compile(
+    rf"^(?:{_words('helår', 'hela året', 'året', 'året totalt', 'ack')})$"
+)
+_REMAINDER: Final = re.compile(
+    rf"^(?:{_words('återst', 'kvar', 'disponib', 'netto', 'rest', 'saldo', 'outnyttj')})"
 )
 _SHARE: Final = re.compile(rf"%|\b(?:{_words('procent', 'andel', 'procentuell', 'kvot')})")
 _INTERNAL: Final = re.compile(
@@ -119,6 +126,18 @@ def is_difference(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_whole_year(name: str) -> bool:
+    """A heading that says: months or quarters together."""
+    return bool(_WHOLE_YEAR.search(folded(name)))
+
+
+@lru_cache(maxsize=4096)
+def is_remainder(name: str) -> bool:
+    """A heading that says: what is left of one column when others are taken away."""
+    return bool(_REMAINDER.search(folded(name)))
+
+
+@lru_cache(maxsize=4096)
 def is_share(label: str) -> bool:
     return bool(_SHARE.search(folded(label)))
 
@@ -127,6 +146,25 @@ def is_share(label: str) -> bool:
 def is_internal(label: str) -> bool:
     """Between parts of the same organisation, so that revenue and cost should cancel."""
     return bool(_INTERNAL.search(folded(label)))
+
+
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def bridged(labels: Sequence[str], kinds: Sequence[RowKind]) -> tuple[RowKind, ...]:
+    """The kinds of rows where a table goes from one year to another: its first and last row have the same label but
+    for the year, as "Ram 2024" and "Ram 2025", and are an opening and a closing balance."""
+    counted = [r for r, kind in enumerate(kinds) if kind != "empty"]
+    if len(counted) < 4:
+        return tuple(kinds)
+    first, last = labels[counted[0]], labels[counted[-1]]
+    years = _YEAR.findall(first), _YEAR.findall(last)
+    is_bridge = len(years[0]) == len(years[1]) == 1 and years[0] != years[1]
+    if not is_bridge or _YEAR.sub("", first) != _YEAR.sub("", last):
+        return tuple(kinds)
+    found = list(kinds)
+    found[counted[0]], found[counted[-1]] = "opening", "closing"
+    return tuple(found)
 
 
 def kind_of(row: Row, has_numbers: bool) -> RowKind:
