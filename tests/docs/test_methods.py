@@ -60,6 +60,7 @@ from tertial.domain.swedish import (
 from tertial.domain.volume import VolumePrice, volume_change
 from tertial.errors import BadInput
 from tests.document.check.answers import ANSWERS as WORDING
+from tests.document.check.arithmetic_answers import ANSWERS as ARITHMETIC
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = (ROOT / "docs/dev/methods.md").read_text("utf-8")
@@ -312,6 +313,7 @@ ANSWERS: dict[str, Answer] = {
     "Rounds": rounds,
     "Rollover": rollover,
     **WORDING,
+    **ARITHMETIC,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 
