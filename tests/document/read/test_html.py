@@ -15,7 +15,9 @@ def page(body: str, head: str = "") -> Reading:
 
 
 def test_headings_paragraphs_and_items_come_in_order_with_their_lines() -> None:
-    reading = page("\n<h1>Rapport</h1>\n<p>Utfallet är\n11,4 mnkr.</p>\n<ul><li>Ett</li><li>Två</li></ul>")
+    reading = page(
+        "\n<h1>Rapport</h1>\n<p>Utfallet är\n11,4 mnkr.</p>\n<ul><li>Ett</li><li>Två</li></ul>"
+    )
     assert headings(reading) == [(1, "Rapport")]
     assert texts(reading) == ["Utfallet är 11,4 mnkr.", "Ett", "Två"]
     assert texts(reading, "item") == ["Ett", "Två"]
@@ -160,7 +162,9 @@ def test_notes_under_a_table_are_its_own() -> None:
         '<meta charset="iso-8859-1"><p>åäö</p>'.encode("latin-1"),
         '<meta http-equiv=x content="text/html; charset=windows-1252"><p>åäö</p>'.encode("cp1252"),
         '<meta charset="finns-inte"><p>åäö</p>'.encode("cp1252"),
-        '<?xml version="1.0" encoding="ISO-8859-1"?><html><body><p>åäö</p></body></html>'.encode("latin-1"),
+        '<?xml version="1.0" encoding="ISO-8859-1"?><html><body><p>åäö</p></body></html>'.encode(
+            "latin-1"
+        ),
         b"\xff\xfe" + "<p>åäö</p>".encode("utf-16-le"),
         "<p>åäö</p>".encode("utf-16-be"),
     ],
