@@ -46,8 +46,8 @@ BACKED = {
     "514:2450 527:1,5 546:399",
 }
 """Figures in texts that a table of the same report backs: line:figure."""
-FORCED = {"001": 0, "002": 0, "003": 1, "004": 1}
-"""Faults that the published reports have: a lost minus in one, a sum and the text that repeats it in another."""
+FORCED = {"001": 0, "002": 1, "003": 1, "004": 2}
+"""Faults that the published reports have: a cell copied from another row, a lost minus, two sums without their first row."""
 
 _DIGITS = re.compile(r"(?<![\w,])(?P<sign>[-−] ?)?(?P<digits>\d+(?:,\d+)?)(?![\w])")
 
@@ -172,6 +172,8 @@ def _wrong(
     """(Kind, the line with the figure changed), or an empty line where that changes nothing that rounding does not."""
     kind = chance.choice(ways)
     sign, digits = match["sign"] or "", match["digits"]
+    if kind == "tecken" and re.search(r"\d $", line[: match.start()]):
+        return kind, ""  # the second group of a number has no sign of its own
     if kind == "tecken":
         new = digits if sign else f"-{digits}"
         return kind, line[: match.start()] + new + line[match.end() :]
