@@ -16,7 +16,7 @@ from tertial.document.understand.differences import Across, Sheet, across, sheet
 from tertial.document.understand.ofwhich import Parts, parts_in
 from tertial.document.understand.scaled import Numbers, numbers_of
 from tertial.document.understand.shares import quotients
-from tertial.document.understand.totals import Columns, Total, totals_in
+from tertial.document.understand.totals import Columns, Said, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
 from tertial.document.understand.wording import (
     RowKind,
@@ -95,8 +95,7 @@ class _Ties:
         return bool(shown) and shown.count("%") * 2 > len(shown)
 
     def all(self) -> Iterator[Relation]:
-        after = frozenset(r for r, row in enumerate(self.table.rows) if is_after(row.label))
-        totals = totals_in(self.columns, self.kinds, after) if self.columns.summed else ()
+        totals = totals_in(self.columns, self.kinds, self._said()) if self.columns.summed else ()
         yield from self._down(totals)
         yield from self._of_which(totals)
         yield from self._across({total.row for total in totals if not total.is_parts})
@@ -104,6 +103,13 @@ class _Ties:
         yield from self._balances()
         last = next((t.row for t in reversed(totals) if not t.is_parts), None)
         yield from quotients(self.sheet, self.percent, last)
+
+    def _said(self) -> Said:
+        labels = [row.label for row in self.table.rows]
+        small = frozenset(r for r, label in enumerate(labels) if label[:1].islower())
+        is_mixed = any(label[:1].isupper() for label in labels)
+        after = frozenset(r for r, label in enumerate(labels) if is_after(label))
+        return Said(after, small if is_mixed else frozenset())
 
     # --- rows ----------------------------------------------------------------------------------------------------
 

@@ -97,21 +97,28 @@ class Columns:
         return Score(tuple(holds), tuple(fails), weight)
 
 
-def totals_in(
-    columns: Columns, kinds: Sequence[RowKind], after: frozenset[int] = frozenset()
-) -> tuple[Total, ...]:
-    """All sums among the rows, from above; rows that are parts of others are not summed with them.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Rows by what their labels say: ``after`` are results after something ("Resultat efter bidrag"), ``small`` begin
+    with a small letter where others do not, and may be parts of the row above that has none."""
 
-    ``after`` are the rows whose words say that they are the result before them and what came between."""
-    reading = _Reading(columns, kinds, after)
+    after: frozenset[int] = frozenset()
+    small: frozenset[int] = frozenset()
+
+
+def totals_in(
+    columns: Columns, kinds: Sequence[RowKind], said: Said | None = None
+) -> tuple[Total, ...]:
+    """All sums among the rows, from above; rows that are parts of others are not summed with them."""
+    reading = _Reading(columns, kinds, said or Said())
     return tuple(reading.run())
 
 
 class _Reading:
     """One pass over the rows of a table."""
 
-    def __init__(self, columns: Columns, kinds: Sequence[RowKind], after: frozenset[int]) -> None:
-        self.columns, self.kinds, self.after = columns, kinds, after
+    def __init__(self, columns: Columns, kinds: Sequence[RowKind], said: Said) -> None:
+        self.columns, self.kinds, self.said = columns, kinds, said
         self.waiting: list[int] = []
         self.parts: list[int] = []
         self.since = 0
@@ -158,7 +165,7 @@ class _Reading:
         is_doubted = plain is None or bool(plain.score.fails) or len(plain.score.holds) < 2
         if is_doubted and self.budget > 0:
             self.budget -= COST_OF_SIGNS
-            is_plain = by == "words" or r in self.after
+            is_plain = by == "words" or r in self.said.after
             signed = [t for t in self._signed(r, by) if t and _may_be_signed(t, is_plain)]
             others = (*signed, *self._with_parts(r, by), *self._below(r, by))
             best = max(filter(None, (plain, *others)), key=lambda t: t.score.value, default=None)
@@ -226,7 +233,12 @@ class _Reading:
         return Total(r, classes, _joined(scores), by) if classes else None
 
     def _with_parts(self, r: int, by: By) -> Iterator[Total | None]:
-        """Rows marked as parts that are no parts: all details since the last total, they too."""
+        """Rows marked as parts that are no parts: all details since the last total, they too; and rows that are not
+        marked but begin with a small letter, left out."""
+        since = self.waiting[self.since :]
+        large = tuple((row, 1) for row in since if row not in self.said.small)
+        if 1 < len(large) < len(since):
+            yield Total(r, {0: large, 1: large}, self._judge(r, large), by)
         if not self.parts:
             return
         terms = tuple((row, 1) for row in sorted({*self.waiting[self.since :], *self.parts}))
@@ -256,8 +268,8 @@ class _Reading:
         the last total, "Resultat efter bidrag" the result before it and what came between."""
         since = self.since if by == "words" else self.since - 1
         rows = self.waiting[max(since, 0) :]
-        is_said = by == "words" or (r in self.after and since >= 0)
-        if not is_said or not 2 <= len(rows) <= LONGEST:
+        is_said = by == "words" or (r in self.said.after and since >= 0)
+        if not is_said or not 2 <= len(rows) <= LONGEST or self.said.small.intersection(rows):
             return None
         terms = tuple((row, 1) for row in rows)
         score = self._judge(r, terms)
