@@ -152,7 +152,7 @@ def _text(pieces: Sequence[Piece]) -> str:
 
 
 def _merged_down(
-    cells: Sequence[Sequence[GridCell | None]],
+    cells: Sequence[list[GridCell | None]],
     body: Sequence[Sequence[Line]],
     columns: Sequence[Column],
     zone: Zone,
@@ -165,15 +165,22 @@ def _merged_down(
     for c, column in enumerate(columns):
         top = 0
         for n, y in enumerate(between, 1):
-            below = cells[n][c]
-            if y is None or below is None or below.text or is_covered(zone.across, y, column):
+            above, below = cells[top][c], cells[n][c]
+            if y is None or below is None or above is None or is_covered(zone.across, y, column):
                 top = n
                 continue
-            if cells[top][c] is None:
-                continue
+            if below.text:
+                cells[top][c] = _both(above, below)
             found[top, c] = found.get((top, c), 1) + 1
             found[n, c] = 0
     return found
+
+
+def _both(above: GridCell, below: GridCell) -> GridCell:
+    """Two halves of one cell."""
+    if not above.text:
+        return below
+    return replace(above, text=joined(above.text, below.text))
 
 
 def _rule_between(above: Sequence[Line], below: Sequence[Line], zone: Zone) -> float | None:

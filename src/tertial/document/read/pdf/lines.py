@@ -150,10 +150,11 @@ def _pieces(words: Sequence[Word], page: Page) -> Iterator[Piece]:
     down = page.marks.down
     begins = [rule[0] for rule in down]
     held: list[Word] = []
+    is_first = True
     for word in words:
-        if held and _parts(held, word, page.has_spaces, down, begins):
+        if held and _parts(held, word, page.has_spaces, down, begins, is_first=is_first):
             yield _piece(held)
-            held = []
+            held, is_first = [], False
         held.append(word)
     if held:
         yield _piece(held)
@@ -165,6 +166,8 @@ def _parts(
     has_spaces: bool,
     down: Sequence[Box],
     begins: Sequence[float],
+    *,
+    is_first: bool,
 ) -> bool:
     """Whether a distance, or a rule, stands between what is held and the next word."""
     last = held[-1]
@@ -174,7 +177,7 @@ def _parts(
         return True
     if word.is_raised or last.is_raised:
         return gap > APART * size
-    if len(held) == 1 and BULLET.fullmatch(last.text) and not word.text[0].isdigit():
+    if is_first and len(held) == 1 and BULLET.fullmatch(last.text) and not word.text[0].isdigit():
         return gap > 4 * size
     if not word.is_apart:
         return gap > WIDE_SPACE * size

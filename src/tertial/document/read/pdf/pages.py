@@ -20,6 +20,7 @@ from tertial.document.read.pdf.marks import Box, Marks, marks_on
 MOST_CHARACTERS: Final = 200_000
 """Characters of a page that are looked at; a page of small print has ten thousand."""
 _TOKEN: Final = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\xad]+[\x02\ufffe\xad]?|[\x02\ufffe]")
+_LINE_ENDS: Final = "\r\n\t\x02\ufffe\xad"
 _BREAKS: Final = "\x02\ufffe\xad"
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _SMALL: Final = 0.82
@@ -216,7 +217,7 @@ def _tokens(text: Any, signs: str) -> Iterator[_Token]:
         until = end - 1 if has_hyphen else end
         if until == start:  # a dash alone
             until = end
-        apart = start == 0 or signs[start - 1] in "\r\n\t" or is_made(text, start - 1) == 1
+        apart = start == 0 or signs[start - 1] in _LINE_ENDS or is_made(text, start - 1) == 1
         for a, b in _stretches(text, word, start, until, fonts):
             box_of(text, a, to_first)
             box_of(text, b - 1, to_last)

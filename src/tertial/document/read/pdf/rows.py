@@ -8,15 +8,16 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from tertial.document.read.pdf.columns import Column, nearest
+from tertial.document.read.pdf.columns import Column, nearest, spans
 from tertial.document.read.pdf.lines import Line, Piece
 from tertial.document.read.pdf.marks import Box
 from tertial.document.read.pdf.zones import Zone
 
-_PARTS: Final = 0.4
+_PARTS: Final = 0.2
 """Share of a table's width that rules at one height must take to part rows."""
 _CLEARLY: Final = 0.87
 """A distance that is shorter than that share of the other belongs to what is nearer."""
+_NAMED: Final = 0.7
 _LEADING: Final = 1.42
 """Sizes between base lines of one text."""
 _LOOSE: Final = 1.6
@@ -61,8 +62,20 @@ def head_of(zone: Zone, columns: Sequence[Column], heights: Sequence[float]) -> 
         return 0
     inside = [y for y in heights if middle(lines[0]) < y < middle(lines[first])]
     if inside:  # what stands right above the figure within its row belongs to the row
-        return sum(middle(line) < inside[-1] for line in lines)
+        ends = next((y for y in inside if _names_columns(lines, y, columns)), inside[-1])
+        return sum(middle(line) < ends for line in lines)
     return _without_label_lines(lines, first, columns)
+
+
+def _names_columns(lines: Sequence[Line], y: float, columns: Sequence[Column]) -> bool:
+    """Whether most columns have words of their own above a height."""
+    named: set[int] = set()
+    for line in lines:
+        if middle(line) < y:
+            named |= {
+                over[0] for piece in line.pieces if len(over := spans(piece, columns)) == 1
+            }
+    return len(named) >= _NAMED * len(columns)
 
 
 def _head_of_words(lines: Sequence[Line], heights: Sequence[float]) -> int:

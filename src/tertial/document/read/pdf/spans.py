@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tertial.document.parts import Grid, GridRow, Text
 from tertial.document.read.around import Met
-from tertial.document.read.text.paragraphs import continued, goes_on
+from tertial.document.read.text.paragraphs import continued, goes_on, joined
 
 
 def joined_over_pages(met: Sequence[Met]) -> list[Met]:
@@ -74,4 +74,22 @@ def _edges_agree(before: Grid, grid: Grid) -> bool:
 
 def _one(before: Grid, grid: Grid) -> Grid:
     skipped = (before.heading_rows or 0) if _same_head(before, grid) else 0
-    return replace(before, rows=before.rows + grid.rows[skipped:])
+    rows = grid.rows[skipped:]
+    if rows and _is_rest(before.rows[-1], rows[0]):
+        whole = GridRow(
+            tuple(
+                replace(a, text=joined(a.text, b.text))
+                for a, b in zip(before.rows[-1].cells, rows[0].cells, strict=True)
+            ),
+            before.rows[-1].place,
+        )
+        return replace(before, rows=(*before.rows[:-1], whole, *rows[1:]))
+    return replace(before, rows=before.rows + rows)
+
+
+def _is_rest(last: GridRow, row: GridRow) -> bool:
+    """Whether a row is the rest of the one that the page break parted: no label, and words that go on."""
+    if len(last.cells) != len(row.cells) or row.cells[0].text:
+        return False
+    texts = [(a.text, b.text) for a, b in zip(last.cells, row.cells, strict=True) if b.text]
+    return bool(texts) and all(a and (b[0].islower() or a[-1] in "-,") for a, b in texts)

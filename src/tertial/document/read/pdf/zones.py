@@ -343,7 +343,7 @@ def _begin_of(lines: Sequence[Line], at: int, taken: Line | None) -> int:
         if not close or not columns or len(above.pieces) > 1:
             break
         piece = above.pieces[0]
-        if piece.x0 < lines[at].pieces[0].x1 or piece.x0 < columns[0].x0 - 60:
+        if piece.x0 < lines[at].pieces[0].x1 or piece.x1 > columns[-1].x1 + 40:
             break
         if above.size > 1.25 * below.size:
             break
