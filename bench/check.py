@@ -47,7 +47,7 @@ BACKED = {
 }
 """Figures in texts that a table of the same report backs: line:figure."""
 FORCED = {"001": 0, "002": 1, "003": 1, "004": 2}
-"""Faults that the published reports have: a cell copied from another row, a lost minus, two sums without their first row."""
+"""Faults that the published reports have: a cell copied from another row, a lost minus, two sums that lack a row."""
 
 _DIGITS = re.compile(r"(?<![\w,])(?P<sign>[-−] ?)?(?P<digits>\d+(?:,\d+)?)(?![\w])")
 

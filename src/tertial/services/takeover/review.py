@@ -116,7 +116,8 @@ def proposed(draft: Draft) -> dict[int, Choice]:
 
 def _where(item: Read) -> str:
     place = f"sidan {item.page}" if item.page else f"rad {item.line}" if item.line else ""
-    return ", ".join(filter(None, (item.section, place)))
+    section = "" if item.section in item.source else item.section  # said once is enough
+    return ", ".join(filter(None, (section, place)))
 
 
 def take(
