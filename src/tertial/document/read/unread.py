@@ -7,6 +7,7 @@ from typing import Final
 from tertial.document.model import Unread
 
 SENTENCES: Final[dict[str, str]] = {
+    "chart_debris": "Ett diagram är läst som text av en maskin; det som är kvar av det räknas inte.",
     "damaged": "Texten är läst av en maskin från en bild och har fel i sig; tveksamma siffror kontrolleras inte.",
     "embedded": "Ett inbäddat dokument är inte läst.",
     "formats": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _HAS_MARKUP = re.compile(r"[*_`<&\\\[]")
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\s*/?\s*>", re.I)
@@ -36,6 +37,7 @@ def is_bold(text: str) -> bool:
     return (stars and "**" not in bare[2:-2]) or (tags and low.count("</") == 1)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The words of a line: tags and stars gone, entities as their signs, note marks as raised digits, one space."""
     if _HAS_MARKUP.search(text):

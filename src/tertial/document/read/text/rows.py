@@ -28,6 +28,7 @@ _LONGEST_LABEL = 130
 _LONGEST_LINE = 260
 _MOST_HEADINGS = 6
 _MOST_PENDING = 4
+_FRAME = ("|", "_", "—", "@")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 
 
@@ -40,9 +41,23 @@ class _Region:
     rows: list[tuple[list[str], tuple[str, ...], Line]] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
 
+    def _heading(self, line: Line) -> str:
+        """The words of a heading line; lines of the page's frame that OCR saw between them are none."""
+        words = plain(line.text).split(" ")
+        return " ".join(word for word in words if not self.is_damaged or word not in _FRAME)
+
+    def mend(self) -> None:
+        """A year that belongs to a label ("Uppdrag hälsa 2021 1655 0") makes its row one cell too long: given back."""
+        sizes = [len(cells) for label, cells, _ in self.rows if label and len(cells) > 1]
+        least = min(sizes, default=0)
+        for n, (label, cells, line) in enumerate(self.rows):
+            if label and len(cells) == least + 1 > 2 and is_year(cells[0]):
+                self.rows[n] = ([*label, cells[0]], cells[1:], line)
+
     def grid(self) -> Grid:
+        self.mend()
         headings = tuple(
-            GridRow((GridCell(plain(line.text), line.place, is_heading=True),), line.place)
+            GridRow((GridCell(self._heading(line), line.place, is_heading=True),), line.place)
             for line in self.headings
         )
         rows = tuple(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tertial.document.model import Unread
-from tertial.document.parts import Grid, Heading, Text
-from tertial.document.read.around import Met
+from tertial.document.parts import Grid, Heading, Part, Text
+from tertial.document.read.around import Met, settled
+from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.text.columns import spaced_at
 from tertial.document.read.text.contents import Contents
 from tertial.document.read.text.debris import debris_at, is_debris
@@ -55,17 +57,34 @@ class Scan:
         self.is_damaged = is_damaged
         self.titles = Titles(lines)
         self.met: list[Met] = []
+        self.held: list[Met] = []  # debris, until it is known whether a table comes after it
+        self.notes: set[int] = (
+            set()
+        )  # which texts are small print, by id: what is not a table's own
         self.unread: list[Unread] = []
         self.after_status = False  # the next line is a status, whatever it looks like
         self.is_text_table = False  # lines of a table of words whose columns are lost
         self.marks: set[str] = set()
+        self.budget = Budget()
         self.has_heading = False
 
-    def run(self) -> None:
+    def run(self) -> tuple[Part, ...]:
+        """The parts, tables with their titles and notes, small print as such.
+
+        Raises BadInput: ``read.too_slow``, ``read.too_many_cells``.
+        """
         i = 0
+        deadline = Deadline()
         while i < len(self.lines):
+            deadline.check()
             i = self._step(i)
         self._furniture()
+        return tuple(
+            replace(part, style="note")
+            if isinstance(part, Text) and id(part) in self.notes
+            else part
+            for part in settled(self.met)
+        )
 
     def _step(self, i: int) -> int:
         line = self.lines[i]
@@ -91,7 +110,8 @@ class Scan:
             found = reader(self.lines, i, is_damaged=self.is_damaged)
             if found:
                 grid, end = found
-                self.met.append(Met(grid))
+                self.budget.spend(sum(len(row.cells) for row in grid.rows))
+                self._meet(Met(grid))
                 self.is_text_table = False
                 return max(end, i + 1)
         return 0
@@ -103,23 +123,23 @@ class Scan:
         for entry in contents.entries:
             place = entry.line.place
             entry_text = Text(entry.title, place, "item", ((0, place),), has_figures=False)
-            self.met.append(Met(entry_text))
+            self._meet(Met(entry_text))
         return contents.end
 
     def _heading(self, after: int, text: str, level: int, line: Line) -> int:
         """A heading; a goal's label alone ("Nämndmål:") heads nothing and is a text."""
         self.is_text_table = False
         if is_goal_label(text):
-            self.met.append(Met(Text(text, line.place, "body", ((0, line.place),))))
+            self._meet(Met(Text(text, line.place, "body", ((0, line.place),))))
             return after
-        self.met.append(Met(Heading(text, level, line.place)))
+        self._meet(Met(Heading(text, level, line.place)))
         self.has_heading = True
         self.after_status = is_status_word(text) and level > 2
         return after
 
     def _debris(self, i: int, end: int) -> int:
         found = [line for line in self.lines[i:end] if not line.is_blank and not line.is_furniture]
-        self.met.append(Met(text_of(found, "note", has_figures=False)))
+        self.held.append(Met(self._small(text_of(found, has_figures=False))))
         self.unread.append(Unread("chart_debris", self.lines[i].place))
         return end
 
@@ -230,7 +250,7 @@ class Scan:
         if not text.text:
             return
         if note_mark(text.text) or self._numbered_note(text.text):
-            self.met.append(Met(Text(text.text, text.place, "note", text.lines)))
+            self._meet(Met(self._small(text)))
             return
         last = self._last_text()
         if last is not None and not self.after_status and goes_on(last, text.text):
@@ -241,8 +261,18 @@ class Scan:
         self._put(text, is_bold=len(group) == 1 and is_bold(group[0].text))
 
     def _put(self, text: Text, *, is_bold: bool = False) -> None:
-        self.met.append(Met(text, is_bold=is_bold))
+        self._meet(Met(text, is_bold=is_bold))
         self._see_marks(text.text)
+
+    def _meet(self, met: Met) -> None:
+        """A part in its place; debris between a heading and its table goes behind the table."""
+        is_table = isinstance(met.part, Grid)
+        self.met += [met, *self.held] if is_table else [*self.held, met]
+        self.held.clear()
+
+    def _small(self, text: Text) -> Text:
+        self.notes.add(id(text))
+        return text
 
     def _see_marks(self, text: str) -> None:
         self.marks.update(_NOTE_MARK_IN_TEXT.findall(text))
@@ -265,7 +295,7 @@ class Scan:
             part = met.part
             if not isinstance(part, Text):
                 return None
-            if part.style != "note" and part.has_figures:
+            if id(part) not in self.notes:
                 return part
         return None
 
@@ -278,5 +308,6 @@ class Scan:
                 if any(map(str.isalpha, words)):
                     seen.setdefault(words, line)
         for words, line in seen.items():
-            text = Text(words, line.place, "note", ((0, line.place),), has_figures=False)
-            self.met.append(Met(text))
+            text = Text(words, line.place, "body", ((0, line.place),), has_figures=False)
+            self._meet(Met(self._small(text)))
+        self.met += self.held

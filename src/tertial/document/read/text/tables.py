@@ -142,6 +142,8 @@ def ruled_at(
         if _GRID_RULE.fullmatch(text):
             if parts:
                 rows.append(_boxed(parts, edges))
+            elif not rows:
+                break
             if "=" in text and heading_rows is None:
                 heading_rows = len(rows)
             parts = []
