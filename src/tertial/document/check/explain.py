@@ -48,7 +48,7 @@ def explain(
     if printed and allowed.low <= -printed <= allowed.high:
         words = "minustecknet saknas" if printed > 0 else "det står ett minustecken för mycket"
         return Explanation("sign", words, -printed)
-    digits = str(int(abs(printed.scaleb(decimals)).to_integral_value()))
+    digits = str(int(abs(printed.scaleb(decimals)).to_integral_value())).zfill(decimals + 1)
     if len(digits) > LONGEST:
         return None
     if value := _first(_swapped(digits), printed, decimals, allowed):
@@ -87,7 +87,7 @@ def _swapped(digits: str) -> Iterator[str]:
 
 def _changed(digits: str) -> Iterator[str]:
     for i in range(len(digits)):
-        for new in "0123456789":
+        for new in "0123456789" if i or len(digits) == 1 else "123456789":
             yield digits[:i] + new + digits[i + 1 :]
 
 

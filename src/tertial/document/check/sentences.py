@@ -90,13 +90,15 @@ def sentence(
     """One sentence on a figure that cannot be right."""
     here, stands = name(network, blame.node), printed(network, blame.node)
     should = number(wanted, decimals_at(network, blame.node))
-    end = f"; {explanation.words}" if explanation else ""
+    is_told = explanation and (explanation.reason != "digit" or not blame.rivals)
+    end = f"; {explanation.words}" if explanation and is_told else ""
     main = main_tie(blame)
     if len(blame.ties) > 1:
-        held = " och ".join(
-            dict.fromkeys(_which(network, each.tie, blame.node) for each in blame.ties[:2])
-        )
-        return f"{here}: {stands} är tryckt, men {held} ger {should}{end}."
+        own_first = sorted(blame.ties, key=lambda each: each.tie.result != blame.node)
+        sources = dict.fromkeys(_which(network, each.tie, blame.node) for each in own_first)
+        held = " och ".join(list(sources)[:2])
+        verb = "ger båda" if len(sources) > 1 else "ger"
+        return f"{here}: {stands} är tryckt, men {held} {verb} {should}{end}."
     if main.tie.result != blame.node:
         held = _which(network, main.tie, blame.node)
         return f"{here}: {stands} är tryckt, men {held} stämmer bara med {should}{end}."
@@ -148,36 +150,19 @@ def _is_across(tie: Tie) -> bool:
     return all(node[1] == tie.result[1] for node in tie.nodes)
 
 
-_NAMES: Final = {
-    "sum": "summan",
-    "of-which": "delsumman",
-    "variance": "avvikelsen",
-    "net": "skillnaden",
-    "mean": "medelvärdet",
-    "share": "andelen",
-    "percent-change": "förändringen i procent",
-    "roll-forward": "utgående balans",
-}
-
-
 def _which(network: Network, tie: Tie, node: Node) -> str:
-    """A tie by its kind and where its result stands."""
+    """Where the figure that a tie gives comes from, seen from a cell in it."""
     if tie.is_between_tables:
         return "samma rad i en annan tabell"
     table = network.tables[tie.result[0]].table
     row, column = table.rows[tie.result[1]], table.columns[tie.result[2]]
     if tie.result == node:
-        return (
-            {
-                "sum": "raderna som summeras",
-                "of-which": "delarna",
-                "variance": "kolumnerna bredvid",
-            }.get(tie.kind, "talen den räknas av")
-            if not (tie.kind == "sum" and _is_across(tie))
-            else "kolumnerna som summeras"
+        if _is_across(tie):
+            return "kolumnerna som summeras" if tie.kind == "sum" else "kolumnerna bredvid"
+        return {"sum": "raderna som summeras", "of-which": "delarna"}.get(
+            tie.kind, "talen det räknas av"
         )
-    where = column.name if _is_across(tie) else row.label
-    return f"{_NAMES.get(tie.kind, 'summan')} {where}".strip()
+    return f"kolumnen {column.name}" if _is_across(tie) else f"raden {row.label}"
 
 
 def _rivals(network: Network, blame: Blame) -> str:
