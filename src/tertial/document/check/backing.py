@@ -2,8 +2,8 @@
 measure and time.
 
 A row is *named* where the figure's own clause (or, where that names nothing, the clause before or the heading) has all
-words of its label and none that name something else; it is *near* where only some of that holds. Only a named row can
-show that a text is wrong.
+words of its label and none that name something else. It is *headed* where the figure is the first under a heading that
+is the label, *near* where its words stand in the sentence or paragraph. Only a named row can show that a text is wrong.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from tertial.document.understand.stems import (
 )
 from tertial.document.understand.understood import Measure, Role, Spot, Understood
 
-Strength = Literal["named", "near"]
+Strength = Literal["named", "headed", "near"]
+_STRENGTHS: Final[tuple[Strength, ...]] = ("named", "headed", "near")
 FACTOR: Final = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 _SHARE_UNITS: Final = ("%", "procentenheter")
 _COUNTS: Final = ("personer", "platser", "st", "timmar", None, "index")
@@ -40,6 +41,18 @@ _LEVELS: Final[tuple[Measure, ...]] = ("outcome", "value", "share", "prior")
 _RESULT_WORDS: Final = frozenset(
     map(stem, ("resultat", "nettokostnad", "nettoresultat", "netto", "årets", "totalt", "summa"))
 )
+_ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", "budget")
+_NEAR: Final = 0.75
+_COSTS: Final = stem("kostnader")
+_WHOLE: Final = re.compile(
+    r"\b(?:som helhet|nettokostnad\w*|årets resultat|\w*nämndens? (?:totala|samlade)|i sin helhet|nämnden)\b",
+    re.IGNORECASE,
+)
+_ALL_IN_ALL: Final = re.compile(r"\b(?:sammantaget|sammanlagt|totalt|som helhet)\b", re.IGNORECASE)
+_OF_ACCOUNTS: Final = (
+    "sammanfattning ekonomi driftredovisning resultaträkning driftbudget ansvar sund bokslut"
+)
+_ACCOUNTS: Final = tuple(map(stem, _OF_ACCOUNTS.split()))
 _BALANCE: Final = re.compile(
     r"\bbalansera\w+ (?:överskott|underskott|resultat)\w*|\beget kapital\b|\bbalanserade? resultat\w*",
     re.IGNORECASE,
@@ -101,14 +114,14 @@ class Backings:
         return found
 
     @cached_property
-    def _matches(self) -> dict[str, tuple[str, ...]]:
+    def _known(self) -> dict[str, dict[str, float]]:
         return {}
 
-    def _labels_like(self, word: str) -> tuple[str, ...]:
-        known = self._matches
-        if word not in known:
-            known[word] = tuple(each for each in self._by_word if is_same(word, each))
-        return known[word]
+    def _labels_like(self, word: str) -> dict[str, float]:
+        if word not in self._known:
+            alike = ((each, is_same(word, each)) for each in self._by_word)
+            self._known[word] = {each: sure for each, sure in alike if sure}
+        return self._known[word]
 
     @cached_property
     def _column_words(self) -> frozenset[str]:
@@ -122,61 +135,113 @@ class Backings:
         )
 
     def rows(self, spoken: Said) -> Iterator[tuple[Line, Strength]]:
-        """The rows that a figure may speak of, the named before the near; each once."""
-        if spoken.subject and all(word in self._column_words for word in spoken.subject):
-            own = [c for c in spoken.carried if not all(w in self._column_words for w in c)]
-            spoken = replace(spoken, subject=own[0] if own else (), carried=tuple(own[1:]))
-        named: dict[int, Strength] = {}
-        clauses = [spoken.subject] if spoken.subject else [*spoken.carried[:1], spoken.heading]
-        for n, text in enumerate(clauses):
-            found = list(self._covered(text, spoken))
-            is_own = n == 0 or not clauses[0] or not foreign(clauses[0], ())
-            for at, is_clear in found:
-                strength: Strength = "named" if is_clear and is_own else "near"
-                if named.get(at) != "named":
-                    named[at] = strength
-            if any(named.get(at) == "named" for at, _ in found):
-                break
-        if not spoken.subject and not any(each == "named" for each in named.values()):
-            for at in self._results(spoken):
-                named.setdefault(at, "named" if self._speaks_of_all(spoken) else "near")
+        """The rows that a figure may speak of, the surest first; each once."""
+        spoken = self._without_columns(spoken)
+        if not spoken.subject and _ALL_IN_ALL.search(spoken.clause):
+            spoken = replace(spoken, carried=())
+        found: dict[int, Strength] = {}
+        for at, strength in (*self._by_clause(spoken), *self._by_heading(spoken)):
+            if found.get(at) != "named":
+                found[at] = strength
+        if not spoken.subject and "named" not in found.values():
+            is_of_all = self._is_of_all(spoken)
+            for at in (*self._general(spoken), *self._results()):
+                found[at] = "named" if is_of_all else found.get(at, "near")
         for at in self._balances(spoken):
-            named[at] = "named"
+            found[at] = "named"
         for at in self._titled(spoken):
-            named.setdefault(
-                at, "near" if foreign(spoken.subject, self.lines[at].context) else "named"
-            )
-        for at, _ in self._covered((*spoken.subject, *spoken.heading), spoken):
-            named.setdefault(at, "near")
-        for at, _ in self._covered(words(spoken.sentence), spoken):
-            named.setdefault(at, "near")
-        for strength_wanted in ("named", "near"):
-            for at, strength in named.items():
-                if strength == strength_wanted:
+            is_foreign = foreign(spoken.subject, self.lines[at].context)
+            found.setdefault(at, "near" if is_foreign else "named")
+        for scope in ((*spoken.subject, *spoken.heading), words(spoken.sentence), spoken.paragraph):
+            for at, _ in self._covered(scope, spoken, _NEAR):
+                found.setdefault(at, "near")
+        for wanted in _STRENGTHS:
+            for at, strength in found.items():
+                if strength == wanted:
                     yield self.lines[at], strength
 
-    def _covered(self, text: tuple[str, ...], spoken: Said) -> Iterator[tuple[int, bool]]:
+    def _without_columns(self, spoken: Said) -> Said:
+        """A figure whose words name a column ("kvinnor") speaks of the row that was named before."""
+        if not spoken.subject or not all(word in self._column_words for word in spoken.subject):
+            return spoken
+        own = [c for c in spoken.carried if not all(w in self._column_words for w in c)]
+        return replace(spoken, subject=own[0] if own else (), carried=tuple(own[1:]))
+
+    def _by_clause(self, spoken: Said) -> Iterator[tuple[int, Strength]]:
+        text = spoken.subject or (spoken.carried[0] if spoken.carried else ())
+        for at, is_clear in self._covered(text, spoken):
+            yield at, "named" if is_clear else "near"
+
+    def _by_heading(self, spoken: Said) -> Iterator[tuple[int, Strength]]:
+        """The heading is a row's label: named where the clause names nothing else, else of the first figure."""
+        if not spoken.heading:
+            return
+        is_free = not spoken.subject and not any(
+            foreign(c, spoken.heading) for c in spoken.carried[:1]
+        )
+        for at, is_clear in self._covered(spoken.heading, spoken):
+            if is_clear and is_free:
+                yield at, "named"
+            else:
+                yield at, "headed" if is_clear and spoken.rank == 0 else "near"
+
+    def _general(self, spoken: Said) -> Iterator[int]:
+        """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""
+        said_ = words(spoken.clause)
+        for n, line in enumerate(self.lines):
+            is_general_ = not line.is_result and all(map(is_general, line.label))
+            is_carried = bool(spoken.carried) and _COSTS in line.label
+            if is_general_ and not is_carried and coverage(line.label, said_):
+                yield n
+
+    def _is_of_all(self, spoken: Said) -> bool:
+        """It speaks of the whole: "nämnden som helhet", "nettokostnaden", or nobody's name in clause and heading."""
+        if _WHOLE.search(spoken.clause):
+            return True
+        if spoken.carried and foreign(spoken.carried[0], ()):
+            return False
+        return not foreign(spoken.heading, self._framing)
+
+    @cached_property
+    def _framing(self) -> tuple[str, ...]:
+        """Words of headings that stand over the whole: those of accounts, and of the titles of tables with a result."""
+        titles = {word for line in self.lines if line.is_result for word in line.context}
+        return (*_ACCOUNTS, *titles)
+
+    def _covered(
+        self, text: tuple[str, ...], spoken: Said, least: float = 0.0
+    ) -> Iterator[tuple[int, bool]]:
         """The rows whose label the words cover, those with most words of their own, and whether no word is foreign."""
-        candidates = {
-            at
-            for word in set(text)
-            for like in self._labels_like(word)
-            for at in self._by_word[like]
-        }
-        with_general = (*text, *words(spoken.clause))
-        scores = {at: coverage(self.lines[at].label, with_general) for at in candidates}
-        covered = {at: (len(self.lines[at].label), score) for at, score in scores.items() if score}
-        best = max(covered.values(), default=(0, 0.0))
-        for at, score in covered.items():
-            left = foreign(text, (*self.lines[at].label, *self.lines[at].context))
-            yield at, score == best and not left
+        reach = self._reach(text)
+        if not reach:
+            return
+        with_general = reach | self._reach(words(spoken.clause))
+        candidates = {at for word in reach for at in self._by_word[word]}
+        covered: dict[int, tuple[int, float]] = {}
+        for at in candidates:
+            label = self.lines[at].label
+            score = min((with_general.get(word, 0.0) for word in label), default=0.0)
+            if score > least:
+                covered[at] = (len(label), score)
+        best: dict[str, tuple[int, float]] = {}
+        for at, scored in covered.items():
+            table = self.lines[at].table.table.id
+            best[table] = max(scored, best.get(table, (0, 0.0)))
+        for at, scored in covered.items():
+            is_best = scored == best[self.lines[at].table.table.id]
+            left = is_best and foreign(text, (*self.lines[at].label, *self.lines[at].context))
+            yield at, is_best and not left
 
-    def _results(self, spoken: Said) -> Iterator[int]:
+    def _reach(self, text: tuple[str, ...]) -> dict[str, float]:
+        """The words of labels that a text's words are or may be, with how sure that is."""
+        found: dict[str, float] = {}
+        for word in text:
+            for label, sure in self._labels_like(word).items():
+                found[label] = max(sure, found.get(label, 0.0))
+        return found
+
+    def _results(self) -> Iterator[int]:
         return (n for n, line in enumerate(self.lines) if line.is_result)
-
-    def _speaks_of_all(self, spoken: Said) -> bool:
-        """ "nämnden som helhet", "nettokostnaden", or a sentence that names nobody."""
-        return not spoken.carried or not foreign(spoken.carried[0], ())
 
     def _balances(self, spoken: Said) -> Iterator[int]:
         """The rows of a carried balance: "balanserat överskott", at the beginning (IB) or the end of the year (UB)."""
@@ -184,12 +249,19 @@ class Backings:
             return
         closing = bool(_AT_END.search(spoken.clause))
         opening = bool(_AT_START.search(spoken.clause))
-        for n, line in enumerate(self.lines):
-            label = line.table.table.rows[line.row].label
-            if not _BALANCE_ROW.search(label) or (closing and _OPENING.match(label)):
-                continue
-            if not (opening and _CLOSING.match(label)):
+        for n, label in self._balance_rows:
+            is_other = (closing and _OPENING.match(label)) or (opening and _CLOSING.match(label))
+            if not is_other:
                 yield n
+
+    @cached_property
+    def _balance_rows(self) -> tuple[tuple[int, str], ...]:
+        """Rows of equity by name, or else those of a carried result."""
+        labels = [(n, line.table.table.rows[line.row].label) for n, line in enumerate(self.lines)]
+        equity = tuple(
+            each for each in labels if re.search(r"eget kapital", each[1], re.IGNORECASE)
+        )
+        return equity or tuple(each for each in labels if _BALANCE_ROW.search(each[1]))
 
     def _titled(self, spoken: Said) -> Iterator[int]:
         """The totals of tables whose title the figure's clause or heading names ("investeringarna")."""
@@ -204,8 +276,10 @@ class Backings:
 
     def cells(self, spoken: Said) -> Iterator[Backing]:
         """The cells that the figure may say the value of, the likeliest first."""
+        is_balance = _BALANCE.search(spoken.clause)
+        timeless = replace(spoken, span="", year=None, month=None, measures=_ANY)
         for line, strength in self.rows(spoken):
-            yield from _cells(line, strength, spoken)
+            yield from _cells(line, strength, timeless if is_balance else spoken)
 
 
 def _lines(table: Understood, is_damaged: bool) -> Iterator[Line]:
@@ -240,11 +314,22 @@ def _cells(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
                 continue
             spot = Spot(line.row, column)
             found = _backing(line, spot, strength, spoken, measure)
-            if found:
+            if found and not _is_level_for_change(role, strength, spoken):
                 seen.add(column)
                 yield found
     if spoken.change == "by":
         yield from _changes(line, strength, spoken)
+
+
+def _is_level_for_change(role: Role, strength: Strength, spoken: Said) -> bool:
+    """A change is no level; only a row of additions ("tilldelat") has it as its value."""
+    if role.measure in ("change", "variance"):
+        return False
+    if spoken.unit == "procentenheter":
+        return True
+    if spoken.change != "by":
+        return False
+    return not spoken.is_money or strength == "near"
 
 
 def _fits(role: Role, measure: Measure, spoken: Said, table: Understood, column: int) -> bool:

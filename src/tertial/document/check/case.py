@@ -59,14 +59,13 @@ class Case:
         """Every figure in the texts with what is said of it, in reading order."""
         found: list[Spoken] = []
         section: Section | None = None
-        rank = 0
+        ranks: dict[bool, int] = {}
         for passage in self.passages:
             if passage.section is not section:
-                section, rank = passage.section, 0
+                section, ranks = passage.section, {}
             places = {figure.start: figure.place for figure in passage.figures}
             heading = passage.section.title
-            here = said(passage.text, heading, is_damaged=self.is_damaged, rank=rank)
-            rank += len(here)
+            here = said(passage.text, heading, is_damaged=self.is_damaged, ranks=ranks)
             found += (
                 Spoken(passage, each, places.get(each.start) or passage.place) for each in here
             )

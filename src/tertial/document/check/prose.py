@@ -19,7 +19,7 @@ from tertial.document.understand.said import Said
 from tertial.domain.swedish import format_number
 
 _SURE: Final[dict[Severity, float]] = {"error": 0.9, "warning": 0.5, "info": 0.3}
-_EXPLICIT: Final = ("variance", "budget", "target", "change")
+_SHARES: Final = ("%", "procentenheter")
 _LEAST_DIGITS: Final = 3
 _LEAST_SLIP: Final = 2
 UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
@@ -35,7 +35,7 @@ def prose(case: Case, tally: Tally) -> Iterator[Finding]:
         if any(agrees(spoken.said, each) for each in found):
             tally.did("prose")
             continue
-        wrong = _contradicted(spoken.said, [each for each in found if each.is_in_time], told)
+        wrong = _contradicted(spoken.said, found, told)
         if wrong is None or spoken.said.amount.is_word:
             is_known = _key(spoken.said) in known
             tally.did("prose") if is_known else tally.could_not("talet finns inte i någon tabell")
@@ -48,26 +48,28 @@ def _contradicted(
     said: Said, found: list[Backing], told: dict[object, int]
 ) -> tuple[Backing, Severity] | None:
     """The cell that a figure should have said, and how sure that is."""
-    named = [each for each in found if each.strength == "named"]
-    if named and _is_clear(said, named):
+    timely = [each for each in found if each.is_in_time]
+    named = [each for each in timely if each.strength == "named"]
+    if (
+        named
+        and _is_clear(said, named)
+        and said.is_measure_sure
+        and said.is_money
+        and said.change != "by"
+    ):
         nearest = min(named, key=lambda each: _far(said, each))
-        is_sure = (
-            said.measures[0] in _EXPLICIT
-            and said.is_span_sure
-            and not said.amount.approximate
-            and not _stands_beside(said, nearest)
-            and said.is_money
-        )
-        is_enough = _digits(said) >= _LEAST_DIGITS or (
-            said.measures[0] in _EXPLICIT and said.is_money
-        )
-        if is_sure or (is_slip(said, nearest) and is_enough):
-            return nearest, "error" if is_sure else "warning"
-    slips = [each for each in found if is_slip(said, each) and not _stands_beside(said, each)]
-    if not slips or told[_key(said)] > 1 or said.amount.approximate:
+        is_sure = said.is_span_sure and not said.amount.approximate
+        return nearest, "error" if is_sure and not _stands_beside(said, nearest) else "warning"
+    slips = [each for each in timely if is_slip(said, each) and not _stands_beside(said, each)]
+    best = next(iter(slips), None)
+    if best is None or said.amount.approximate:
         return None
-    best = slips[0]
-    if _digits(said) < _LEAST_DIGITS and best.strength != "named" and said.rank > 0:
+    is_money = said.is_money or said.unit in _SHARES
+    is_sure_of = said.is_measure_sure or best.measure == "variance"
+    is_first = said.rank == 0 and not said.subject
+    is_meant = best.strength == "headed" or (best.strength == "named" and (is_sure_of or is_first))
+    is_near = not (is_money and is_meant)
+    if is_near and (_digits(said) < _LEAST_DIGITS or told[_key(said)] > 1):
         return None
     return best, "warning"
 

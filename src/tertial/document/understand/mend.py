@@ -28,6 +28,7 @@ _WORDS: Final = """
     över budgeten sänkt sänkning sänkts höjd höjning höjts förbättrats försämrats försämring förbättring dämpas
     intäkter intäkterna intäkt intäkten kostnader kostnaderna personalkostnader personalkostnaderna åtgärder åtgärderna
     köp köpt avvikelse förändring förändringen förändringar förväntas väntas beräknas beräknad bedöms bedömning
+    bedömningen görs göra gör utifrån
     helhet nämnden nämndens nämnd socialnämnden socialnämndens anställda anställd årsarbetare årsarbetskrafter
     medarbetare män kvinnor personer barn vuxna föräldrar hushåll nästan ungefär omkring närmare drygt knappt
     månadsplaceringar placeringar platser ärenden månadsplacerade jämfört jämförelse jämförbar perioden

@@ -138,7 +138,7 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits):
         digits = digits.replace(".", "")
     whole, _, fraction = digits.replace(",", ".").partition(".")
-    if len(whole) > 1 and whole[0] == "0":
+    if len(whole) > 1 and whole[0] == "0" and not fraction:
         return None
     begun = _begins(text, start)
     if begun is None:

@@ -25,7 +25,7 @@ _SENTENCE: Final = re.compile(
     r"|(?<=\d)[.!?](?=\s+[A-ZÅÄÖ|])|\n\s*\n|\s[•●▪]\s"
 )
 _CUT_BEFORE: Final = re.compile(
-    r"\b(?:medan|men|varav|därav|samt|trots|eftersom|dock|däremot|vilket|där)\b|[;:,]\s|\boch\b(?=\s+[^\W\d]+(?:\s+[^\W\d]+)?"
+    r"\b(?:medan|men|varav|därav|samt|trots|eftersom|dock|däremot|vilket|där)\b|[;:,]\s|(?<!till )\boch\b(?=(?:\s+[^\W\d]+){1,5}?"
     r"\s+(?:redovisar|visar|har|beräknas|väntas|förväntas|prognostiserar|får|uppgår|inom|med)\b)",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _CUT_AFTER: Final = re.compile(
 _VARIANCE: Final = re.compile(
     r"\b(?:\w*avvikelse\w*|\w*överskott\w*|\w*underskott\w*|avviker|(?:plus|minus)resultat\w*"
     r"|(?:bättre|sämre|högre|lägre|mer|mindre|under|över) än budget\w*|(?:under|över)skrid\w+|mot budget\w*"
-    r"|(?:under|över) budget\w*)\b",
+    r"|(?:under|över) budget\w*|(?:positiv|negativ)\w* (?:med|om))\b",
     re.IGNORECASE,
 )
 _CHANGE: Final = re.compile(
@@ -81,6 +81,8 @@ _MONTH: Final = re.compile(r"\b(" + "|".join(MONTHS) + r")\b", re.IGNORECASE)
 _BEFORE_TIME: Final = re.compile(
     r"\b(?:från|jämfört med|än|mot|föregående|förra)\s+(?:\w+\s+){0,4}$", re.IGNORECASE
 )
+_PARAGRAPH: Final = 700
+"""Characters of a paragraph before a figure that may say of what it is."""
 _FROM: Final = re.compile(r"\bfrån\s+(?:cirka\s+|drygt\s+|knappt\s+|omkring\s+)?$", re.IGNORECASE)
 _TO: Final = re.compile(r"\btill\s+(?:cirka\s+|drygt\s+|knappt\s+|omkring\s+)?$", re.IGNORECASE)
 
@@ -90,10 +92,11 @@ class Said:
     """A figure and what its words say. Offsets are in the text as it stands (``start``, ``end``); ``clause`` and
     ``sentence`` are mended words.
 
-    ``subject`` are the stems of its own clause that name something, ``carried`` those of clauses before it in the
-    paragraph, the nearest first, and ``heading`` those of its heading. ``measures`` are what it may be, the likeliest
-    first. ``change`` is how a change is told: "by" (ökat med 3), "from", "to", "" none. ``rank`` counts the figures
-    under the same heading from 0, ``place`` those in the sentence.
+    ``subject`` are the stems of its own clause that name something, ``carried`` those of clauses before it, the
+    nearest first, ``heading`` those of its heading, ``paragraph`` all before it in the paragraph. ``measures`` are what
+    it may be, the likeliest first, ``is_measure_sure`` where a word says so. ``change`` is how a change is told: "by"
+    (ökat med 3), "from", "to". ``rank`` counts the figures of the same kind under the same heading from 0, ``place``
+    those in the sentence.
     """
 
     start: int
@@ -113,6 +116,8 @@ class Said:
     rank: int = 0
     place: int = 0
     sentence_start: int = 0
+    is_measure_sure: bool = False
+    paragraph: tuple[str, ...] = ()
 
     @property
     def value(self) -> Decimal:
@@ -150,34 +155,46 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def said(
-    text: str, heading: str = "", *, is_damaged: bool = False, rank: int = 0
+    text: str, heading: str = "", *, is_damaged: bool = False, ranks: dict[bool, int] | None = None
 ) -> tuple[Said, ...]:
-    """What each figure of a paragraph is said to be; ``rank`` is how many figures stood under the heading before."""
+    """What each figure of a paragraph is said to be; ``ranks`` counts the figures of money and others before it under
+    the heading, and is counted on."""
     whole = mended(text) if is_damaged else Mended(text)
     found = amounts(whole.text)
     if not found:
         return ()
+    counted = {} if ranks is None else ranks
     own = words(mended(heading).text if is_damaged else heading)
     result: list[Said] = []
     carried: list[tuple[str, ...]] = []
-    frame = ""
     for begin, end in sentences(whole.text):
         here = [each for each in found if begin <= each.start < end]
+        last: Said | None = None
         for n, each in enumerate(here):
             left = here[n - 1].end if n else begin
             right = here[n + 1].start if n + 1 < len(here) else end
-            one = _one(whole, each, (begin, end, left, right), carried, own, frame)
-            one = replace(one, rank=rank + len(result), place=n)
-            result.append(one)
+            one = _one(whole, each, (begin, end, left, right), carried, own)
+            rank = counted.get(one.is_money, 0)
+            counted[one.is_money] = rank + 1
+            last = replace(_led_on(one, last), rank=rank, place=n)
+            result.append(last)
             if one.subject:
                 carried.insert(0, one.subject)
-            frame = whole.text[begin : each.start]
-        if not here:
-            named = tuple(w for w in words(whole.text[begin:end]) if not is_general(w))
-            if named:
-                carried.insert(0, named)
-        frame = ""
     return tuple(result)
+
+
+def _led_on(one: Said, last: Said | None) -> Said:
+    """ "ett överskott om 0,7 som till årets slut prognostiseras vara 1,0": a measure that is not said anew goes on."""
+    if (
+        last is None
+        or last.measures[0] != "variance"
+        or one.is_measure_sure
+        or one.is_money != last.is_money
+    ):
+        return one
+    if one.subject or one.change == "by" or one.measures[0] not in ("forecast", "outcome"):
+        return one
+    return replace(one, measures=("variance", *one.measures))
 
 
 def _one(
@@ -186,18 +203,22 @@ def _one(
     bounds: tuple[int, int, int, int],
     carried: list[tuple[str, ...]],
     heading: tuple[str, ...],
-    frame: str,
 ) -> Said:
     text = whole.text
     begin, end, left, right = bounds
     before, after = text[left : each.start], text[each.end : right]
     cut = [match.end() for match in _CUT_BEFORE.finditer(before)]
-    own = before[_last_with_words(before, cut) :]
+    at = _last_with_words(before, cut)
+    own = before[at:]
     following = after[: _stop(after)]
     clause = f"{own} {following}"
     so_far = text[begin : each.start]
-    change = _change(own, following)
-    measures = _measures(own, following, so_far, change)
+    change = _change(own, after[:40])
+    measures, is_measure_sure = _measures(own, after[:40], so_far, change)
+    subject = tuple(word for word in words(clause) if not is_general(word))
+    earlier = (
+        tuple(word for word in words(before[:at]) if not is_general(word)) if not subject else ()
+    )
     span, is_sure = _span(clause, so_far, text[begin:end])
     time = f"{following} " if _YEAR.search(following) or _MONTH.search(following) else own
     return Said(
@@ -206,8 +227,8 @@ def _one(
         amount=each,
         sentence=text[begin:end],
         clause=clause,
-        subject=tuple(word for word in words(clause) if not is_general(word)),
-        carried=tuple(carried[:3]),
+        subject=subject,
+        carried=(*((earlier,) if earlier else ()), *carried[:3]),
         heading=heading,
         measures=measures,
         span="full_year" if measures[0] == "budget" and not is_sure else span,
@@ -216,6 +237,8 @@ def _one(
         year=_year(time),
         month=_month(time),
         sentence_start=whole.back(begin),
+        is_measure_sure=is_measure_sure,
+        paragraph=words(text[max(0, each.start - _PARAGRAPH) : each.start]),
     )
 
 
@@ -255,27 +278,27 @@ def _change(own: str, following: str) -> str:
     return ""
 
 
-def _measures(own: str, following: str, so_far: str, change: str) -> tuple[Measure, ...]:
-    near = f"{own} {following[:40]}"
-    is_forecast = bool(_FORECAST.search(near) or _FORECAST.search(so_far))
-    level: tuple[Measure, ...] = ("forecast",) if is_forecast else ("outcome", "value")
-    if _VARIANCE.search(near) and change != "by":
-        return ("variance",)
+def _measures(own: str, after: str, so_far: str, change: str) -> tuple[tuple[Measure, ...], bool]:
+    """What the figure may measure, the likeliest first, and whether a word says so."""
+    near = f"{own} {after}"
+    is_forecast = bool(_FORECAST.search(own) or _FORECAST.search(so_far))
+    of_budget = re.search(r"budget", near, re.IGNORECASE)
     if change == "by":
-        return (
-            ("change", "variance")
-            if not re.search(r"budget", near, re.IGNORECASE)
-            else ("variance", "change")
+        either: tuple[Measure, ...] = (
+            ("variance", "change") if of_budget else ("change", "variance")
         )
-    if _TARGET.search(near):
-        return ("target",)
+        return (*either, "value"), True
+    if _VARIANCE.search(own) or _VARIANCE.match(re.sub(r"^\s*(?:i |en |ett )?", "", after)):
+        return ("variance",), True
+    if _TARGET.search(own):
+        return ("target",), True
     if _GIVEN.search(near):
-        return ("value", "budget", "outcome", "target")
-    if _BUDGET.search(near):
-        return ("budget",)
+        return ("value", "budget", "outcome", "target"), False
+    if _BUDGET.search(own):
+        return ("budget",), True
     if is_forecast:
-        return ("forecast", "variance", "value")
-    return (*level, "share", "prior")
+        return ("forecast", "variance", "value"), False
+    return ("outcome", "value", "share", "prior"), bool(_OUTCOME.search(own))
 
 
 def _span(clause: str, so_far: str, sentence: str) -> tuple[Span, bool]:

@@ -20,12 +20,15 @@ _DOUBLED: Final = re.compile(r"([^\W\d_])\1$")
 _LEAST: Final = 4
 _PLAIN: Final = str.maketrans("åäáàâãöóòôéèü", "aaaaaaooooeeu")
 _COMPOUND: Final = 5
+_SHORT: Final = 3
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_PRINCIPLE: Final = re.compile(r"^[^:]{3,40}:\s+(?=\w)")
 _SMALL_TEXT: Final = """
     i på av och eller samt för till från med mot om under över per vid inom som är var har hade att det den de en ett
     där då när än men medan eftersom vilket vilka vilken detta denna dessa sin sitt sina dess deras vi man sig så
     inte ej utan mellan hos efter innan före sedan redan endast bara också även dock nu ska skall kan får få blir blev
-    bli vara varit kommer komma skulle respektive varav totalt sammanlagt sammantaget tillsammans dels finns fanns ligger exkl
-    inkl ca cirka drygt knappt nästan ungefär omkring närmare ytterligare upp ner nere m mm t o ex bl a dvs
+    bli vara varit kommer komma skulle respektive varav totalt sammanlagt sammantaget tillsammans dels finns fanns
+    ligger exkl inkl ca cirka drygt knappt nästan ungefär omkring närmare ytterligare upp ner nere m mm t o ex bl a dvs
     """
 _GENERAL_TEXT: Final = """
     nämnd nämnden nämndens nämnderna kommunen kommunens förvaltningen förvaltningens verksamhet verksamheten
@@ -53,6 +56,9 @@ _GENERAL_TEXT: Final = """
     beror orsak orsaken orsaker anledning anledningen förklaras framgår tabell tabellen ovan nedan följande
     tilldelats tilldelas tilldelade tilldelat erhållit erhöll erhåller erhålla fått avsatts avsätts avsatt avsätta
     ansökt sökt söka beviljats beviljas medel medlen pengar pengarna använts används använda användas kopplat kopplade
+    resultaträkningen resultaträkning redovisningsposterna redovisningsposten posterna posten poster post raden
+    raderna återfinns återfinna finnas uppstå uppstått ekonomi ekonomin ekonomiska medel medlen ligger hamnar landar
+    görs gör göra gjorts gjordes utifrån bygger bygga
     beräknat ändå kunnat slutligen avslutningsvis vidare därtill dessutom
     """
 
@@ -100,15 +106,28 @@ def is_general(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def label_words(label: str) -> tuple[str, ...]:
     """The stems of a label's own words; general ones only where it has no others ("Verksamhetens kostnader")."""
-    plain = re.sub(r"\([^()]*\)", " ", label) if "(" in label[1:] else label
+    plain = _PRINCIPLE.sub("", _IN_BRACKETS.sub(" ", label)) if len(label) > _SHORT else label
     found = words(plain) or words(label)
     own = tuple(word for word in found if not is_general(word))
-    return own or found
+    if own:
+        return own
+    return tuple(word for word in found if word not in _frame()) or found
+
+
+@lru_cache(maxsize=1)
+def _frame() -> frozenset[str]:
+    """The words around what a general label says: "Verksamhetens intäkter", "Summa kostnader"."""
+    return frozenset(
+        map(
+            stem,
+            ("verksamhetens", "summa", "totala", "nämndens", "kommunens", "årets", "periodens"),
+        )
+    )
 
 
 @lru_cache(maxsize=100_000)
 def is_same(one: str, other: str) -> float:
-    """How sure it is that two stems are of one word: 1 the same, less where one is the other's compound.
+    """How sure it is that the first stem, of a text, is the second, of a label: less where it is its compound.
 
     >>> is_same(stem("personalkostnader"), stem("Personal")), is_same("bidrag", "lokal")
     (0.9, 0.0)
@@ -117,7 +136,7 @@ def is_same(one: str, other: str) -> float:
         return 1.0
     long, short = (one, other) if len(one) > len(other) else (other, one)
     if len(short) >= _COMPOUND and long.startswith(short):
-        return 0.9
+        return 0.9 if long == one else 0.6
     if len(short) >= _COMPOUND and long.endswith(short):
         return 0.7
     limit = len(short) // 6
