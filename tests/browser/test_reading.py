@@ -94,7 +94,7 @@ def test_the_menu_folds_on_a_phone_and_opens(open_as: Open, samples: dict[str, A
     page = open_as("david", HOME, width=360)
     link = page.get_by_role("link", name="Rapporter", exact=True)
     expect(link).to_be_hidden()
-    page.locator(".menu summary").click()
+    page.locator(".menu > summary").click()
     expect(link).to_be_visible()
 
 

@@ -15,8 +15,8 @@ from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
-    *("Översikt", "Mina frågor", "Omgångar", "Mål", "Uppdrag", "Rapporter", "Inläsning"),
-    *("Personer", "Inställningar", "Logg", "Hjälp"),
+    *("Översikt", "Mina frågor", "Omgångar", "Mål", "Uppdrag", "Rapporter", "Granska"),
+    *("Inläsning", "Personer", "Inställningar", "Logg", "Hjälp"),
 ]
 
 

@@ -55,6 +55,7 @@ PEOPLE = ("anna", "hanna", "rut", "karin")
 BO = {"login": "bo"}
 AWAY = {"substitute": "david", "valid_from": "2020-01-01", "valid_to": "2099-12-31"}
 SAML = {"organization_slug": "x"}
+CHECK = {"token": "x"}
 TABLE: dict[str, list[Row]] = {
     "start": [Row(SIGNED_IN)],
     "login": [Row(OPEN)],
@@ -81,6 +82,21 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "karin"), {"token": "0" * 16}, "post"),
     ],
     "takeover_away": [Row(only("anna", "david", "karin"), {"token": "0" * 16}, "post")],
+    "checks": [Row(INSIDE), Row(INSIDE, method="post")],
+    "check": [Row(INSIDE, CHECK)],
+    "judge_finding": [Row(INSIDE, CHECK, "post", {"gor": "godta", "fynd": "x"})],
+    "keep_check": [Row(INSIDE, CHECK, "post")],
+    "delete_check": [Row(INSIDE, CHECK, "post")],
+    "check_protocol": [Row(INSIDE, CHECK | {"extension": "pdf"})],
+    "check_report": [Row(INSIDE, _REPORT, "post")],
+    "check_openness": [
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
+        Row(only("karin"), method="post", given={"oppen": "ja", "per_timme": "5"}),
+    ],
+    "open_check": [Row(OPEN), Row(OPEN, method="post")],
+    "opened_check": [Row(OPEN, CHECK)],
+    "opened_protocol": [Row(OPEN, CHECK | {"extension": "pdf"})],
+    "delete_opened": [Row(OPEN, CHECK, "post")],
     "job": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
     "rejected": [Row(only("anna", "david", "rut", "karin"), {"job": 1})],
     "take_the_rest": [Row(only("anna", "david", "karin"), {"job": 1}, "post")],

@@ -27,7 +27,6 @@ from tertial.ledger.manifest import Manifest, read_manifest, sync_folder
 from tertial.services.access import Actor, may
 from tertial.services.archive import ArchiveWriter, is_fit, opened
 from tertial.services.audit import record
-from tertial.services.checking.keeping import PASSING
 from tertial.services.nameless import NamelessFile, nameless
 from tertial.services.soundness import (
     LEDGER,
@@ -40,7 +39,7 @@ from tertial.services.soundness import (
     known_migrations,
     place,
 )
-from tertial.services.workspace import home
+from tertial.services.workspace import PASSING, home
 
 BACKED_UP = "workspace.backed-up"
 FOLDER = "backups"

@@ -11,6 +11,8 @@ from django.db import transaction
 from tertial.ledger.batches import Ledger
 from tertial.services.audit import add_missing
 
+PASSING = "checks-passing"
+"""The folder of what passes through a check and nobody has asked to keep; no backup takes it."""
 MARK = "demo"
 """A file that says that a workspace is the demo's, and may be made anew."""
 

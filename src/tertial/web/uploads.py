@@ -48,7 +48,8 @@ class UploadGuard(FileUploadHandler):
             return self._open_limit()
         if name not in TAKES_FILES or not user or not user.is_authenticated:
             return 0
-        return min(settings.UPLOAD_LIMIT_BYTES, SMALLER.get(name, settings.UPLOAD_LIMIT_BYTES))
+        most: int = settings.UPLOAD_LIMIT_BYTES
+        return min(most, SMALLER.get(name, most))
 
     def _open_limit(self) -> int:
         """What a caller who has not signed in may send: nothing where that is off or its number is reached."""

@@ -8,6 +8,7 @@ from tertial.web.views import (
     account,
     asks,
     backups,
+    checks,
     codes,
     external,
     figures,
@@ -31,6 +32,7 @@ handler404 = "tertial.web.views.errors.not_found"
 handler500 = "tertial.web.views.errors.server_error"
 
 HERE = "namnder/<slug:committee>/"
+CHECK = HERE + "granska/<slug:token>/"
 REPORT = HERE + "rapporter/<slug:report>/"
 PLAN = HERE + "plan/"
 THING = PLAN + "<slug:kind>/<str:key>/"
@@ -50,6 +52,22 @@ urlpatterns = [
     path(REPORT + "fil/<slug:extension>", reports.report_file, name="report_file"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),
     path(REPORT + "siffra/<path:ref>/", figures.figure, name="figure"),
+    path(HERE + "granska/", checks.checks, name="checks"),
+    path(CHECK, checks.check, name="check"),
+    path(CHECK + "fynd/", checks.judge, name="judge_finding"),
+    path(CHECK + "spara/", checks.keep, name="keep_check"),
+    path(CHECK + "ta-bort/", checks.delete, name="delete_check"),
+    path(CHECK + "protokoll/<slug:extension>", checks.protocol, name="check_protocol"),
+    path(REPORT + "granska/", checks.check_report, name="check_report"),
+    path(HERE + "installningar/granska/", checks.open_setting, name="check_openness"),
+    path("granska/", checks.open_check, name="open_check"),
+    path("granska/<slug:token>/", checks.opened_check, name="opened_check"),
+    path(
+        "granska/<slug:token>/protokoll/<slug:extension>",
+        checks.opened_protocol,
+        name="opened_protocol",
+    ),
+    path("granska/<slug:token>/ta-bort/", checks.delete_opened, name="delete_opened"),
     path(HERE + "inlasning/", imports.imports, name="imports"),
     path(HERE + "inlasning/<int:job>/", imports.job, name="job"),
     path(HERE + "inlasning/<int:job>/avvisade.csv", imports.rejected, name="rejected"),

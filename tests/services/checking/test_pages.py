@@ -8,8 +8,8 @@ import pytest
 
 from tertial.errors import NotFound
 from tertial.services.checking import apart
-from tertial.services.checking.keeping import PASSING
 from tertial.services.checking.pages import Chosen, check_page, checks_page
+from tertial.services.workspace import PASSING
 from tests.services.checking.world import DAVID, PER, Reader, done, started, upload
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ import pytest
 
 from tertial.errors import BadInput, Conflict, NotAllowed, NotFound
 from tertial.services.checking import apart, results
-from tertial.services.checking.keeping import PASSING, SAVED
+from tertial.services.checking.keeping import SAVED
 from tertial.services.checking.pages import check_page
 from tertial.services.checking.verdicts import judge
+from tertial.services.workspace import PASSING
 from tertial.store.models import AuditEvent, Check, Job
 from tests.document.check.report.sample import WORDING
 from tests.services.checking.world import DAVID, NOW, PER, Reader, done, started

@@ -10,8 +10,8 @@ import pytest
 from tertial.errors import BadInput
 from tertial.services import jobs
 from tertial.services.checking import apart, running
-from tertial.services.checking.keeping import PASSING
 from tertial.services.checking.starting import start_report_check
+from tertial.services.workspace import PASSING
 from tertial.store.models import Check, Job
 from tests.services.checking.world import DAVID, NOW, Reader, done, result_of, started, upload
 

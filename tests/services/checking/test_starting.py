@@ -9,7 +9,7 @@ import pytest
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import NOBODY, Actor
 from tertial.services.checking import starting
-from tertial.services.checking.keeping import PASSING
+from tertial.services.workspace import PASSING
 from tertial.store.models import AuditEvent, Check, Job
 from tests.services.checking.world import CECILIA, DAVID, NOW, PER, started, upload
 

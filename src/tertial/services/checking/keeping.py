@@ -15,13 +15,13 @@ from typing import IO, Any
 from tertial.errors import NotFound
 from tertial.services.access import Actor, require
 from tertial.services.checking import apart
-from tertial.services.workspace import home
+from tertial.services.workspace import PASSING, home
 from tertial.store.models import Check, Job
 
 KEPT = timedelta(hours=24)
 """How long the result of a check stays that nobody asked to keep. The files themselves go when they have been read."""
-PASSING, SAVED = "checks-passing", "checks"
-"""Folders of the workspace. The first is left out of backups."""
+SAVED = "checks"
+"""The folder of the workspace with what somebody asked to keep."""
 
 
 def new_token() -> str:

@@ -12,9 +12,9 @@ from django.db import transaction
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
-from tertial.services.checking.keeping import KEPT, PASSING, new_token, take
+from tertial.services.checking.keeping import KEPT, new_token, take
 from tertial.services.checking.openness import note_opened
-from tertial.services.workspace import home
+from tertial.services.workspace import PASSING, home
 from tertial.store.models import Check, Committee, Job, Report
 
 KIND = "check"

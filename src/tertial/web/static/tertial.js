@@ -12,6 +12,40 @@ function foldOnPhones() {
   });
 }
 
+/* A group in the menu closes when one goes elsewhere; Escape closes it and returns to its word. */
+function closeGroups() {
+  document.querySelectorAll("details.group").forEach((group) => {
+    const narrow = matchMedia("(max-width: 48rem)");
+    group.addEventListener("focusout", (event) => { if (!narrow.matches && event.relatedTarget && !group.contains(event.relatedTarget)) group.open = false; });
+    group.addEventListener("keydown", (event) => { if (event.key === "Escape" && group.open) { group.open = false; group.querySelector("summary").focus(); } });
+    document.addEventListener("click", (event) => { if (!narrow.matches && !group.contains(event.target)) group.open = false; });
+  });
+}
+
+/* From finding to finding: by the links in them, and by N and P where a finding has the focus. */
+function walkFindings() {
+  const review = document.querySelector("[data-review]");
+  if (!review) return;
+  const findings = [...review.querySelectorAll(".finding")].sort((one, other) => Number(one.id.slice(5)) - Number(other.id.slice(5)));
+  const go = (to) => { if (to) { to.focus({ preventScroll: true }); to.scrollIntoView({ block: "center" }); history.replaceState(null, "", `#${to.id}`); } };
+  const from = (inside, step) => findings[findings.indexOf(inside) + step];
+  review.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#fynd-']");
+    if (!link) return;
+    event.preventDefault();
+    go(document.querySelector(link.hash));
+  });
+  review.addEventListener("keydown", (event) => {
+    const inside = event.target.closest(".finding");
+    const step = { n: 1, p: -1 }[event.key];
+    if (!inside || !step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    go(from(inside, step));
+  });
+  document.querySelectorAll(".about a[href='#fynd-1']").forEach((link) => link.addEventListener("click", (event) => { event.preventDefault(); go(findings[0]); }));
+  if (location.hash.startsWith("#fynd-")) go(document.querySelector(location.hash));
+}
+
 /* A figure's origin opens beside the page: focus goes in, Escape closes, focus returns to the figure. */
 function openFigures() {
   const panel = document.querySelector("#panel");
@@ -122,6 +156,8 @@ function keepDrafts(root) {
 }
 
 foldOnPhones();
+closeGroups();
+walkFindings();
 openFigures();
 if (window.htmx) { htmx.onLoad(keepDrafts); }
 takeFiles();
