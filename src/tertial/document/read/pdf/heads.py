@@ -12,7 +12,7 @@ from tertial.document.read.pdf.marks import Box
 
 _EDGE: Final = 1.6
 """Points within which the lines of one heading have the same edge."""
-_LEFT_OUT: Final = 14.0
+_LEFT_OUT: Final = 30.0
 """What it costs, in points, to let a column be without a group."""
 
 
@@ -31,7 +31,7 @@ def heads_of(
     levels: list[list[Head]] = []
     was_group: bool | None = None
     for n, line in enumerate(lines):
-        if levels and _is_second_line(levels[-1], line, lines[n - 1], across):
+        if levels and _is_second_line(levels[-1], line, lines[n - 1], lines[n + 1 :], across):
             for piece in line.pieces:
                 _above(levels[-1], piece)[0].pieces.append(piece)
             continue
@@ -55,16 +55,24 @@ def _above(level: Sequence[Head], piece: Piece) -> list[Head]:
     ]
 
 
-def _is_second_line(level: Sequence[Head], line: Line, above: Line, across: Sequence[Box]) -> bool:
+def _is_second_line(
+    level: Sequence[Head],
+    line: Line,
+    above: Line,
+    below: Sequence[Line],
+    across: Sequence[Box],
+) -> bool:
     """Whether every piece of a line goes on with one heading above it, and no two with the same."""
     if line.base - above.base > 1.42 * line.size or _is_parted(level, above, line, across):
         return False
     owners = [_above(level, piece) for piece in line.pieces]
     if any(len(each) != 1 for each in owners):
         return False
-    return len({id(each[0]) for each in owners}) == len(owners) and any(
-        len(each[0].columns) > 1 for each in owners
-    )
+    if len({id(each[0]) for each in owners}) < len(owners):
+        return False
+    named = bool(below) and len(below[0].pieces) > len(line.pieces)
+    is_group = any(len(head.columns) > 1 for head in level)
+    return any(len(each[0].columns) > 1 for each in owners) or (is_group and named)
 
 
 def _is_parted(level: Sequence[Head], above: Line, line: Line, across: Sequence[Box]) -> bool:
@@ -82,7 +90,9 @@ def _is_parted(level: Sequence[Head], above: Line, line: Line, across: Sequence[
 def _heads_on(
     line: Line, below: Sequence[Line], columns: Sequence[Column], across: Sequence[Box]
 ) -> tuple[list[Head], bool]:
-    heads = [Head([piece], spans(piece, columns, _own(line, across))) for piece in line.pieces]
+    heads = [
+        Head([piece], spans(piece, columns, _own(line, columns, across))) for piece in line.pieces
+    ]
     over = [head for head in heads if head.columns[0] > 0 or len(head.columns) > 1]
     if any(len(head.columns) > 1 for head in over):
         if all(len(head.columns) > 1 for head in over) and _is_ruled(over, across):
@@ -93,12 +103,14 @@ def _heads_on(
     return heads, False
 
 
-def _own(line: Line, across: Sequence[Box]) -> list[Box]:
-    """The rules under a line that each stand under one of its pieces alone."""
+def _own(line: Line, columns: Sequence[Column], across: Sequence[Box]) -> list[Box]:
+    """The rules under a line that each stand under one of its pieces alone, and not under the whole table."""
+    labels = (columns[0][0] + columns[0][1]) / 2
     return [
         rule
         for rule in across
         if 0 <= rule[1] - line.base <= 1.2 * line.size
+        and not rule[0] <= labels <= rule[2]
         and sum(rule[0] - 3 <= piece.middle <= rule[2] + 3 for piece in line.pieces) == 1
     ]
 

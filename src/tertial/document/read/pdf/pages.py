@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\xad]+[\x02\ufffe\xad
 _LINE_ENDS: Final = "\r\n\t\x02\ufffe\xad"
 _BREAKS: Final = "\x02\ufffe\xad"
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-_SMALL: Final = 0.82
+_SMALL: Final = 0.87
 """What is smaller than that share of its neighbour and stands higher is a raised mark."""
 SYMBOLS: Final = {
     0xF0B7: "•",

@@ -72,9 +72,7 @@ def _names_columns(lines: Sequence[Line], y: float, columns: Sequence[Column]) -
     named: set[int] = set()
     for line in lines:
         if middle(line) < y:
-            named |= {
-                over[0] for piece in line.pieces if len(over := spans(piece, columns)) == 1
-            }
+            named |= {over[0] for piece in line.pieces if len(over := spans(piece, columns)) == 1}
     return len(named) >= _NAMED * len(columns)
 
 
@@ -107,13 +105,23 @@ def rows_of(
     rows: list[list[Line]] = []
     bands = _bands(lines, heights)
     for band in bands:
-        if len(band) == 1 or (len(bands) > 1 and _is_one_row(band, columns)):
+        is_closed = len(bands) > 1 or _is_closed(band, heights, columns)
+        if len(band) == 1 or (is_closed and _is_one_row(band, columns)):
             rows.append(band)
         elif any(_figures(line, columns) for line in band):
             rows += _by_distance(band, columns)
         else:
             rows += _by_leading(band)
     return rows
+
+
+def _is_closed(band: Sequence[Line], heights: Sequence[float], columns: Sequence[Column]) -> bool:
+    """Whether a table's only band has a rule above and below and one line of figures."""
+    return (
+        any(y < middle(band[0]) for y in heights)
+        and any(y > middle(band[-1]) for y in heights)
+        and sum(bool(_figures(line, columns)) for line in band) == 1
+    )
 
 
 def _by_leading(band: Sequence[Line]) -> list[list[Line]]:

@@ -127,13 +127,13 @@ def edges_down(marks: Marks) -> list[Box]:
     return marks.down
 
 
-def frames_of(across: Sequence[Box]) -> list[Frame]:
+def frames_of(across: Sequence[Box], lines: Sequence[Line]) -> list[Frame]:
     """Where rules over the same width stand under each other, at least two."""
     heights = _levels(across)
     frames: list[Frame] = []
     held: list[tuple[float, float, float]] = []
     for level in heights:
-        if held and not _continues(held, level):
+        if held and not _continues(held, level, lines):
             frames += _frame(held)
             held = []
         held.append(level)
@@ -141,15 +141,31 @@ def frames_of(across: Sequence[Box]) -> list[Frame]:
 
 
 def _continues(
-    held: Sequence[tuple[float, float, float]], level: tuple[float, float, float]
+    held: Sequence[tuple[float, float, float]],
+    level: tuple[float, float, float],
+    lines: Sequence[Line],
 ) -> bool:
-    """Whether a rule is of the frame above: near, and within its width or around it."""
+    """Whether a rule is of the frame above: near, or parted from it by one row's text, and within its width."""
     y, x0, x1 = level
     left, right = min(a for _, a, _ in held), max(b for _, _, b in held)
-    near = y - held[-1][0] <= MOST_BETWEEN
     within = x0 >= left - 12 and x1 <= right + 12
     beyond = x0 <= left + 12 and x1 >= right - 12
-    return near and (within or beyond)
+    if not (within or beyond):
+        return False
+    return y - held[-1][0] <= MOST_BETWEEN or _is_filled(lines, held[-1][0], y)
+
+
+def _is_filled(lines: Sequence[Line], above: float, below: float) -> bool:
+    """Whether text goes from one rule to the next without a break, as in a tall row."""
+    at = bisect.bisect_left(lines, above, key=lambda line: line.base - 0.3 * line.size)
+    y = above
+    for line in lines[at:]:
+        if line.base - 0.3 * line.size > below:
+            break
+        if line.base - y > 1.75 * line.size or line.size > 1.2 * lines[at].size:
+            return False
+        y = line.base
+    return below - y < 1.2 * lines[at].size if at < len(lines) else False
 
 
 def _levels(across: Sequence[Box]) -> list[tuple[float, float, float]]:
@@ -181,7 +197,7 @@ def _frame(held: Sequence[tuple[float, float, float]]) -> list[Frame]:
 
 def zones_in(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) -> list[Zone]:
     """The tables among the lines of a column of text, from the top down; the other lines are running text."""
-    frames = frames_of(across)
+    frames = frames_of(across, lines)
     zones: list[Zone] = []
     at = 0
     while at < len(lines):
@@ -237,6 +253,9 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
         far = not is_row(line) or (n > at and line.base - lines[n - 1].base > 2.0 * line.size)
         if frame is not None and here is None and line.base > frame.y1 and far:
             break
+        if n > at and here is not None and len(line.pieces) == 1 and line.x1 > label_ends:
+            if _is_open_below(lines, n, here):
+                break
         if n > at and here is not None:
             is_lone = len(line.pieces) == 1 and (
                 line.x1 > label_ends or line.size < 0.95 * lines[n - 1].size
@@ -268,7 +287,7 @@ def _stands_off(
     line: Line, before: Line, frame: Frame, lines: Sequence[Line], *, is_lone: bool
 ) -> bool:
     """Whether a line stands further below a rule than rows do: a caption, a note, the next table's heading."""
-    if _is_note(line) and line.size < before.size:
+    if _is_note(line) and len(line.pieces) == 1:
         return True
     distance = frame.below_rule(line, before)
     if distance is None:
@@ -279,6 +298,27 @@ def _stands_off(
     if is_lone:
         return distance > 1.5 * usual + 0.1 * line.size
     return distance > 2.2 * usual + 0.35 * line.size
+
+
+def _is_open_below(lines: Sequence[Line], n: int, frame: Frame) -> bool:
+    """Whether no rule closes a text that stands alone over the columns: it follows the table, it is no row of it."""
+    if frame.below_rule(lines[n], lines[n - 1]) is None:
+        return False
+    y = lines[n].base
+    at = bisect.bisect_left(frame.heights, y - 0.3 * lines[n].size)
+    closing = frame.heights[at] if at < len(frame.heights) else None
+    if closing is None:
+        return True
+    last = lines[n]
+    for line in lines[n:]:
+        if line.base - 0.3 * line.size > closing:
+            break
+        if len(line.pieces) > 1:
+            return False
+        if line.base - last.base > _WIDEST * line.size:
+            return True
+        last = line
+    return closing - last.base > 1.6 * last.size
 
 
 def _is_note(line: Line) -> bool:
@@ -343,12 +383,27 @@ def _begin_of(lines: Sequence[Line], at: int, taken: Line | None) -> int:
         if not close or not columns or len(above.pieces) > 1:
             break
         piece = above.pieces[0]
+        if _begins_label(piece, lines[first]):
+            first -= 1
+            continue
         if piece.x0 < lines[at].pieces[0].x1 or piece.x1 > columns[-1].x1 + 40:
             break
         if above.size > 1.25 * below.size:
             break
         first -= 1
     return first
+
+
+def _begins_label(piece: Piece, below: Line) -> bool:
+    """Whether a lone piece is the first line of the heading of the first column ("Kommunfullmäktige-" + "mål")."""
+    label = below.pieces[0]
+    return (
+        abs(piece.x0 - label.x0) < 1.5
+        and below.base - piece.base < 1.35 * piece.size
+        and abs(piece.size - label.size) < 0.3
+        and (len(below.pieces) < 2 or piece.x1 <= below.pieces[1].x0)
+        and (piece.text.endswith("-") or label.text[:1].islower())
+    )
 
 
 def is_table(zone: Zone, frames: Sequence[Frame]) -> bool:
