@@ -27,6 +27,7 @@ def _file(*rows: str) -> dict[str, Any]:
 @pytest.mark.usefixtures("small_world")
 def test_from_a_file_to_the_vouchers_whose_sum_is_the_figure(open_as: Open) -> None:
     page = open_as("david", "/namnder/von/")
+    page.get_by_text("Förvalta").click()
     page.get_by_role("link", name="Inläsning").click()
     page.get_by_label("Välj filer").set_input_files(_file(*ROWS, FEE, WRONG))
     page.get_by_role("button", name="Läs in", exact=True).click()
@@ -52,6 +53,7 @@ def test_from_a_file_to_the_vouchers_whose_sum_is_the_figure(open_as: Open) -> N
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(page.locator("#summa")).to_contain_text("3 000,25 kr")
 
+    page.get_by_text("Förvalta").click()
     page.get_by_role("link", name="Inläsning", exact=True).click()
     page.get_by_role("link", name="Ångra").click()
     page.get_by_role("button", name="Ångra inläsningen").click()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tertial.document.check.finding import Checked, Finding, Rule, Severity, Where
 from tertial.document.model import Document, Place
+from tertial.document.read.unread import SENTENCES
 from tertial.domain.swedish import format_number
 
 RULES: Mapping[Rule, str] = {
@@ -60,6 +61,7 @@ TRIED: Mapping[str, tuple[str, str]] = {
     "counts": ("antal mot lista", "antal mot lista"),
     "assessments": ("bedömning", "bedömningar"),
     "bands": ("skala med gränsvärden", "skalor med gränsvärden"),
+    "risk-values": ("riskvärde", "riskvärden"),
     "risk-values": ("riskvärde", "riskvärden"),
     "notes": ("notmärke", "notmärken"),
     "kolada": ("nyckeltal i Kolada", "nyckeltal i Kolada"),
@@ -158,8 +160,9 @@ def unread(document: Document) -> list[str]:
     for each in document.unread:
         places.setdefault(each.reason, []).append(place(each.place))
     return [
-        f"{reason}: {shown}" if (shown := _some(known)) else reason
+        f"{said} ({shown})" if (shown := _some(known)) else said
         for reason, known in places.items()
+        for said in [SENTENCES.get(reason, "En del av filen är inte läst.")]
     ]
 
 
