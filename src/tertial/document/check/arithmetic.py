@@ -51,6 +51,8 @@ _RULES: Final[dict[Kind, Rule]] = {
     "roll-forward": "roll-forward",
     "internal": "internal",
 }
+GUESS: Final = 0.5
+"""Up to this confidence a tie is told only where something shows what happened to a figure in it."""
 SURE: Final = 0.85
 """From this confidence on a tie is meant, and what breaks it is an error."""
 MOST_IN_A_TABLE: Final = 3
@@ -180,7 +182,7 @@ class _Check:
             yield self._misread(t, [blame for blame in found if blame.node[0] == t])
         for blame in found:
             if blame.node[0] not in misread:
-                yield self._error(blame)
+                yield from self._error(blame)
 
     def _misread(self, t: int, found: Sequence[Blame]) -> Finding:
         """Too much does not add up: the table is not what it was taken for."""
@@ -197,8 +199,11 @@ class _Check:
             confidence=0.4,
         )
 
-    def _error(self, blame: Blame) -> Finding:
+    def _error(self, blame: Blame) -> Iterator[Finding]:
         explanation = self._explain(blame)
+        if _is_guess(blame, explanation):
+            self.tally.could_not("raden som kallas summa är ingen summa av raderna ovanför")
+            return
         main = main_tie(blame)
         wanted = self._wanted(blame, explanation)
         severity, confidence = _severity(blame, main, explanation)
@@ -207,7 +212,7 @@ class _Check:
         rule: Rule = _RULES[main.tie.kind]
         if explanation and explanation.reason == "sign" and rule in ("sum", "variance", "of-which"):
             rule = "sign"
-        return Finding(
+        yield Finding(
             rule,
             severity,
             self._where(blame.node),
@@ -329,15 +334,19 @@ def _severity(
 ) -> tuple[Severity, float]:
     """How grave, and how sure: an error only where the tie is sure or what happened is plain."""
     sure = max(each.tie.confidence for each in blame.ties)
-    strong = explanation is not None and explanation.is_strong
+    is_credible = explanation is not None and explanation.is_credible
     confidence = min(sure + 0.03 * (len(blame.ties) - 1), 0.98)
     if blame.rivals:
         confidence -= 0.1
     if main.tie.kind == "of-which":
-        exact = main.tie.words.endswith("exakt")
-        return ("error" if strong or exact or len(blame.ties) > 1 else "warning"), round(
-            confidence, 2
-        )
-    if sure >= SURE or explanation is not None:
-        return "error", round(confidence, 2)
-    return "warning", round(confidence, 2)
+        strong = explanation is not None and explanation.is_strong
+        is_sure = strong or main.tie.words.endswith("exakt") or len(blame.ties) > 1
+    else:
+        is_sure = sure >= SURE or is_credible
+    return ("error" if is_sure else "warning"), round(confidence, 2)
+
+
+def _is_guess(blame: Blame, explanation: Explanation | None) -> bool:
+    """Words alone say that the tie is meant, and nothing shows what happened."""
+    is_shown = explanation is not None and explanation.is_credible
+    return max(each.tie.confidence for each in blame.ties) <= GUESS and not is_shown

@@ -13,24 +13,36 @@ from typing import Final, Literal
 from tertial.document.understand.interval import Interval
 
 Reason = Literal["sign", "swapped", "copied", "left-out", "factor", "digit-missing", "digit"]
-STRONG: Final[frozenset[Reason]] = frozenset(("sign", "swapped", "copied", "left-out", "factor"))
-"""Reasons that hardly fit by chance; that one digit differs fits many figures."""
 _FACTORS: Final = (Decimal(10), Decimal(100), Decimal(1000))
 LONGEST: Final = 12
 """Digits of figures whose digits are tried."""
+UNLIKELY: Final = 0.2
+"""An explanation that would fit a larger share of all figures by chance explains nothing."""
+RARE: Final = 0.05
+"""One that would fit a larger share does not tell this figure from others."""
+COMMON: Final = 0.4
+"""Lost signs and swapped digits are commoner than other slips; their odds are taken as so much smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``words`` finish a sentence: "två siffror har bytt plats"."""
+    """``words`` finish a sentence: "två siffror har bytt plats". ``odds`` is the share of all figures of that length
+    that would be explained as well."""
 
     reason: Reason
     words: str
     value: Decimal | None = None
+    odds: float = 0.0
+
+    @property
+    def is_credible(self) -> bool:
+        """It seldom fits by chance."""
+        return self.odds < UNLIKELY
 
     @property
     def is_strong(self) -> bool:
-        return self.reason in STRONG
+        """It tells this figure from others; that one digit differs would do for any figure of its size."""
+        return self.odds < RARE and self.reason not in ("digit", "digit-missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +57,36 @@ def explain(
     printed: Decimal, decimals: int, allowed: Interval, nearby: Sequence[Nearby] = ()
 ) -> Explanation | None:
     """The plainest way from a figure that may stand within ``allowed`` to the one printed; ``None`` where none fits."""
+    digits = str(int(abs(printed.scaleb(decimals)).to_integral_value())).zfill(decimals + 1)
+    n = len(digits)
+    fits = float((allowed.high - allowed.low).scaleb(decimals)) + 1
+
+    def odds(tried: float, length: int = n) -> float:
+        return float(min(tried * fits / 10.0**length, 1.0))
+
     if printed and allowed.low <= -printed <= allowed.high:
         words = "minustecknet saknas" if printed > 0 else "det står ett minustecken för mycket"
-        return Explanation("sign", words, -printed)
-    digits = str(int(abs(printed.scaleb(decimals)).to_integral_value())).zfill(decimals + 1)
-    if len(digits) > LONGEST:
+        return Explanation("sign", words, -printed, odds(COMMON))
+    if n > LONGEST:
         return None
     if value := _first(_swapped(digits), printed, decimals, allowed):
-        return Explanation("swapped", "två siffror har bytt plats", value)
+        return Explanation("swapped", "två siffror har bytt plats", value, odds(COMMON * (n - 1)))
     for near in nearby:
         if near.value == printed and len(digits.strip("0")) >= 2:
-            return Explanation("copied", f"samma tal står på {near.where}")
+            words = f"samma tal står på {near.where}"
+            return Explanation("copied", words, odds=min(3.0 * len(nearby) / 10**n, 1.0))
     for factor in _FACTORS:
         for value in (printed * factor, printed / factor):
             if value and allowed.low <= value <= allowed.high:
-                return Explanation("factor", f"talet är fel med en faktor {factor}", value)
+                words = f"talet är fel med en faktor {factor}"
+                relative = (allowed.high - allowed.low) / abs(value)
+                return Explanation("factor", words, value, min(6 * float(relative), 1.0))
     if value := _first(_changed(digits), printed, decimals, allowed):
-        return Explanation("digit", "en siffra skiljer", value)
+        return Explanation("digit", "en siffra skiljer", value, odds(9 * n))
     if value := _first(_longer(digits), printed, decimals, allowed):
-        return Explanation("digit-missing", "en siffra saknas", value)
+        return Explanation("digit-missing", "en siffra saknas", value, odds(10 * n, n + 1))
     if value := _first(_shorter(digits), printed, decimals, allowed):
-        return Explanation("digit-missing", "det står en siffra för mycket", value)
+        return Explanation("digit-missing", "det står en siffra för mycket", value, odds(n, n - 1))
     return None
 
 
@@ -110,10 +131,10 @@ def left_out(
     printed sum is more than they give. Told only where it can be one row alone."""
     if len(terms) < 3:
         return None
-    fits = [(label, value) for label, value in terms if value and abs(rest + value) <= tolerance]
-    if len(fits) == 1 and abs(fits[0][1]) > 2 * tolerance:
-        return Explanation("left-out", f"raden {fits[0][0]} tycks vara utelämnad ur summan")
-    twice = [(label, value) for label, value in terms if value and abs(rest - value) <= tolerance]
-    if len(twice) == 1 and abs(twice[0][1]) > 2 * tolerance:
-        return Explanation("left-out", f"raden {twice[0][0]} tycks vara räknad två gånger")
+    most = float(max(abs(value) for _, value in terms)) or 1.0
+    odds = min(len(terms) * float(2 * tolerance) / most, 1.0)
+    for sign, words in ((1, "utelämnad ur summan"), (-1, "räknad två gånger")):
+        fits = [(label, v) for label, v in terms if v and abs(rest + sign * v) <= tolerance]
+        if len(fits) == 1 and abs(fits[0][1]) > 2 * tolerance:
+            return Explanation("left-out", f"raden {fits[0][0]} tycks vara {words}", odds=odds)
     return None

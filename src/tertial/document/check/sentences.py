@@ -90,8 +90,7 @@ def sentence(
     """One sentence on a figure that cannot be right."""
     here, stands = name(network, blame.node), printed(network, blame.node)
     should = number(wanted, decimals_at(network, blame.node))
-    is_told = explanation and (explanation.reason != "digit" or not blame.rivals)
-    end = f"; {explanation.words}" if explanation and is_told else ""
+    end = f"; {explanation.words}" if explanation and _is_told(explanation, blame) else ""
     main = main_tie(blame)
     if len(blame.ties) > 1:
         own_first = sorted(blame.ties, key=lambda each: each.tie.result != blame.node)
@@ -105,6 +104,11 @@ def sentence(
     told = f"{here}: {stands} är tryckt, men {_sources(network, main.tie)} ger {should}{end}"
     is_plain = explanation is not None and explanation.is_strong
     return f"{told}." if is_plain else f"{told}{_rivals(network, blame)}."
+
+
+def _is_told(explanation: Explanation, blame: Blame) -> bool:
+    """What would fit other figures as well is told only of a cell that is to blame alone."""
+    return explanation.is_strong or (explanation.is_credible and not blame.rivals)
 
 
 def main_tie(blame: Blame) -> Judged:

@@ -29,7 +29,7 @@ from tertial.document.understand.wording import (
 
 MOST_CELLS: Final = 100_000
 """A table with more cells is a list, not a calculation; its ties are not looked for."""
-SURE, LIKELY, UNTOLD, MAYBE = 0.95, 0.85, 0.8, 0.7
+SURE, LIKELY, UNTOLD, MAYBE, GUESS = 0.95, 0.85, 0.8, 0.7, 0.5
 Terms = Sequence[tuple[int, int]]
 
 
@@ -262,6 +262,7 @@ class _Ties:
     def _hundred(self) -> Iterator[Relation]:
         """Shares of a whole: a total row that prints 100 % is the sum of the rows since the one before it."""
         start = 0
+        columns = self.percent or self.sheet.usable
         for r, kind in enumerate(self.kinds):
             if kind not in ("total", "result", "share"):
                 continue
@@ -269,27 +270,30 @@ class _Ties:
                 continue
             rows = [x for x in range(start, r) if self.kinds[x] in ("detail", "share")]
             start = r + 1
-            for c in self.percent or self.sheet.usable:
+            hundreds = [c for c in columns if self._is_hundred(r, c)]
+            for c in columns:
                 spots = self._spots([(x, 1) for x in rows], c)
-                if len(spots) > 1 and self._is_hundred(r, c, rows):
+                is_one = c in hundreds or (hundreds and self._adds_to_hundred(r, c, rows))
+                if len(spots) > 1 and is_one:
                     yield Relation("sum", Spot(r, c), spots, LIKELY, "hundra procent")
 
-    def _is_hundred(self, r: int, c: int, rows: Sequence[int]) -> bool:
-        """The row prints 100 %, or the others are so much."""
+    def _is_hundred(self, r: int, c: int) -> bool:
         printed, shown = self.numbers.values[r][c], self.table.rows[r].cells
         is_percent = c in self.percent or "%" in (shown[c].unit, self.table.unit)
-        if printed is None or not is_percent:
-            return False
-        hundred = 100 * self.numbers.scale
+        return is_percent and printed == 100 * self.numbers.scale
+
+    def _adds_to_hundred(self, r: int, c: int, rows: Sequence[int]) -> bool:
+        """Where the row prints 100 % in another column, the others are so much in this."""
         total = sum(self.numbers.values[x][c] or 0 for x in rows)
         slack = sum(self.numbers.halves[x][c] for x in rows)
-        return printed == hundred or abs(total - hundred) <= slack
+        printed = self.numbers.values[r][c]
+        return printed is not None and abs(total - 100 * self.numbers.scale) <= slack
 
     # --- what words suggest --------------------------------------------------------------------------------------
 
     def _balances(self) -> Iterator[Relation]:
         for closing in closings(self.columns, self.sheet):
-            sure = SURE if len(closing.score.holds) > 1 else LIKELY
+            sure = (GUESS, LIKELY, SURE)[min(len(closing.score.holds), 2)]
             for c in self.columns.summed:
                 complete = self.numbers.values[closing.row][c] is not None and all(
                     self.numbers.values[r][c] is not None for r, _ in closing.terms
@@ -302,7 +306,7 @@ class _Ties:
         judged = [(spot, terms, self._mean_holds(spot, terms)) for spot, terms in found]
         holds = sum(held for _, _, held in judged)
         if holds * 2 >= len(judged) or len(judged) == 1:
-            sure = SURE if holds > 1 else MAYBE
+            sure = (GUESS, MAYBE, SURE)[min(holds, 2)]
             for spot, terms, _ in judged:
                 yield Relation(
                     "mean", spot, tuple((t, 1) for t in terms), sure, f"i {holds} av {len(judged)}"
@@ -325,7 +329,7 @@ class _Ties:
 def _confidence(total: Total) -> float:
     holds = len(total.score.holds)
     if total.by == "words":
-        return SURE if holds else MAYBE
+        return SURE if holds else GUESS
     if total.by == "result":
         return SURE if holds > 1 else LIKELY
     return 0.9 if holds > 2 else MAYBE

@@ -25,6 +25,8 @@ SIGNED: Final = 12
 """Sums with signs are tried over at most so many waiting rows."""
 COST_OF_SIGNS: Final = 200
 """What trying all signs of one total takes of the budget."""
+LEAST: Final = 6
+"""Bits that a sum which fails somewhere must have where it holds."""
 FAILS: Final = 8
 """Bits that a column which does not hold speaks against a sum."""
 Signs = tuple[int, int]
@@ -354,12 +356,14 @@ def _joined(scores: Sequence[Score]) -> Score:
 
 def _is_credible(total: Total) -> bool:
     """Words and arithmetic agree: it holds in as many columns as not, or so exactly that it is no coincidence."""
-    holds, fails = len(total.score.holds), len(total.score.fails)
+    holds, fails, weight = len(total.score.holds), len(total.score.fails), total.score.bits
     if not holds:
         return False
+    if fails and weight < LEAST:
+        return False
     if total.by == "words":
-        return holds >= fails or (total.score.bits >= 14 and holds * 2 >= fails)
-    return holds > fails or (holds == fails and total.score.bits >= 8)
+        return holds >= fails or (weight >= 14 and holds * 2 >= fails)
+    return holds > fails or (holds == fails and weight >= 8)
 
 
 def _may_be_signed(total: Total, is_said_plain: bool) -> bool:
