@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from tertial.document.check.case import Case
-from tertial.document.understand.interval import Interval
-from tertial.document.understand.mend import mended
+from tertial.document.check.rows import Backing, Line, Strength, cells_of, lines_of
 from tertial.document.understand.said import Said
 from tertial.document.understand.stems import (
     all_words,
@@ -26,22 +24,14 @@ from tertial.document.understand.stems import (
     foreign,
     is_general,
     is_same,
-    label_words,
     stem,
     words,
 )
-from tertial.document.understand.understood import Measure, Role, Spot, Understood
+from tertial.document.understand.understood import Measure
 
-Strength = Literal["named", "headed", "near"]
 _STRENGTHS: Final[tuple[Strength, ...]] = ("named", "headed", "near")
-FACTOR: Final = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
-_SHARE_UNITS: Final = ("%", "procentenheter")
-_COUNTS: Final = ("personer", "platser", "st", "timmar", None, "index")
-_LEVELS: Final[tuple[Measure, ...]] = ("outcome", "value", "share", "prior")
-_RESULT_WORDS: Final = frozenset(
-    map(stem, ("resultat", "nettokostnad", "nettoresultat", "netto", "årets", "totalt", "summa"))
-)
 _ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", "budget")
+_LEAST_TAIL: Final = 4
 _NEAR: Final = 0.75
 _COSTS: Final = stem("kostnader")
 _WHOLE: Final = re.compile(
@@ -66,43 +56,25 @@ _OPENING: Final = re.compile(r"\W*(?:IB\b|ingående)", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"\W*(?:UB\b|utgående)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table by the words of its label; ``context`` are those of the table's title and section."""
-
-    table: Understood
-    row: int
-    label: tuple[str, ...]
-    context: tuple[str, ...]
-    is_total: bool
-    is_result: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """A cell, or the change between two (``minus``), that may say what a figure says."""
-
-    line: Line
-    spot: Spot
-    strength: Strength
-    interval: Interval
-    value: Decimal
-    unit: str | None
-    minus: Spot | None = None
-    measure: Measure = "value"
-    is_in_time: bool = True
-
-
 class Backings:
-    """The rows of a case's tables, found by words."""
+    """The rows of a case's tables, found by words; one for a case, since several rules ask it."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self._asked: dict[int, tuple[Backing, ...]] = {}
+
+    @staticmethod
+    def of(case: Case) -> Backings:
+        """The case's own, made when it is first asked for."""
+        kept = case.__dict__.get("_backings")
+        if not isinstance(kept, Backings):
+            kept = case.__dict__["_backings"] = Backings(case)
+        return kept
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         return tuple(
-            line for table in self.case.tables for line in _lines(table, self.case.is_damaged)
+            line for table in self.case.tables for line in lines_of(table, self.case.is_damaged)
         )
 
     @cached_property
@@ -118,10 +90,27 @@ class Backings:
         return {}
 
     def _labels_like(self, word: str) -> dict[str, float]:
+        """The words of labels that a word of a text is or may be; only those that begin or end alike are compared."""
         if word not in self._known:
-            alike = ((each, is_same(word, each)) for each in self._by_word)
+            ends = [word[n:] for n in range(1, len(word) - _LEAST_TAIL)]
+            near = {*self._beginning.get(word[:2], ()), *self._ending.get(word[-4:], ()), *ends}
+            alike = ((each, is_same(word, each)) for each in near if each in self._by_word)
             self._known[word] = {each: sure for each, sure in alike if sure}
         return self._known[word]
+
+    @cached_property
+    def _beginning(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._by_word:
+            found[word[:2]].append(word)
+        return found
+
+    @cached_property
+    def _ending(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._by_word:
+            found[word[-4:]].append(word)
+        return found
 
     @cached_property
     def _column_words(self) -> frozenset[str]:
@@ -274,152 +263,14 @@ class Backings:
             ):
                 yield n
 
-    def cells(self, spoken: Said) -> Iterator[Backing]:
+    def cells(self, spoken: Said) -> tuple[Backing, ...]:
         """The cells that the figure may say the value of, the likeliest first."""
+        if id(spoken) not in self._asked:
+            self._asked[id(spoken)] = tuple(self._cells_of(spoken))
+        return self._asked[id(spoken)]
+
+    def _cells_of(self, spoken: Said) -> Iterator[Backing]:
         is_balance = _BALANCE.search(spoken.clause)
         timeless = replace(spoken, span="", year=None, month=None, measures=_ANY)
         for line, strength in self.rows(spoken):
-            yield from _cells(line, strength, timeless if is_balance else spoken)
-
-
-def _lines(table: Understood, is_damaged: bool) -> Iterator[Line]:
-    title = f"{table.table.title} {table.section}"
-    title = mended(title).text if is_damaged else title
-    context = tuple(word for word in words(title) if not is_general(word))
-    for n, row in enumerate(table.table.rows):
-        label = mended(row.label).text if is_damaged else row.label
-        if not label.strip() or not any(cell.value is not None for cell in row.cells):
-            continue
-        own = label_words(label)
-        plain = words(label)
-        is_result = (
-            bool(own)
-            and all(word in _RESULT_WORDS or is_general(word) for word in plain)
-            and any(word in _RESULT_WORDS for word in plain)
-        )
-        is_total = (
-            is_result or row.level == "total" or label.lower().startswith(("summa", "totalt"))
-        )
-        if is_total and not is_result:
-            own = tuple(w for w in own if w != stem("summa")) or own
-        yield Line(table, n, own, context, is_total, is_result)
-
-
-def _cells(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
-    table = line.table
-    seen: set[int] = set()
-    for measure in spoken.measures:
-        for column, role in enumerate(table.roles):
-            if column in seen or not _fits(role, measure, spoken, table, column):
-                continue
-            spot = Spot(line.row, column)
-            found = _backing(line, spot, strength, spoken, measure)
-            if found and not _is_level_for_change(role, strength, spoken):
-                seen.add(column)
-                yield found
-    if spoken.change == "by":
-        yield from _changes(line, strength, spoken)
-
-
-def _is_level_for_change(role: Role, strength: Strength, spoken: Said) -> bool:
-    """A change is no level; only a row of additions ("tilldelat") has it as its value."""
-    if role.measure in ("change", "variance"):
-        return False
-    if spoken.unit == "procentenheter":
-        return True
-    if spoken.change != "by":
-        return False
-    return not spoken.is_money or strength == "near"
-
-
-def _fits(role: Role, measure: Measure, spoken: Said, table: Understood, column: int) -> bool:
-    if role.measure != measure and not (role.measure in _LEVELS and measure in _LEVELS):
-        return False
-    if not is_in_time(role, spoken) and spoken.is_span_sure:
-        return False
-    if role.year and spoken.year and role.year != spoken.year:
-        return False
-    return not (role.month and spoken.month and role.month != spoken.month)
-
-
-def _backing(
-    line: Line, spot: Spot, strength: Strength, spoken: Said, measure: Measure
-) -> Backing | None:
-    table = line.table
-    value, interval = table.value(spot), table.interval(spot)
-    if value is None or interval is None:
-        return None
-    unit = table.unit(spot)
-    if not same_kind(unit, spoken.unit):
-        return None
-    in_time = is_in_time(table.roles[spot.column], spoken)
-    return Backing(line, spot, strength, interval, value, unit, None, measure, in_time)
-
-
-def is_in_time(role: Role, spoken: Said) -> bool:
-    """The column is for the time that the figure is told for, as far as either says."""
-    return not (spoken.span and role.span and role.span != spoken.span and role.span != "month")
-
-
-def _changes(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
-    """The differences between the newest and earlier times in a row of a series."""
-    table = line.table
-    timed = [
-        (year, n)
-        for n in series(table, spoken)
-        if (year := table.roles[n].year) and table.value(Spot(line.row, n)) is not None
-    ]
-    if len({year for year, _ in timed}) < 2:
-        return
-    newest = max(timed)
-    month = table.roles[newest[1]].month
-    for year, n in sorted(timed, reverse=True):
-        if table.roles[n].month != month or (spoken.month and month and spoken.month != month):
-            continue
-        later, earlier = Spot(line.row, newest[1]), Spot(line.row, n)
-        high, low = table.interval(later), table.interval(earlier)
-        a, b = table.value(later), table.value(earlier)
-        unit = table.unit(later)
-        if year == newest[0] or high is None or low is None or a is None or b is None:
-            continue
-        is_count = spoken.unit in _COUNTS and unit in _COUNTS
-        if is_count or (unit == "%" and spoken.unit in _SHARE_UNITS):
-            yield Backing(line, later, strength, high - low, a - b, unit, earlier, "change")
-
-
-def series(table: Understood, spoken: Said) -> list[int]:
-    """The columns of a series over years that a figure speaks of: those it names, else those without name."""
-    levels = [n for n, role in enumerate(table.roles) if role.year and role.measure in _LEVELS]
-    names = {table.roles[n].name for n in levels}
-    spoken_of = words(spoken.clause)
-    asked = {name for name in names if name and coverage(all_words(name), spoken_of)}
-    if not asked:
-        asked = {""} if "" in names else names
-    return [n for n in levels if table.roles[n].name in asked]
-
-
-def same_kind(one: str | None, other: str | None) -> bool:
-    """Both money, both shares, or both counts of something."""
-    if one in FACTOR or other in FACTOR:
-        return one in FACTOR and other in FACTOR
-    if one in _SHARE_UNITS or other in _SHARE_UNITS:
-        return one in _SHARE_UNITS and other in _SHARE_UNITS
-    return True
-
-
-def scaled(interval: Interval, unit: str | None, to: str | None) -> Interval:
-    """An interval in another unit of money; other units are left as they are."""
-    if unit in FACTOR and to in FACTOR and unit and to and unit != to:
-        return interval * (FACTOR[unit] / FACTOR[to])
-    return interval
-
-
-def agrees(spoken: Said, backing: Backing) -> bool:
-    """Some exact value prints as both, whatever sign either has printed."""
-    text = scaled(spoken.interval, spoken.unit, backing.unit)
-    return overlaps(text, backing.interval) or overlaps(-text, backing.interval)
-
-
-def overlaps(one: Interval, other: Interval) -> bool:
-    """They have more than an end in common: 5,8 and 5,9 are two values, 3,8 and 3 780 thousands are one."""
-    return one.low < other.high and other.low < one.high
+            yield from cells_of(line, strength, timeless if is_balance else spoken)

@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Final
 
-from tertial.document.check.backing import Backing, Backings, agrees
+from tertial.document.check.backing import Backings
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Rule, Severity, Tally, Where
+from tertial.document.check.rows import Backing, agrees
 from tertial.document.check.shown import shown
 from tertial.document.understand.mend import mended
 from tertial.document.understand.said import Said
@@ -39,7 +40,7 @@ _AGREEING: Final = 3
 
 def direction(case: Case, tally: Tally) -> Iterator[Finding]:
     """Findings where a word says the opposite of a sign."""
-    backings = Backings(case)
+    backings = Backings.of(case)
     backed = {id(each): _backing(backings, each.said) for each in case.spoken}
     trusts = _trusts(case, backed)
     for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
@@ -85,7 +86,7 @@ def _words(
     text = mended(passage).text if case.is_damaged else passage
     for family in ("variance", "change"):
         signed = [_signed(each, backed[id(each)], family, trusts) for each in figures]
-        tally.did("prose", sum(1 for each in signed if each.value))
+        tally.did("directions", sum(1 for each in signed if each.value))
         by_start = {each.said.amount.start: each for each in figures}
         for found in contradictions(text, signed):
             spoken = by_start[found.figure.start]
@@ -154,7 +155,7 @@ def _from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findin
         less, more = _last(_LESS, a.clause), _last(_MORE, a.clause)
         if (less is None) == (more is None):
             continue
-        tally.did("prose")
+        tally.did("directions")
         word = less or more or ""
         if (b.value < a.value) == (less is not None):
             continue

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from tertial.document.check.backing import FACTOR, Backing, Backings, agrees, scaled
+from tertial.document.check.backing import Backings
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
+from tertial.document.check.rows import FACTOR, Backing, agrees, scaled
 from tertial.document.understand.said import Said
 from tertial.domain.swedish import format_number
 
@@ -27,11 +28,11 @@ UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
 
 def prose(case: Case, tally: Tally) -> Iterator[Finding]:
     """Findings where a text says another value than the table cell it speaks of."""
-    backings = Backings(case)
+    backings = Backings.of(case)
     known = _values(case)
     told = _told(case)
     for spoken in case.spoken:
-        found = list(backings.cells(spoken.said))
+        found = backings.cells(spoken.said)
         if any(agrees(spoken.said, each) for each in found):
             tally.did("prose")
             continue
@@ -45,7 +46,7 @@ def prose(case: Case, tally: Tally) -> Iterator[Finding]:
 
 
 def _contradicted(
-    said: Said, found: list[Backing], told: dict[object, int]
+    said: Said, found: tuple[Backing, ...], told: dict[object, int]
 ) -> tuple[Backing, Severity] | None:
     """The cell that a figure should have said, and how sure that is."""
     timely = [each for each in found if each.is_in_time]

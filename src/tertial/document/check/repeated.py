@@ -45,7 +45,7 @@ def repeated(case: Case, tally: Tally) -> Iterator[Finding]:
         likeness = _likeness(one, other)
         if likeness < _LIKE or not _is_same_kind(one, other):
             continue
-        tally.did("prose", len(one.figures))
+        tally.did("arithmetic", len(one.figures))
         differing = [
             (a, b) for a, b in zip(one.figures, other.figures, strict=True) if _differs(a, b)
         ]

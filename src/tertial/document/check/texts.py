@@ -12,10 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby, pairwise
 from typing import Final
 
-from tertial.document.check.backing import overlaps, same_kind, scaled
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
 from tertial.document.check.repeated import repeated
+from tertial.document.check.rows import overlaps, same_kind, scaled
 from tertial.document.check.shown import shown, shown_value
 from tertial.document.understand.interval import Interval, printed, total
 from tertial.document.understand.said import Said
@@ -85,7 +85,7 @@ def _difference(
     case: Case, first: Spoken, second: Spoken, third: Spoken, tally: Tally
 ) -> Iterator[Finding]:
     a, b, c = first.said, second.said, third.said
-    tally.did("prose")
+    tally.did("arithmetic")
     gap = _plain(b) - scaled(_plain(a), a.unit, b.unit)
     told = scaled(_plain(c), c.unit, b.unit)
     if overlaps(gap, told) or overlaps(-gap, told) or _is_loose(a, b, c):
@@ -112,7 +112,7 @@ def _growth(
     )
     if growth is None or _is_loose(a, b, c):
         return
-    tally.did("prose")
+    tally.did("arithmetic")
     percent = growth * 100
     if overlaps(percent, _plain(c)) or overlaps(-percent, _plain(c)):
         return
@@ -146,7 +146,7 @@ def _additions(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Find
             continue
         if not re.search(r"\b(?:uppgå|blir|bli|blev|uppgår|totalt|sammanlagt|är|vara)\b", c.clause):
             continue
-        tally.did("prose")
+        tally.did("arithmetic")
         if overlaps(a.interval + b.interval, c.interval):
             continue
         value = a.amount.signed + b.amount.signed
@@ -172,7 +172,7 @@ def _parts(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]
         if a.sentence_start == b.sentence_start or not (a.unit == b.unit == c.unit) or c.place != 1:
             continue
         parts = b.interval + c.interval
-        tally.did("prose")
+        tally.did("arithmetic")
         if overlaps(parts, a.interval):
             continue
         rest = a.amount.signed - b.amount.signed - c.amount.signed
@@ -211,7 +211,7 @@ def _enumerated(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Fin
             whole.said.sentence,
         ):
             continue
-        tally.did("prose")
+        tally.did("arithmetic")
         sum_ = total(each.said.interval for each in terms)
         if overlaps(sum_, whole.said.interval):
             continue
@@ -245,7 +245,7 @@ def _percents(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findi
         percents = change.divided_by(_plain(a) - change)
         if percents is None or _is_loose(a, d, p):
             continue
-        tally.did("prose")
+        tally.did("arithmetic")
         share = percents * 100
         if overlaps(share, _plain(p)) or overlaps(-share, _plain(p)):
             continue

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from tertial.document.check.backing import FACTOR, Backings, Line, overlaps, series
+from tertial.document.check.backing import Backings
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Tally
+from tertial.document.check.rows import FACTOR, Line, overlaps, series
 from tertial.document.check.shown import in_words, shown
 from tertial.document.understand.interval import Interval
 from tertial.document.understand.said import Said
@@ -34,15 +35,15 @@ _GROWS: Final = re.compile(
 
 def unit_words(case: Case, tally: Tally) -> Iterator[Finding]:
     """Warnings where a figure's unit is not what it can be."""
-    backings = Backings(case)
+    backings = Backings.of(case)
     for n, spoken in enumerate(case.spoken):
         said = spoken.said
         before = case.spoken[n - 1] if n else None
         if said.change == "by" and said.unit == "%":
-            tally.did("prose")
+            tally.did("units")
             yield from _percent_for_points(case, backings, spoken, before)
         elif said.change == "by" and said.unit == "procentenheter":
-            tally.did("prose")
+            tally.did("units")
             yield from _points_for_percent(case, backings, spoken, before)
         elif said.is_money:
             yield from _thousands(case, backings, spoken)

@@ -48,6 +48,8 @@ _NAMES: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_RUN: Final = re.compile(r"\d[\d ]*")
+_AROUND: Final = 40
 _NUMERAL: Final = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:,\d{1,4}(?!\d))?"
     r"|\d{1,3}(?:\.\d{3}){1,3}(?![\d.,])(?=\s+(?:kr|kronor|tkr|timmar))"
@@ -78,12 +80,8 @@ WORDS: Final = (
     }
     | {"hundra": 100}
 )
-_WORD: Final = re.compile(
-    r"\b(?:"
-    + "|".join(sorted(WORDS, key=len, reverse=True))
-    + r"|en(?=\s+(?:miljon|miljard|procent))|ett(?=\s+tusen))\b",
-    re.IGNORECASE,
-)
+_WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])")
+_ONE: Final = re.compile(r"\s+(?:miljon|miljard|procent|tusen)", re.IGNORECASE)
 _PARTED: Final = re.compile(
     r"(?:\b(?:om|med|på|är|till|uppgår|uppgick|blev|blir|avvikelse[n]?|underskott(?:et)?|överskott(?:et)?"
     rf"|respektive|och)\s+)[{_DASH}]\s{{1,2}}$",
@@ -109,8 +107,7 @@ class Numeral:
 
 def numerals(text: str) -> Iterator[Numeral]:
     """The numbers of a text in order, but for those that are names of something."""
-    has_digit = any(map(text.count, "0123456789"))
-    spans = [match.span() for match in _NAMES.finditer(text)] if has_digit else []
+    spans = list(_names(text))
     starts = [span[0] for span in spans]
 
     def is_name(at: int) -> bool:
@@ -118,11 +115,27 @@ def numerals(text: str) -> Iterator[Numeral]:
         return n >= 0 and at < spans[n][1]
 
     found = [each for match in _NUMERAL.finditer(text) if (each := _numeral(text, match))]
-    words = (_spelled(match) for match in _WORD.finditer(text))
+    words = (_spelled(match) for match in _WORD.finditer(text) if _is_number_word(text, match))
     yield from sorted(
         (each for each in (*found, *words) if not is_name(each.end - 1)),
         key=lambda each: each.start,
     )
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Where names with numbers stand; only what is around digits is looked at."""
+    begin = end = 0
+    for digits in _RUN.finditer(text):
+        if digits.start() - _AROUND > end:
+            yield from (match.span() for match in _NAMES.finditer(text, begin, end))
+            begin = digits.start() - _AROUND
+        end = min(digits.end() + _AROUND, len(text))
+    yield from (match.span() for match in _NAMES.finditer(text, max(begin, 0), end))
+
+
+def _is_number_word(text: str, match: re.Match[str]) -> bool:
+    word = match[0].lower()
+    return word in WORDS or (word in ("en", "ett") and bool(_ONE.match(text, match.end())))
 
 
 def _spelled(match: re.Match[str]) -> Numeral:

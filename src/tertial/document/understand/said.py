@@ -25,7 +25,8 @@ _SENTENCE: Final = re.compile(
     r"|(?<=\d)[.!?](?=\s+[A-ZÅÄÖ|])|\n\s*\n|\s[•●▪]\s"
 )
 _CUT_BEFORE: Final = re.compile(
-    r"\b(?:medan|men|varav|därav|samt|trots|eftersom|dock|däremot|vilket|där)\b|[;:,]\s|(?<!till )\boch\b(?=(?:\s+[^\W\d]+){1,5}?"
+    r"\b(?:medan|men|varav|därav|samt|trots|eftersom|dock|däremot|vilket|där)\b|[;:,]\s"
+    r"|(?<!till )\boch\b(?=(?:\s+[^\W\d]+){1,5}?"
     r"\s+(?:redovisar|visar|har|beräknas|väntas|förväntas|prognostiserar|får|uppgår|inom|med)\b)",
     re.IGNORECASE,
 )
