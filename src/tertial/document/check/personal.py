@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import Final
 
 from tertial.document.check.case import Case, Passage
@@ -46,6 +48,7 @@ _NOT_COUNTED: Final = re.compile(
     r"|(?:högst|minst|mellan|till|av|bland)\s*$",
     re.IGNORECASE,
 )
+_MOST_IN_A_TEXT: Final = 100
 _SENTENCE_END: Final = re.compile(r"[.!?]\s")
 
 
@@ -126,35 +129,35 @@ def unshown(finding: Finding) -> Finding:
 
 def personal_data(case: Case, tally: Tally) -> Iterator[Finding]:
     """All personal data that is surely such."""
-    for where, text in _texts(case):
+    for at, text in _texts(case):
         tally.did("personal-data")
-        yield from _numbers(where, text)
+        yield from _numbers(at, text)
     for passage in case.passages:
         yield from _private(case, passage)
         yield from _few(case, passage)
 
 
-def _texts(case: Case) -> Iterator[tuple[Where, str]]:
+def _texts(case: Case) -> Iterator[tuple[Callable[[], Where], str]]:
     """Every text of a document that has ten digits in it, with its place: also labels, headings and short cells."""
     for passage in case.passages:
-        for match in _TEN_DIGITS.finditer(passage.text):
+        for match in islice(_TEN_DIGITS.finditer(passage.text), _MOST_IN_A_TEXT):
             start, end = max(0, match.start() - 40), min(len(passage.text), match.end() + 2)
-            yield case.at_text(passage, *match.span()), passage.text[start:end]
+            yield partial(case.at_text, passage, *match.span()), passage.text[start:end]
     for section in case.document.sections:
         if _TEN_DIGITS.search(section.title):
-            yield at_section(case, section), section.title
+            yield partial(at_section, case, section), section.title
     read = {passage.text for passage in case.passages if passage.table is not None}
     for table in case.tables:
         for r, row in enumerate(table.table.rows):
             if _TEN_DIGITS.search(row.label):
-                yield at_row(case, table, r), f"{table.table.label_heading} {row.label}"
+                yield partial(at_row, case, table, r), f"{table.table.label_heading} {row.label}"
             for c, cell in enumerate(row.cells):
                 if len(cell.text) >= 10 and _TEN_DIGITS.search(cell.text) and cell.text not in read:
-                    where = case.at_cell(table, Spot(r, c))
-                    yield where, f"{table.table.columns[c].name} {cell.text}"
+                    at = partial(case.at_cell, table, Spot(r, c))
+                    yield at, f"{table.table.columns[c].name} {cell.text}"
 
 
-def _numbers(where: Where, text: str) -> Iterator[Finding]:
+def _numbers(at: Callable[[], Where], text: str) -> Iterator[Finding]:
     for match in _NUMBER.finditer(text):
         if not _is_one(match, text):
             continue
@@ -164,7 +167,7 @@ def _numbers(where: Where, text: str) -> Iterator[Finding]:
         yield Finding(
             rule="personal-data",
             severity="error" if fits else "warning",
-            where=without_numbers(where),
+            where=without_numbers(at()),
             message=(
                 f"Ett {what} ({_hidden(match)}) står i dokumentet."
                 if fits
@@ -177,7 +180,7 @@ def _numbers(where: Where, text: str) -> Iterator[Finding]:
 
 def _private(case: Case, passage: Passage) -> Iterator[Finding]:
     for pattern, what in ((_MOBILE, "mobilnummer"), (_ADDRESS, "privat e-postadress")):
-        for match in pattern.finditer(passage.text):
+        for match in islice(pattern.finditer(passage.text), _MOST_IN_A_TEXT):
             where = without_numbers(case.at_text(passage, *match.span()))
             article = "En" if what.startswith("privat") else "Ett"
             yield Finding(
@@ -200,7 +203,7 @@ def _few(case: Case, passage: Passage) -> Iterator[Finding]:
     """Fewer than five persons in a service where who they are is secret."""
     if not _SENSITIVE.search(passage.text):
         return
-    for match in _FEW.finditer(passage.text):
+    for match in islice(_FEW.finditer(passage.text), _MOST_IN_A_TEXT):
         if _NOT_COUNTED.search(passage.text[max(0, match.start() - 25) : match.start()]):
             continue
         number = number_of(match["number"])
