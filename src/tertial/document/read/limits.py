@@ -18,7 +18,7 @@ from tertial.errors import BadInput
 LARGEST_FILE: Final = 100 << 20
 """Bytes of a file as it lies on the disk."""
 LARGEST_PART: Final = 64 << 20
-"""Bytes of an unpacked part of a Word file or a workbook that is read (a sheet of half a million cells takes half)."""
+"""Bytes of an unpacked part of a Word file or a workbook that is read (a sheet of 200 000 cells takes a sixth)."""
 LARGEST_UNPACKED: Final = 1 << 30
 """Bytes that all parts of a file together say that they unpack to, pictures too."""
 LARGEST_PAGE: Final = 24 << 20
@@ -30,7 +30,7 @@ MOST_PARTS: Final = 10_000
 STEEPEST: Final = 250
 """Times that a part of more than ``FREE_OF_RATIO`` bytes may grow unpacked; sheets of like rows reach 100."""
 FREE_OF_RATIO: Final = 4 << 20
-MOST_CELLS: Final = 500_000
+MOST_CELLS: Final = 200_000
 """Cells of all tables in a file, empty ones between others counted."""
 MOST_PAGES: Final = 2_000
 LONGEST_SECONDS: Final = 60.0
