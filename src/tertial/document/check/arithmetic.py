@@ -201,7 +201,7 @@ class _Check:
 
     def _error(self, blame: Blame) -> Iterator[Finding]:
         explanation = self._explain(blame)
-        if _is_guess(blame, explanation):
+        if _is_guess(blame, main_tie(blame), explanation):
             self.tally.could_not("raden som kallas summa är ingen summa av raderna ovanför")
             return
         main = main_tie(blame)
@@ -346,7 +346,11 @@ def _severity(
     return ("error" if is_sure else "warning"), round(confidence, 2)
 
 
-def _is_guess(blame: Blame, explanation: Explanation | None) -> bool:
-    """Words alone say that the tie is meant, and nothing shows what happened."""
-    is_shown = explanation is not None and explanation.is_credible
-    return max(each.tie.confidence for each in blame.ties) <= GUESS and not is_shown
+def _is_guess(blame: Blame, main: Judged, explanation: Explanation | None) -> bool:
+    """Words alone say that the tie is meant, nothing shows what happened, and it is a mean, which may be weighted, or
+    so far off that it must be something else."""
+    if max(each.tie.confidence for each in blame.ties) > GUESS:
+        return False
+    if explanation is not None and explanation.is_credible:
+        return False
+    return main.tie.kind == "mean" or main.is_far

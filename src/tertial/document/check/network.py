@@ -21,6 +21,7 @@ Node = tuple[int, int, int]
 """A cell: table, row and column, from 0."""
 MOST_RIVALS: Final = 60
 """Of so many cells that would do equally well one is chosen by how it looks; of more none is asked."""
+FAR: Final = 4
 LINEAR: Final[frozenset[Kind]] = frozenset(
     ("sum", "of-which", "variance", "net", "roll-forward", "internal", "mean")
 )
@@ -68,6 +69,13 @@ class Judged:
     holds: bool
     rest: Decimal
     tolerance: Decimal
+    size: Decimal = _ZERO
+
+    @property
+    def is_far(self) -> bool:
+        """The result and what its terms give have nothing to do with each other."""
+        given = abs(self.size - self.rest)
+        return max(abs(self.size), given) > FAR * min(abs(self.size), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ class Network:
         rest = (result.low + result.high - total / count) / 2
         tolerance = (result.high - result.low + half / count) / 2
         holds = rest >= -tolerance if tie.at_most else abs(rest) <= tolerance
-        return Judged(tie, holds, rest, tolerance)
+        return Judged(tie, holds, rest, tolerance, (result.low + result.high) / 2)
 
     def allowed(self, judged: Judged, node: Node) -> Interval | None:
         """What a cell may be for a tie to hold, all others being as they are."""
