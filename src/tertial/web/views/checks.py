@@ -22,6 +22,8 @@ from tertial.services.messages import sentence
 from tertial.web.request import Request, address_of
 
 TONES = {"waiting": "none", "running": "on", "done": "done", "refused": "late", "failed": "late"}
+FEW = 5
+"""With no more findings than this there is nothing to choose among."""
 ACCEPTED_FILES = ".pdf,.docx,.xlsx,.html,.htm,.md,.txt"
 
 
@@ -227,7 +229,7 @@ def _shown(request: Request, page: pages.CheckPage, here: str, fault: str = "") 
         "rule_words": words.RULES,
         "severity_words": words.SEVERITIES,
         "formats": {"pdf": "PDF", "docx": "Word", "html": "HTML", "json": "JSON"},
-        "full_query": _query(page.chosen),
+        "few": FEW,
         **_words(),
     }
     response = render(request, "checks/check.html", context, status=422 if fault else 200)

@@ -31,7 +31,7 @@ def test_findings_are_numbered_in_reading_order_and_lie_beside_their_block() -> 
 def test_a_cell_and_the_text_that_repeats_it_are_marked(page: html.HtmlElement) -> None:
     marked = [mark.text_content().split(" fynd ")[0] for mark in page.iter("mark")]
     assert marked == ["610 tkr", "8 procentenheter", "610"]
-    assert [mark.get("class") for mark in page.iter("mark")] == ["error", "warning", "error"]
+    assert [mark.get("class") for mark in page.iter("mark")] == ["also", "warning", "error"]
 
 
 def test_marks_and_findings_lead_to_each_other(page: html.HtmlElement) -> None:

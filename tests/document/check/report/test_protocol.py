@@ -50,7 +50,7 @@ def test_a_finding_stands_with_its_arithmetic_and_what_was_said_of_it(made: Docu
     assert texts(found) == [
         SUM.message,
         "310 + 200 = 510",
-        "Också: Riktade bidrag – sidan 2",
+        "Gäller också: Riktade bidrag – sidan 2",
         "I dokumentet: ”Summa 610 550”",
         "Godtaget av David Ek 2026-11-24.",
     ]

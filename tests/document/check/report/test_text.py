@@ -20,7 +20,7 @@ def test_findings_are_grouped_by_gravity_and_section() -> None:
         "    - Summan av bidragen är 510 tkr, inte 610 tkr. (summa)",
         "      Bidrag per projekt, Summa, Utfall Bidrag – sidan 2",
         "      310 + 200 = 510",
-        "      Också: Riktade bidrag – sidan 2",
+        "      Gäller också: Riktade bidrag – sidan 2",
     ]
     assert lines.index("ORD OCH SÄTT ATT SKRIVA") < lines.index("UPPLYSNINGAR")
     assert lines[-2].strip() == "- 4: tabellen har ingen summarad"

@@ -40,3 +40,15 @@ def test_the_headline_counts_errors(errors: int, said: str) -> None:
 )
 def test_a_place_is_said_as_a_reader_looks_for_it(place: Place | None, said: str) -> None:
     assert words.place(place) == said
+
+
+def test_other_places_of_a_fault_are_said_once_and_shortly() -> None:
+    own = Where(table="Bidrag", row="Summa", column="Utfall")
+    also = (
+        Where(table="Bidrag", row="Odling", column="Utfall"),
+        Where(table="Bidrag", row="Odling", column="Utfall"),
+        Where(table="Bidrag", row="Summa", column="Budget"),
+        Where(section="Läget", place=Place(page=2)),
+    )
+    finding = Finding("sum", "error", own, "x", also=also)
+    assert words.others(finding) == "Odling; Summa, Budget; Läget – sidan 2"

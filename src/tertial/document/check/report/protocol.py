@@ -131,8 +131,8 @@ def _heading(number: int, file: str, finding: Finding) -> str:
 def _told(finding: Finding, verdict: Verdict | None) -> Iterator[Block]:
     yield Paragraph(finding.message)
     yield from (Paragraph(line, style="item") for line in finding.evidence)
-    for other in finding.also:
-        yield Paragraph(f"Också: {words.full_place(other)}", style="item")
+    if others := words.others(finding):
+        yield Paragraph(f"Gäller också: {others}", style="item")
     if finding.where.quote:
         yield Paragraph(f"I dokumentet: ”{finding.where.quote}”", style="note")
     if verdict:

@@ -51,8 +51,8 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield from _wrapped(at, "      ")
     for line in finding.evidence[:SHOWN_EVIDENCE]:
         yield from _wrapped(line, "      ")
-    for other in finding.also:
-        yield from _wrapped(f"Också: {words.full_place(other)}", "      ")
+    if others := words.others(finding):
+        yield from _wrapped(f"Gäller också: {others}", "      ")
 
 
 def _unchecked(reviewed: Reviewed) -> Iterator[str]:

@@ -62,7 +62,6 @@ TRIED: Mapping[str, tuple[str, str]] = {
     "assessments": ("bedömning", "bedömningar"),
     "bands": ("skala med gränsvärden", "skalor med gränsvärden"),
     "risk-values": ("riskvärde", "riskvärden"),
-    "risk-values": ("riskvärde", "riskvärden"),
     "notes": ("notmärke", "notmärken"),
     "kolada": ("nyckeltal i Kolada", "nyckeltal i Kolada"),
     "cross-document": ("uppgift mot annat dokument", "uppgifter mot annat dokument"),
@@ -176,6 +175,19 @@ def _some(places: Sequence[str]) -> str:
     known = list(dict.fromkeys(filter(None, places)))
     more = len(known) - SHOWN_PLACES
     return ", ".join(known[:SHOWN_PLACES]) + (f" och {more} till" if more > 0 else "")
+
+
+def others(finding: Finding) -> str:
+    """The other places of the same fault, shortly: what they share with the finding's own place is not said again."""
+    own = finding.where
+    said = []
+    for other in finding.also:
+        if other.table and other.table == own.table and other.row:
+            parts = [other.row, other.column if other.column != own.column else ""]
+            said.append(", ".join(filter(None, parts)))
+        else:
+            said.append(full_place(other))
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def number(value: Decimal | None, unit: str | None = None) -> str:
