@@ -19,6 +19,7 @@ THREE_RISKS = table("Risk", "Åtgärd", "Fel lön | Kontroll", "Brand | Övning"
     [
         ("Nämnden har för 2026 två utvecklingsåtaganden.", False),
         ("Nämnden har för 2026 tre utvecklingsåtaganden.", True),
+        ("Nämnden har tre utvecklingsåtaganden som löper enligt plan.", True),
         ("Nämnden har tre utvecklingsåtaganden som rör skolan.", False),
         ("Inom området har nämnden tre utvecklingsåtaganden.", False),
         ("Dialog har förts utifrån tre åtaganden.", False),

@@ -29,11 +29,13 @@ _GOAL_NOUNS: Final = {
     "committee goal": r"nämndmål",
 }
 _SOME: Final = re.compile(
-    r"^\s?(?:som|inom|rörande|gällande|kopplad\w*|avseende|under målområdet|till|utöver dessa|varav|där)\b"
+    r"^\s?(?:som (?!(?:fort)?löper|följ|pågår|är\b|alla\b)|inom|rörande|gällande|kopplad\w*|avseende"
+    r"|under målområdet|till|utöver dessa|varav|där)\b"
 )
 _OF_ALL: Final = re.compile(
     r"(?:\bhar|nämndens|förvaltningens|\btotalt|\bsammanlagt|\bsamtliga|\balla|\bomfattar|\bbestår av|\bföljer)"
-    r"(?: (?:för|under|i) (?:\d{4}|året|år))?(?: totalt| sammanlagt)?\s*$",
+    r"(?: (?:för|under|i) (?:\d{4}|året|år))?(?: totalt| sammanlagt)?"
+    rf"(?: (?:{SMALL_NUMBER}|\d+) \w+ och)?\s*$",
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(

@@ -117,26 +117,29 @@ def _by_words(case: Case, table: Understood, value: int) -> Iterator[Risk]:
 
 
 def _unfit(risks: Sequence[Risk]) -> Iterator[Finding]:
+    """The risk whose value no levels of the words give; where it may be one of several, all of them."""
     if not risks or _fits(risks):
         return
-    for n, risk in enumerate(risks):
-        others = [*risks[:n], *risks[n + 1 :]]
-        if _fits(others):
-            yield Finding(
-                rule="bands",
-                severity="warning",
-                where=risk.where,
-                message=(
-                    f"Riskvärdet {risk.value} stämmer inte med orden (sannolikhet ”{risk.likelihood}”, "
-                    f"konsekvens ”{risk.consequence}”) så som de används för övriga risker."
-                ),
-                printed=Decimal(risk.value),
-                evidence=tuple(
-                    f"{r.likelihood} × {r.consequence} = {r.value}" for r in risks if r is not risk
-                ),
-                confidence=0.6,
-            )
-            return
+    doubtful = [risk for n, risk in enumerate(risks) if _fits([*risks[:n], *risks[n + 1 :]])]
+    if not doubtful:
+        return
+    first, *others = doubtful
+    values = " och ".join(str(risk.value) for risk in doubtful)
+    yield Finding(
+        rule="bands",
+        severity="warning",
+        where=first.where,
+        message=(
+            f"Riskvärdena {values} stämmer inte ihop med orden för sannolikhet och konsekvens."
+            if others
+            else f"Riskvärdet {first.value} stämmer inte med orden (sannolikhet ”{first.likelihood}”, "
+            f"konsekvens ”{first.consequence}”) så som de används för övriga risker."
+        ),
+        printed=None if others else Decimal(first.value),
+        evidence=tuple(f"{r.likelihood} × {r.consequence} = {r.value}" for r in risks[:12]),
+        also=tuple(risk.where for risk in others),
+        confidence=0.6,
+    )
 
 
 def _fits(risks: Sequence[Risk]) -> bool:

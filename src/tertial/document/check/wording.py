@@ -34,7 +34,7 @@ _ENDINGS: Final = (
     *("ast", "ade", "ats"),
     "are",
     *("as", "ad", "at", "an", "ar", "er", "et", "en", "or", "na", "ns", "ts", "ds"),
-    *("s", "t", "n", "a", "e", "d"),
+    *("s", "t", "n", "r", "a", "e", "d"),
 )
 """Endings of nouns, adjectives and verbs, the longest first."""
 _ENDINGS_OR_NONE: Final = frozenset((*_ENDINGS, ""))
