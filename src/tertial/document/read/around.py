@@ -129,7 +129,7 @@ def _is_title(met: Met, text: str) -> bool:
         return False
     if _NUMBERED.match(text) or met.is_bold:
         return True
-    return len(text) <= LONGEST_LINE and text[:1].isupper() and text[-1] not in ".!?:;,"
+    return len(text) <= LONGEST_LINE and text[:1].isupper() and text.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")[-1:] not in ".!?:;,"
 
 
 def _with_caption_below(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from tertial.document.model import Place, Status, StatusKind, Tone
@@ -76,6 +76,7 @@ _TITLED: Final[dict[str, StatusKind]] = {
     folded("åtgärd"): "activity",
     folded("aktivitet"): "activity",
     folded("kontroll"): "check",
+    folded("risk"): "risk",
 }
 _ICONS = re.compile(
     "^(?:[●○◐◑◒◓▪■□◆◇✓✔✗✘✕×☑☒☐•·*.°¤>v]|[\ue000-\uf8ff\U0001f7e0-\U0001f7eb\U0001f534\U0001f535])+\\s*"
@@ -84,6 +85,8 @@ _STATUS_LINE = re.compile(
     r"\W{0,3}status\W{0,3}(?::\s*|\s+|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _SENTENCE = re.compile(r"(?P<first>[^.!?]{2,80}[.!?])\s+(?=[A-ZÅÄÖ0-9])(?P<rest>.+)", re.DOTALL)
+_INLINE = re.compile(r"(?P<label>[^\W\d][^:\n]{2,28}):\s+(?P<rest>\S.*)", re.DOTALL)
+_INLINE_LEVEL = 9
 _LONGEST_STATUS = 80
 _LONGEST_TITLE = 160
 _LONGEST_HEADER = 120
@@ -213,11 +216,39 @@ def _made(
     return Status(kind, title, status, tone_of(status), background, text, comment, "", place)
 
 
+def _labels_apart(parts: Sequence[Part]) -> Sequence[Part]:
+    """Texts that begin with their label ("Uppdrag: Se över taxan") near a "Status: …", as label and text."""
+    near = {
+        n + k for n, part in enumerate(parts) if _says_status_inline(part) for k in range(-4, 5)
+    }
+    if not near:
+        return parts
+    apart: list[Part] = []
+    for n, part in enumerate(parts):
+        if n in near and isinstance(part, Text):
+            match = _INLINE.fullmatch(part.text)
+            if match and _column_of(match["label"]):
+                apart.append(Heading(match["label"], _INLINE_LEVEL, part.place))
+                apart.append(replace(part, text=match["rest"], lines=()))
+                continue
+        apart.append(part)
+    return apart
+
+
+def _says_status_inline(part: Part) -> bool:
+    return isinstance(part, Text) and part.text[:7].lower() == "status:" and len(part.text) > 8
+
+
+def _column_of(label: str) -> str | None:
+    key = folded(label)
+    return _LABEL_BY_FOLD.get(key) or _TITLED.get(key) or _COLUMN_BY_FOLD.get(key)
+
+
 class _Statuses:
     """One pass over the parts: what has been put out may be taken back when a status shows what it was."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = parts
+        self.parts = _labels_apart(parts)
         self.out: list[Item] = []
         self.header: _Header | None = None
         self.since = 0  # what stood before a table's header belongs to none of its rows
@@ -343,6 +374,7 @@ class _Statuses:
             last = self.out[-1]
             is_text = isinstance(last, Text) and last.has_figures and not _is_goal_label(last.text)
             is_label = isinstance(last, Heading) and _kind_of_label(last) is not None
+            is_label = is_label and not any(_kind_of_label(part) for part in taken)
             if not (is_text or is_label) or len(self.out) <= self.since or len(taken) > 40:
                 break
             assert isinstance(last, Heading | Text)
@@ -357,7 +389,7 @@ class _Statuses:
         for n, part in enumerate(before):
             kind = _kind_of_label(part)
             if kind:
-                return self._labelled(kind, before[:n], before[n + 1 :])
+                return self._labelled(kind, part, before[:n], before[n + 1 :])
         texts = [part.text for part in before]
         if self.header:
             return self._in_row(self.header, texts)
@@ -367,10 +399,19 @@ class _Statuses:
         return "goal" if _is_goal(title) else "activity", title, texts[:-1], texts[-1:]
 
     def _labelled(
-        self, kind: StatusKind, above: list[Heading | Text], below: list[Heading | Text]
+        self,
+        kind: StatusKind,
+        part: Heading | Text,
+        above: list[Heading | Text],
+        below: list[Heading | Text],
     ) -> tuple[StatusKind, str, list[str], list[str]]:
         """ "Utvecklingsåtagande" with its text below; above are its title and background."""
         background = [part.text for part in above]
+        texts = [part.text for part in below]
+        is_inline = isinstance(part, Heading) and part.level == _INLINE_LEVEL
+        if is_inline and texts and len(texts[0]) < _LONGEST_TITLE:
+            self.out += above
+            return kind, texts[0], [], texts[1:]
         title = ""
         for n in range(len(background) - 1, -1, -1):  # a title that was not seen to be a heading
             stands_last = n == 0 or len(background) - n <= 3
@@ -381,7 +422,6 @@ class _Statuses:
                 background = background[n + 1 :]
                 break
         title = title or self._heading_above()
-        texts = [part.text for part in below]
         if not title and texts:
             title = texts[0] if len(texts[0]) < _LONGEST_TITLE else texts[0][:_LONGEST_TITLE]
         return kind, title, background, texts

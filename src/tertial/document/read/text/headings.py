@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from tertial.document.read.text.lines import Line
 from tertial.document.read.text.words import is_cell_heading, is_value, split_row
 from tertial.document.understand.fold import folded, is_like
 
@@ -13,6 +15,8 @@ _PREFIX = re.compile(r"(?P<prefix>[\w-]{3,30}):\s*(?P<rest>\S.*)?")
 _READ_BULLET = re.compile(r"[eo°¢»©] (?=[A-ZÅÄÖ][a-zåäö])")
 _BULLET = re.compile(r"(?:[-–—•▪●○■□◦‣»·*+]|[eo°¢](?=\s\s))\s+(?=\S)")
 _ORDERED = re.compile(r"(?:[0-9]{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
+_UNIT_LINE = re.compile(r"\(?(?:alla )?(?:belopp|siffror|värden)\b", re.IGNORECASE)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹*"
 LONGEST = 125
 _MOST_WORDS = 16
 _LEVELS = {
@@ -31,6 +35,22 @@ def marked(text: str) -> tuple[int, str] | None:
     """Level and words of a heading in Markdown: "## Ekonomi" → (2, "Ekonomi")."""
     match = _MARKED.fullmatch(text.strip())
     return (len(match["hashes"]), match["text"]) if match else None
+
+
+def underlined(lines: Sequence[Line], at: int) -> tuple[int, str] | None:
+    """A heading in Markdown with a line of = or - under it."""
+    text = lines[at].text.strip()
+    rule = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
+    if (
+        len(rule) < 3
+        or (rule.strip("=") and rule.strip("-"))
+        or not 0 < len(text) < 200
+        or "|" in text
+    ):
+        return None
+    is_alone = at == 0 or lines[at - 1].is_blank
+    has_letter = any(map(str.isalpha, text))
+    return (1 if rule[0] == "=" else 2, text) if is_alone and has_letter else None
 
 
 def goal_level(text: str) -> int:
@@ -73,7 +93,9 @@ def can_be_heading(text: str) -> bool:
     if not 3 <= len(text) <= LONGEST or len(text.split()) > _MOST_WORDS:
         return False
     first = text[0]
-    if not (first.isupper() or first.isdigit()) or text[-1] in ".,;:!?…-":
+    if _UNIT_LINE.match(text):
+        return False
+    if not (first.isupper() or first.isdigit()) or (text.rstrip(_RAISED) or ".")[-1] in ".,;:!?…-":
         return False
     if len(_FEW_LETTERS.findall(text)) * 2 < len(text) or _URL.search(text) or ". " in text[4:]:
         return False

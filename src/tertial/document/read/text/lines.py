@@ -98,6 +98,7 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
             and 0 < len(text) <= _MOST_FURNITURE
             and shapes[_DIGITS.sub("#", text)] >= _OFTEN
             and not _is_row(text)
+            and not text.endswith(".")
         )
         is_number = at_edge and bool(_PAGE_NUMBER.fullmatch(text)) and len(text) < 30
         named = (

@@ -6,6 +6,7 @@ may have blank lines between them, and a page break with the headings once more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,7 +28,10 @@ from tertial.document.read.text.words import (
 _LONGEST_LABEL = 130
 _LONGEST_LINE = 260
 _MOST_HEADINGS = 6
+_MANY_LONE = 3
 _MOST_PENDING = 4
+_CAPTION = re.compile(r"(?:tabell|diagram|figur)\s+\d", re.IGNORECASE)
+_GAP = re.compile(r"\S {2,}(?=\S)")
 _FRAME = ("|", "_", "—", "@")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 
@@ -115,7 +119,10 @@ def _read_headings(lines: Sequence[Line], at: int, region: _Region) -> int:
         region.headings.append(line)
         i += 1
         last = i
-    if not any(is_heading_line(plain(line.text)) for line in region.headings):
+    lone = sum(not is_heading_line(plain(line.text)) for line in region.headings)
+    if (
+        lone == len(region.headings) or lone >= _MANY_LONE
+    ):  # none heads several columns: cells, one a line
         region.headings.clear()
         return at
     return last
@@ -123,19 +130,21 @@ def _read_headings(lines: Sequence[Line], at: int, region: _Region) -> int:
 
 def _is_heading(line: Line, region: _Region, gap: int) -> bool:
     text = plain(line.text)
-    if len(text) > _LONGEST_LINE or "\t" in text:
+    if len(text) > _LONGEST_LINE or "\t" in text or _CAPTION.match(text):
         return False
     if is_heading_line(text):
         return True
     if is_cell_heading(text):
         return bool(region.headings) or not is_section_word(text)
     words = text.split(" ")
-    is_rest = bool(region.headings) and gap == 0 and len(words) <= 3 and text[0].islower()
+    is_rest = bool(region.headings) and gap == 0 and len(words) <= 3 and text[:1].islower()
     return is_rest and (any(map(is_heading_word, words)) or len(text) <= 4)
 
 
 def _begins(lines: Sequence[Line], i: int, region: _Region) -> bool:
     """A table begins: under headings with one row near, else with two rows of two numbers, or one of three."""
+    if i < len(lines) and len(_GAP.findall(lines[i].text[:_LONGEST_LINE])) >= 2:
+        return False  # its columns are set by spaces
     near = _next_rows(lines, i, region.is_damaged)
     if region.headings:
         return bool(near)
@@ -287,7 +296,7 @@ def _is_rest(lines: Sequence[Line], i: int, region: _Region) -> bool:
     if _is_new_table(line) and _next_rows(lines, i + 1, region.is_damaged):
         return False
     label = " ".join(region.rows[-1][0])
-    if text[0].islower() or text[0] == "(" or label.count("(") > label.count(")"):
+    if text[:1].islower() or text[:1] == "(" or label.count("(") > label.count(")"):
         return not (i + 1 < len(lines) and len(lines[i + 1].text) > 85)
     is_last = i + 1 >= len(lines) or lines[i + 1].is_blank
     is_first = i < 2 or lines[i - 2].is_blank

@@ -13,6 +13,7 @@ from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.text.columns import spaced_at
 from tertial.document.read.text.contents import Contents
 from tertial.document.read.text.debris import debris_at, is_debris
+from tertial.document.read.text.front import head_of, web_table_at
 from tertial.document.read.text.headings import (
     bullet,
     can_be_heading,
@@ -21,6 +22,7 @@ from tertial.document.read.text.headings import (
     is_ordered,
     is_status_word,
     marked,
+    underlined,
 )
 from tertial.document.read.text.lines import Line
 from tertial.document.read.text.listed import cells_at, pairs_at
@@ -41,9 +43,11 @@ _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
     spaced_at,
     rows_at,
 )
+_CAPTION = re.compile(r"(?:Table)?:\s+(?P<text>\S.{0,200})")
 _STATUS_LEVEL = 6
 _LONGEST_BLOCK = 400
 _LONGEST_ENTRY = 90
+_TITLE_PAGE = 4  # parts that may stand before the title
 _ENDS = (".", "!", "?", ":", ";")
 _NOTE_MARK_IN_TEXT = re.compile(r"[a-zåäö)]([0-9]{1,2})(?=[\s.,;:)]|$)")
 _NUMBERED_NOTE = re.compile(r"(?P<mark>[0-9]{1,2})\s?(?=[A-ZÅÄÖ])")
@@ -73,7 +77,9 @@ class Scan:
 
         Raises BadInput: ``read.too_slow``, ``read.too_many_cells``.
         """
-        i = 0
+        head, i = head_of(self.lines)
+        for part in head:
+            self._meet(Met(part))
         deadline = Deadline()
         while i < len(self.lines):
             deadline.check()
@@ -93,9 +99,22 @@ class Scan:
         contents = self.titles.contents
         if contents and i == contents.at:
             return self._contents(contents)
-        heading = marked(line.text) if line.text.lstrip()[:1] == "#" else None
+        heading = marked(line.text) if line.text.lstrip()[:1] == "#" else underlined(self.lines, i)
         if heading:
-            return self._heading(i + 1, plain(heading[1]), heading[0], line)
+            after = i + 1 if line.text.lstrip()[:1] == "#" else i + 2
+            return self._heading(after, plain(heading[1]), heading[0], line)
+        caption = _CAPTION.fullmatch(line.text.strip())
+        if caption:
+            place = line.place
+            text = Text(plain(caption["text"]), place, "body", ((0, place),))
+            self._meet(Met(text, is_caption=True))
+            return i + 1
+        if "<" in line.text:
+            parts, after = web_table_at(self.lines, i)
+            for part in parts:
+                self._meet(Met(part))
+            if after > i:
+                return after
         found = 0 if self.after_status else self._table(i)
         if found:
             return found
@@ -160,7 +179,7 @@ class Scan:
         if is_status_word(text) and not bullet(text):
             return self._heading(at + 1, text.strip(" :*"), _STATUS_LEVEL, block[0])
         if not self.after_status and not self._is_entry(block, text):
-            title = self.titles.title_at(at, block, is_first=not self.has_heading)
+            title = self.titles.title_at(at, block, is_first=self._is_opening())
             if title:
                 return self._heading(title.after, title.text, title.level, block[0])
         if is_column_line(text) and len(block) <= 2:
@@ -168,6 +187,9 @@ class Scan:
         self._paragraphs(block)
         self.after_status = False
         return end
+
+    def _is_opening(self) -> bool:
+        return not self.has_heading and len(self.met) < _TITLE_PAGE
 
     def _is_entry(self, block: list[Line], text: str) -> bool:
         """A line of a table of words, under a line of headings: it stays text until a longer text comes."""
@@ -199,6 +221,8 @@ class Scan:
         if is_new_page and can_be_heading(words) and self._is_alone_or_glued(i):
             return True
         if self.is_damaged and is_debris(line):
+            return True
+        if "  " in text and spaced_at(self.lines, i):
             return True
         return rows_at(self.lines, i, is_damaged=self.is_damaged) is not None
 
@@ -304,8 +328,10 @@ class Scan:
         seen: dict[str, Line] = {}
         for line in self.lines:
             if line.is_furniture:
-                words = " ".join(word for word in plain(line.text).split() if not word.isdecimal())
-                if any(map(str.isalpha, words)):
+                words = " ".join(
+                    word for word in plain(line.text).split() if any(map(str.isalpha, word))
+                )
+                if words:
                     seen.setdefault(words, line)
         for words, line in seen.items():
             text = Text(words, line.place, "body", ((0, line.place),), has_figures=False)

@@ -204,6 +204,14 @@ def dashed_at(
     rows = [group for group in body if group]
     if (first_is_rule and not closed) or not rows:
         return None
+    starts = [start for start, _ in spans[1:]]
+    if any(
+        _is_cut(line.text, start - 1)
+        for group in (heads, *rows)
+        for line in group
+        for start in starts
+    ):
+        return None
     is_single = (
         first_is_rule and len(rows) == 1
     )  # a simple table between rules: every line is a row
@@ -225,6 +233,11 @@ def _dashes_near(lines: Sequence[Line], at: int) -> int | None:
             if i != at:
                 return None
     return None
+
+
+def _is_cut(text: str, at: int) -> bool:
+    """A word stands on both sides of a place: columns do not part there."""
+    return at < len(text) and not text[at].isspace() and not text[at - 1].isspace()
 
 
 def _cut(group: list[Line], spans: list[tuple[int, int]]) -> GridRow:

@@ -53,6 +53,8 @@ class Titles:
     def title_at(self, at: int, block: Sequence[Line], *, is_first: bool) -> Title | None:
         """The heading that a block begins with; ``None`` where it is text. ``is_first``: no heading came before."""
         text = plain(block[0].text)
+        if is_first and len(block) > 1 and _is_title_page(block):
+            return Title(text, 1, at + 1)
         rest = self._rest(at, block, text)
         words = f"{text} {plain(self.lines[rest].text)}" if rest else text
         if not self._is_title(block, text, words, rest):
@@ -112,6 +114,12 @@ def is_glued(first: Line, second: Line) -> bool:
     if begins and len(text) > 60 and len(heading) * 10 < len(text) * 7:
         return True
     return is_column_line(plain(second.text)) and not is_column_line(plain(first.text))
+
+
+def _is_title_page(block: Sequence[Line]) -> bool:
+    """A few short lines at the beginning of a text: its title and whose it is."""
+    lines = [plain(line.text) for line in block]
+    return len(lines) <= 4 and all(can_be_heading(line) and len(line) < 70 for line in lines)
 
 
 def _stem(text: str) -> str:

@@ -191,8 +191,22 @@ def is_heading_line(text: str) -> bool:
         years = sum(map(is_year, words))
         return years >= 2 and years * 2 >= len(words)
     return (
-        len(heads) >= 2 and (len(heads) + small) * 5 >= len(words) * 2 and _ends_as_heading(words)
+        _columns_in(words) >= 2
+        and (len(heads) + small) * 5 >= len(words) * 2
+        and _ends_as_heading(words)
     )
+
+
+def _columns_in(words: list[str]) -> int:
+    """How many columns the words head at least: a month and its year are one."""
+    count = 0
+    was_period = False
+    for word in words:
+        is_head = is_heading_word(word)
+        is_more = is_head and was_period and is_year(word.strip(_STRIP))
+        count += is_head and not is_more
+        was_period = is_head and not is_year(word.strip(_STRIP))
+    return count
 
 
 def is_column_line(text: str) -> bool:
