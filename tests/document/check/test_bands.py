@@ -35,7 +35,6 @@ def test_a_faulty_scale_is_an_error(printed: tuple[str, ...], message: str) -> N
     [
         ("0 - 79%:", "80 - 89%:", "90 - 100%:"),
         ("90–100 %", "80–89 %", "0–79 %"),
-        ("under 80 %", "80–89 %", "minst 90 %"),
     ],
 )
 def test_whole_percents_follow_each_other_and_what_falls_between_is_info_once(
@@ -59,6 +58,12 @@ def test_scales_along_a_row_and_down_a_column_are_read(low: str, errors: int) ->
     for made in (row, column):
         found_errors = [f for f in found(bands, made) if f.severity == "error"]
         assert len(found_errors) == errors
+
+
+def test_under_and_over_leave_nothing_between() -> None:
+    assert messages(bands, "Röd under 80 %, gul 80–90 %, grön över 90 %.") == []
+    (message,) = messages(bands, scale("under 80 %", "80–89 %", "minst 90 %"))
+    assert message.startswith("Skalan är i hela procent: 89,5 %")
 
 
 def test_a_document_that_says_what_falls_between_is_silent() -> None:

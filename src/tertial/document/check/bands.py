@@ -42,6 +42,7 @@ _EXPLAINS: Final = re.compile(
 )
 _HUNDRED: Final = Decimal(100)
 _LONGEST_LABEL: Final = 70
+_OPEN: Final = ("under", "mindre än", "lägre än", "<", "över", "mer än", ">")
 _MOST_BANDS: Final = 60
 _AT_MOST: Final = re.compile(r"(?:högst|max(?:imalt)?|upp till)\s+(\d{1,3})\s+\w+", re.IGNORECASE)
 
@@ -53,7 +54,10 @@ _ALONE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band as printed: from ``low`` to ``high``, both in it; ``decimals`` of the finer of the two."""
+    """One band as printed: from ``low`` to ``high``, both in it; ``decimals`` of the finer of the two.
+
+    ``is_open``: said as under or over a number, so that nothing falls between it and that number.
+    """
 
     low: Decimal
     high: Decimal
@@ -62,6 +66,7 @@ class Band:
     label: str
     start: int
     end: int
+    is_open: bool = False
 
     @property
     def step(self) -> Decimal:
@@ -85,7 +90,9 @@ def bands(case: Case, tally: Tally) -> Iterator[Finding]:
         undefined += [
             (place(a), a, b)
             for a, b in pairwise(scale)
-            if a.is_percent and not a.decimals and not b.decimals and b.low - a.high == 1
+            if a.is_percent
+            and not (a.decimals or b.decimals or a.is_open or b.is_open)
+            and b.low - a.high == 1
         ]
     if undefined and not _is_explained(case):
         yield _between(undefined)
@@ -196,7 +203,8 @@ def _bands(text: str) -> Iterator[Band]:
         label = text[match.end() : stop].strip(" :;,.\n")[:_LONGEST_LABEL]
         percent = bool(match["p1"] or match["p2"] or match["p3"])
         low, high, decimals = _edges(match)
-        yield Band(low, high, percent, decimals, label, match.start(), match.end())
+        is_open = (match["word"] or "").lower() in _OPEN
+        yield Band(low, high, percent, decimals, label, *match.span(), is_open)
 
 
 def _edges(match: re.Match[str]) -> tuple[Decimal, Decimal, int]:
