@@ -76,3 +76,9 @@ def test_what_could_not_be_tried_is_told_with_the_reason(made: Document) -> None
 )
 def test_the_renderers_of_reports_print_it(made: Document, extension: str, start: bytes) -> None:
     assert render(made, extension).startswith(start)
+
+
+def test_it_is_called_by_the_documents_own_title(made: Document) -> None:
+    assert made.title == "Granskning av Påhittad rapport"
+    assert made.subtitle == "rapport.pdf, protokoll 24 november 2026 av David Ek"
+    assert protocol([REVIEWED, REVIEWED]).title == "Granskning av 2 filer"

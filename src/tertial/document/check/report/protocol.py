@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Literal
 
 from tertial.document.check.finding import Finding, Severity
@@ -18,7 +19,7 @@ from tertial.document.model import Block, Cell, Column, Document, Paragraph, Row
 from tertial.domain.swedish import format_number
 
 KIND = "granskningsprotokoll"
-LONGEST_HEADING = 110
+LONGEST_HEADING, LONGEST_TITLE = 110, 90
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -47,7 +48,8 @@ def protocol(
     Args: verdicts: by ``Finding.key``.  against: names of the documents that were held against.
           made: the day, as it is to be printed.  by: who checked.
     """
-    made_by = " ".join(filter(None, (made, f"av {by}" if by else "")))
+    made_by = " ".join(filter(None, ("protokoll", made, f"av {by}" if by else "")))
+    files = words.joined([PurePath(each.checked.file).name for each in reviewed])
     sections = [_checked(reviewed, against)]
     for severity in _SEVERITIES:
         sections += _findings(reviewed, verdicts, severity)
@@ -55,8 +57,8 @@ def protocol(
     return Document(
         id="",
         kind=KIND,
-        title=f"Granskning av {words.joined([each.checked.file for each in reviewed])}",
-        subtitle=f"Protokoll {made_by}".strip(),
+        title=f"Granskning av {_title(reviewed)}",
+        subtitle=f"{files}, {made_by}",
         committee=committee,
         municipality=municipality,
         period_end="",
@@ -78,6 +80,15 @@ def _checked(reviewed: Sequence[Reviewed], against: Sequence[str]) -> Section:
     return Section("granskat", 1, "Vad som granskades", tuple(blocks))
 
 
+def _title(reviewed: Sequence[Reviewed]) -> str:
+    """What the one document calls itself, else how many files there are."""
+    if len(reviewed) != 1:
+        return f"{len(reviewed)} filer"
+    (one,) = reviewed
+    title = one.document.title or PurePath(one.checked.file).stem
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
 METHOD = (
     "Varje tal prövas mot de tal som det ska gå ihop med, efter hur många decimaler som är tryckta: en skillnad som "
     "avrundning förklarar är inget fel. Ett tal som ingenting annat i dokumentet vilar på kan inte prövas."
@@ -88,7 +99,7 @@ def _counts(reviewed: Reviewed, number: int) -> Table:
     counts = sorted(reviewed.checked.checked.items(), key=lambda each: -each[1])
     return Table(
         id=f"provat-{number}",
-        title=f"Prövat i {reviewed.checked.file}",
+        title=f"Prövat i {PurePath(reviewed.checked.file).name}",
         label_heading="Prövat",
         columns=(Column("Antal"),),
         rows=tuple(_count(words.tried(what, 2).removeprefix("2 "), n) for what, n in counts),
@@ -174,7 +185,7 @@ def _untried(reviewed: Sequence[Reviewed]) -> Section:
             blocks.append(
                 Table(
                     id=f"oprovat-{number}",
-                    title=f"Gick inte att pröva i {each.checked.file}",
+                    title=f"Gick inte att pröva i {PurePath(each.checked.file).name}",
                     label_heading="Varför",
                     columns=(Column("Antal"),),
                     rows=tuple(_count(why, n) for why, n in left),

@@ -51,6 +51,7 @@ TRIED: Mapping[str, tuple[str, str]] = {
     "signs": ("tecken", "tecken"),
     "directions": ("riktningsord", "riktningsord"),
     "unit-words": ("enhetsord", "enhetsord"),
+    "units": ("enhetsord", "enhetsord"),
     "of-which": ("varav-rad", "varav-rader"),
     "shares": ("andel", "andelar"),
     "percent-changes": ("procentuell förändring", "procentuella förändringar"),
@@ -118,11 +119,8 @@ def coverage(checked: Checked) -> str:
     counts = sorted(
         ((what, n) for what, n in checked.checked.items() if n), key=lambda each: -each[1]
     )
-    did = joined([tried(what, n) for what, n in counts[:4]])
-    more = " och annat" if len(counts) > 4 else ""
-    said = (
-        f"{read} {did}{more} gick att pröva." if counts else f"{read} Inget av det gick att pröva."
-    )
+    did = joined([*(tried(what, n) for what, n in counts[:4]), *["annat"][: len(counts) > 4]])
+    said = f"{read} {did} gick att pröva." if counts else f"{read} Inget av det gick att pröva."
     left = sum(checked.unchecked.values())
     return f"{said} {format_number(left)} gick inte att pröva." if left else said
 
