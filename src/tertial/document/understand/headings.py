@@ -212,6 +212,7 @@ _HEADING_WORD: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def sounds_like_heading(text: str) -> bool:
     """The words of a cell are such as stand over columns: a measure, a span, a year, a month, a unit.
 
@@ -231,6 +232,7 @@ def sounds_like_heading(text: str) -> bool:
     )
 
 
+_LONGEST_PERIOD: Final = 60
 _PERIOD_HEADING: Final = re.compile(
     rf"(?:{_ANY_MONTH}\.?[ \u2013-]{{0,3}})?(?:{_ANY_MONTH}\.?[ \u2013-]{{0,3}})?(?:(?:19|20)\d\d)"
     r"(?:(?:0[1-9]|1[0-2])|[/-]\d{2,4})?(?:\s*\([^()]*\))?[*]?"
@@ -238,13 +240,14 @@ _PERIOD_HEADING: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_period_heading(text: str) -> bool:
     """The whole cell is a year, a month, or both: a heading although it has digits.
 
     >>> [is_period_heading(text) for text in ("2024", "Aug 2021", "2025 (Delår 2)", "jan- aug 2021", "2 024")]
     [True, True, True, True, False]
     """
-    return bool(_PERIOD_HEADING.fullmatch(bare(text)))
+    return len(text) <= _LONGEST_PERIOD and bool(_PERIOD_HEADING.fullmatch(bare(text)))
 
 
 _ONLY_SPAN: Final = re.compile(

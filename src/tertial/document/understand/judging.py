@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from tertial.document.model import Column, Doubt, Place
+from tertial.document.model import Cell, Column, Doubt, Place
 from tertial.document.understand.cells import read_label, read_number
 from tertial.document.understand.headings import bare, role_of
 from tertial.document.understand.levels import is_of_which, sounds_like_sum
 from tertial.document.understand.segments import Names
 from tertial.document.understand.splitting import natural_count, readings
 
-_MOST_CANDIDATES: Final = 60
 _MOST_PATTERNS: Final = 220
 _MOST_AMBIGUOUS: Final = 40
+_MOST_SHORT: Final = 12
+_MOST_TRIES: Final = 1200
+"""Rows read at columns before a table's short rows are left open."""
+_FURTHEST: Final = 80
 _TEXT_COLUMN: Final = re.compile(r"trend|kommentar|status|kalla|ansvarig|omotiverad|beskrivning")
 
 Values = tuple[str | None, ...]
@@ -70,43 +74,118 @@ class Judge:
     names: Names
     decimals: bool
     is_damaged: bool
-    ties: tuple[Tie, ...] = ()
+    by_result: dict[int, Tie] = field(default_factory=dict)
     words: frozenset[int] = field(default=frozenset())
+    tries: int = 0
+    """How many rows have been read at some columns: what bounds the time that a table takes."""
 
     def __post_init__(self) -> None:
         columns = [
             Column(name, group)
             for name, group in zip(self.names.columns, self.names.groups, strict=True)
         ]
-        self.ties = tuple(_ties(columns))
+        self.by_result = {tie[0]: tie for tie in _ties(columns)}
         self.words = frozenset(
             c for c, column in enumerate(columns) if _TEXT_COLUMN.search(bare(column.name))
         )
 
-    def candidate(self, values: Values, cost: float) -> Candidate:
-        cells = [read_number(v, is_damaged=self.is_damaged) if v else None for v in values]
-        numbers = tuple(cell.value if cell else None for cell in cells)
-        slack = [_half(cell.decimals) if cell else Decimal(0) for cell in cells]
+    def candidates(self, pieces: tuple[str, ...], columns: Sequence[int]) -> list[Candidate]:
+        """The best readings of a row with its values in these columns, the best first."""
+        self.tries += 1
+        found = readings(
+            pieces,
+            len(columns),
+            has_decimals=self.decimals,
+            parse=_parsed_damaged if self.is_damaged else _parsed_sound,
+            more=self._more(tuple(columns)),
+        )
+        n = len(self.names.columns)
+        made = [self.candidate(_at(r.values, columns, n), r.cost) for r in found]
+        return sorted(made, key=lambda c: -c.worth)
+
+    def _more(self, columns: tuple[int, ...]) -> Callable[[tuple[Parsed | None, ...]], float]:
+        """What the last value costs: ties kept or broken, and how far it lies from the one before it."""
+        place = {column: k for k, column in enumerate(columns)}
+        ties: list[tuple[int, int] | None] = []
+        before: list[int] = []
+        level = -1
+        for k, column in enumerate(columns):
+            tie = self.by_result.get(column)
+            whole = tie is not None and tie[1] in place and tie[2] in place
+            ties.append((place[tie[1]], place[tie[2]]) if tie and whole else None)
+            before.append(-1 if tie else level)
+            level = level if tie else k
+        wordy = [column in self.words for column in columns]
+        far = 0.3 if self.by_result else 0.4
+
+        def cost(parsed: tuple[Parsed | None, ...]) -> float:
+            k = len(parsed) - 1
+            last = parsed[k]
+            if wordy[k]:
+                return 10.0 if last is not None else 0.0
+            if last is None:
+                return 0.0
+            tie = ties[k]
+            if tie is not None:
+                first, second = parsed[tie[0]], parsed[tie[1]]
+                if first is None or second is None:
+                    return 0.0
+                holds = _holds(last, first, second)
+                return -2.0 if holds else 3.0 + _overshoot(last, first, second)
+            near = parsed[before[k]] if before[k] >= 0 else None
+            return far * abs(near.size - last.size) if near is not None and near.size else 0.0
+
+        return cost
+
+    def candidate(self, values: Values, cost: float = 0.0) -> Candidate:
+        """A reading with its ties counted; ``cost`` with what ``readings`` counted for them taken away."""
+        parse = _parsed_damaged if self.is_damaged else _parsed_sound
+        parsed = [parse(v) if v else None for v in values]
         kept = broken = 0
-        for result, first, second in self.ties:
-            r, a, b = numbers[result], numbers[first], numbers[second]
-            if r is None or a is None or b is None:
-                continue
-            cost += 0.5 * spread((a, b)) + (1.5 if abs(r) > abs(a) + abs(b) else 0.0)
-            allowed = slack[result] + slack[first] + slack[second]
-            if abs(a - b - r) <= allowed or abs(b - a - r) <= allowed:
-                kept += 1
-            else:
-                broken += 1
-        results = {result for result, _, _ in self.ties}
-        levels = [number for c, number in enumerate(numbers) if c not in results]
-        cost += (0.15 if self.ties else 0.4) * spread(levels)
-        misplaced = sum(bool(values[c]) and numbers[c] is not None for c in self.words)
-        return Candidate(values, numbers, kept, broken, cost + 10 * misplaced)
+        for result, first, second in self.by_result.values():
+            r, a, b = parsed[result], parsed[first], parsed[second]
+            if r and a and b:
+                holds = _holds(r, a, b)
+                kept, broken = kept + holds, broken + (not holds)
+        numbers = tuple(each.value if each else None for each in parsed)
+        return Candidate(values, numbers, kept, broken, cost + 2 * kept - 3 * broken)
 
 
-def _half(decimals: int | None) -> Decimal:
-    return Decimal(5).scaleb(-(decimals or 0) - 1)
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value as a number: half a unit of its last decimal, and its size in powers of ten."""
+
+    value: Decimal
+    half: Decimal
+    size: float
+
+
+@lru_cache(maxsize=20_000)
+def _parsed_sound(text: str) -> Parsed | None:
+    return _as_parsed(read_number(text))
+
+
+@lru_cache(maxsize=20_000)
+def _parsed_damaged(text: str) -> Parsed | None:
+    return _as_parsed(read_number(text, is_damaged=True))
+
+
+def _as_parsed(cell: Cell | None) -> Parsed | None:
+    if cell is None or cell.value is None:
+        return None
+    half = Decimal(5).scaleb(-(cell.decimals or 0) - 1)
+    return Parsed(cell.value, half, math.log10(float(abs(cell.value)) + 1))
+
+
+def _holds(result: Parsed, first: Parsed, second: Parsed) -> bool:
+    """The result is the difference of the two, either way, within rounding."""
+    allowed = result.half + first.half + second.half
+    difference = first.value - second.value
+    return abs(difference - result.value) <= allowed or abs(difference + result.value) <= allowed
+
+
+def _overshoot(result: Parsed, first: Parsed, second: Parsed) -> float:
+    return 1.5 if abs(result.value) > abs(first.value) + abs(second.value) else 0.0
 
 
 def _ties(columns: Sequence[Column]) -> Iterator[Tie]:
@@ -136,15 +215,21 @@ def spread(numbers: Sequence[Decimal | None]) -> float:
 
 def mean_spread(rows: Sequence[tuple[str, ...]], n: int, *, decimals: bool) -> float:
     """How far apart the values are when rows are read as ``n`` columns, for tables without headings."""
-    total = 0.0
-    for pieces in rows[:30]:
-        found = readings(pieces, frozenset({n}), has_decimals=decimals)[:20]
-        costs = [
-            r.cost + spread([c.value if (c := read_number(v)) else None for v in r.values])
-            for r in found
-        ]
-        total += min(costs, default=0.0)
-    return total / max(len(rows[:30]), 1)
+    costs = []
+    for pieces in rows:
+        found = readings(pieces, n, has_decimals=decimals)
+        costs += (
+            [
+                min(
+                    r.cost
+                    + spread([p.value if (p := _parsed_sound(v)) else None for v in r.values])
+                    for r in found
+                )
+            ]
+            if found
+            else []
+        )
+    return sum(costs) / len(costs) if costs else 0.0
 
 
 # --- a table's rows --------------------------------------------------------------------------------------------------
@@ -156,12 +241,20 @@ def placed_rows(rows: Sequence[Raw], n: int, judge: Judge) -> list[Placed]:
     chosen: list[Candidate | None] = [each[0] if each else None for each in full]
     table = _Table(rows, n)
     short = [r for r, row in enumerate(rows) if row.pieces and not _is_sure(chosen[r])]
+    unsure = {r: chosen[r] for r in short}
+    for r in short:
+        chosen[r] = None
     _settle(table, full, chosen, skip=set(short))
     doubts: dict[int, Doubt] = {}
     _place_after_total(rows, n, judge, table, chosen, short, doubts)
     _place_by_columns(rows, n, judge, table, chosen, short, doubts)
+    if doubts:
+        _settle(table, full, chosen, skip=set(short))
     for r in short:
-        if r not in doubts and chosen[r] is None:
+        if r in doubts:
+            continue
+        chosen[r] = unsure[r]
+        if chosen[r] is None:
             chosen[r], doubts[r] = _left_open(rows, r, n, judge, chosen)
     return [
         Placed(c.values if c else (None,) * n, doubts.get(r, _doubt_of(full[r], c)))
@@ -190,12 +283,10 @@ def _full_candidates(row: Raw, n: int, judge: Judge) -> list[Candidate]:
     if len(row.pieces) < n or n < 1:
         return []
     natural = natural_count(row.pieces, decimals=judge.decimals and not judge.is_damaged)
-    found = readings(row.pieces, frozenset({n}), has_decimals=judge.decimals)
-    made = [judge.candidate(r.values, 0.5 * r.cost) for r in found]
-    made.sort(key=lambda c: -c.worth)
-    if natural is not None and natural < n and made and made[0].kept == 0 and made[0].cost >= 1.5:
+    made = judge.candidates(row.pieces, range(n))
+    if natural is not None and natural < n and made and made[0].kept == 0 and made[0].cost >= 3:
         return []
-    return made[:_MOST_CANDIDATES]
+    return made
 
 
 class _Table:
@@ -214,18 +305,23 @@ class _Table:
             if sounds_like_sum(label.text):
                 ways = [way for way in (block, details, totals[-2:]) if len(way) > 1]
                 if ways:
-                    self.sums[r] = [list(way) for way in ways]
+                    self.sums[r] = [way[-_FURTHEST:] for way in ways]
                 totals.append(r)
                 block = []
             else:
                 block.append(r)
                 details.append(r)
+        self.touched: dict[int, set[int]] = {}
+        for r, ways in self.sums.items():
+            for part in (r, *(p for way in ways for p in way)):
+                self.touched.setdefault(part, set()).add(r)
 
-    def verified(self, chosen: Sequence[Candidate | None]) -> int:
-        """How many cells of sums are the sum of cells above them."""
+    def verified(self, chosen: Sequence[Candidate | None], row: int | None = None) -> int:
+        """How many cells of sums are the sum of cells above them; only of sums that ``row`` has a part in."""
+        sums = self.sums if row is None else self.touched.get(row, ())
         return sum(
-            any(self._adds(chosen, r, way, c) for way in ways)
-            for r, ways in self.sums.items()
+            any(self._adds(chosen, r, way, c) for way in self.sums[r])
+            for r in sums
             for c in range(self.n)
         )
 
@@ -264,12 +360,12 @@ def _settle(
         changed = False
         for r in open_rows:
             kept = chosen[r]
-            best = (table.verified(chosen), kept.worth if kept else 0.0)
-            for candidate in full[r][:20]:
+            best = (table.verified(chosen, r), kept.worth if kept else 0.0)
+            for candidate in full[r]:
                 if candidate.kept < full[r][0].kept:
                     break
                 chosen[r] = candidate
-                tried = (table.verified(chosen), candidate.worth)
+                tried = (table.verified(chosen, r), candidate.worth)
                 if tried > best:
                     best, kept, changed = tried, candidate, True
             chosen[r] = kept
@@ -294,12 +390,12 @@ def _at(values: Sequence[str], pattern: Sequence[int], n: int) -> Values:
     return tuple(placed)
 
 
-def _short_readings(row: Raw, n: int, judge: Judge) -> list[tuple[str, ...]]:
+def _counts(row: Raw, n: int, judge: Judge) -> range | tuple[int, ...]:
+    """How many values a row may have that lacks some, the most first."""
     natural = natural_count(row.pieces, decimals=judge.decimals and not judge.is_damaged)
-    found = readings(row.pieces, frozenset(range(1, n)), has_decimals=judge.decimals)
-    if natural and any(len(r.values) == natural for r in found):
-        found = tuple(r for r in found if len(r.values) == natural)
-    return [r.values for r in found[:_MOST_CANDIDATES] if r.cost < 10]
+    if natural and natural < n:
+        return (natural,)
+    return range(min(n - 1, len(row.pieces)), 0, -1)
 
 
 def _place_by_columns(
@@ -312,32 +408,25 @@ def _place_by_columns(
     doubts: dict[int, Doubt],
 ) -> None:
     """Rows that lack the same columns, found by what makes the columns sum and the ties hold."""
-    open_rows = [r for r in short if r not in doubts and r not in table.sums][:_MOST_AMBIGUOUS]
-    if not open_rows or not table.sums:
+    open_rows = [r for r in short if r not in doubts and r not in table.sums]
+    if not 0 < len(open_rows) <= _MOST_SHORT or not table.sums:
         return
-    found = {r: _short_readings(rows[r], n, judge) for r in open_rows}
     before = table.verified(chosen)
-    differences = {result for result, _, _ in judge.ties}
-    ranked: list[tuple[tuple[int, int, int], tuple[int, ...], dict[int, Candidate]]] = []
+    differences = set(judge.by_result)
+    ranked: list[tuple[tuple[int, int, int], tuple[int, ...], dict[int, list[Candidate]]]] = []
     for k in range(n - 1, 0, -1):
-        able = {r: [v for v in found[r] if len(v) == k] for r in open_rows}
-        if not all(able.values()):
+        if not all(k in _counts(rows[r], n, judge) for r in open_rows):
             continue
         for pattern in _patterns(n, k, judge):
-            picked = {
-                r: max(
-                    (
-                        judge.candidate(_at(v, pattern, n), 0.2 * spread(_numbers(v)))
-                        for v in able[r]
-                    ),
-                    key=lambda c: c.worth,
-                )
-                for r in open_rows
-            }
+            if judge.tries > _MOST_TRIES:
+                return
+            picked = {r: judge.candidates(rows[r].pieces, pattern) for r in open_rows}
+            if not all(picked.values()):
+                continue
             trial = list(chosen)
-            for r, candidate in picked.items():
-                trial[r] = candidate
-            broken = sum(c.broken for c in picked.values())
+            for r, found in picked.items():
+                trial[r] = found[0]
+            broken = sum(found[0].broken for found in picked.values())
             lost = len(differences.difference(pattern))
             ranked.append(((table.verified(trial) - broken, k, lost), pattern, picked))
     ranked.sort(key=lambda each: each[0], reverse=True)
@@ -345,33 +434,22 @@ def _place_by_columns(
         return
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
         return
-    _, pattern, best = ranked[0]
-    for r, candidate in best.items():
-        chosen[r], doubts[r] = candidate, "inferred"
-    _try_others(n, judge, table, chosen, found, pattern)
-
-
-def _numbers(values: Sequence[str]) -> list[Decimal | None]:
-    return [cell.value if (cell := read_number(v)) else None for v in values]
+    best = ranked[0][2]
+    for r, found in best.items():
+        chosen[r], doubts[r] = found[0], "inferred"
+    _try_others(table, chosen, best)
 
 
 def _try_others(
-    n: int,
-    judge: Judge,
-    table: _Table,
-    chosen: list[Candidate | None],
-    found: dict[int, list[tuple[str, ...]]],
-    pattern: tuple[int, ...],
+    table: _Table, chosen: list[Candidate | None], found: dict[int, list[Candidate]]
 ) -> None:
     """Other readings of the placed rows, kept where more of the columns sum."""
-    for r, values in found.items():
-        best, kept = table.verified(chosen), chosen[r]
-        for reading in values[:40]:
-            if len(reading) != len(pattern):
-                continue
-            chosen[r] = judge.candidate(_at(reading, pattern, n), 0.0)
-            if (tried := table.verified(chosen)) > best:
-                best, kept = tried, chosen[r]
+    for r, candidates in found.items():
+        best, kept = table.verified(chosen, r), chosen[r]
+        for candidate in candidates:
+            chosen[r] = candidate
+            if (tried := table.verified(chosen, r)) > best:
+                best, kept = tried, candidate
         chosen[r] = kept
 
 
@@ -406,12 +484,12 @@ def _place_after_total(
         scores = [_steps(above.numbers[c], numbers) for c in range(n)]
         best = max(scores, default=0)
         is_known = best > 0 and scores.count(best) == 1
-        at = scores.index(best) if is_known else judge.ties[0][0] if judge.ties else None
+        at = scores.index(best) if is_known else next(iter(judge.by_result), None)
         if at is None or n < 2:
             continue
         for r in members:
             text = " ".join(rows[r].pieces)
-            chosen[r] = judge.candidate(_at([text], [at], n), 0.0)
+            chosen[r] = judge.candidate(_at([text], [at], n))
             doubts[r] = "inferred" if is_known else "open"
 
 
@@ -438,8 +516,14 @@ def _left_open(
     """A row that nothing places: months from the first on, years up to the last, others from the first; in doubt."""
     pieces = rows[r].pieces
     whole = (*pieces[: n - 1], " ".join(pieces[n - 1 :])) if len(pieces) >= n else pieces
-    found = _short_readings(rows[r], n, judge) or [whole]
-    likely = max(found, key=lambda v: judge.candidate(_at(v, range(len(v)), n), 0.0).worth)
+    tries = [
+        candidate
+        for k in _counts(rows[r], n, judge)
+        for candidate in judge.candidates(pieces, range(k))[:1]
+        if candidate.cost < 10
+    ][:4]
+    best = max(tries, key=lambda c: c.worth, default=None)
+    likely = tuple(v for v in best.values if v is not None) if best else whole
     words = [v for v in likely if read_number(v, is_damaged=judge.is_damaged) is None]
     text_columns = sorted(judge.words)
     roles = [role_of(Column(name)) for name in judge.names.columns]
@@ -456,4 +540,4 @@ def _left_open(
         values = list(likely)
         at = list(range(n))[-len(values) :] if rising else list(range(len(values)))
     doubt: Doubt = "inferred" if months and len(rows) > 1 else "open"
-    return judge.candidate(_at(values, at, n), 0.0), doubt
+    return judge.candidate(_at(values, at, n)), doubt

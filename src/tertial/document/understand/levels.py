@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
-from tertial.document.model import Cell, Level, Row
+from tertial.document.model import Level, Row
 from tertial.document.understand.headings import bare
 
 MOST_ROWS: Final = 400
@@ -131,49 +130,72 @@ def _count(row: Row) -> int:
     return sum(cell.value is not None for cell in row.cells)
 
 
-def half_unit(cell: Cell) -> Decimal:
-    """Half a unit of the last printed decimal."""
-    return Decimal(5).scaleb(-(cell.decimals or 0) - 1)
+_Scaled = list[tuple[int, int] | None]
+"""A row's values as whole numbers, and half a unit of each's last decimal; ``None`` where there is none."""
+
+
+def _scaled(lines: Sequence[Line]) -> list[_Scaled]:
+    most = min(max((cell.decimals or 0 for line in lines for cell in line.row.cells), default=0), 9)
+    factor = 2 * 10**most
+    return [
+        [
+            (int(cell.value * factor), 10 ** max(most - (cell.decimals or 0), 0))
+            if cell.value is not None
+            else None
+            for cell in line.row.cells
+        ]
+        for line in lines
+    ]
 
 
 def _sums(lines: Sequence[Line], levels: Sequence[Level]) -> dict[int, int]:
     """Rows that are the sum of those above: row → the first row of the sum."""
     if not 2 < len(lines) <= MOST_ROWS:
         return {}
+    scaled = _scaled(lines)
     parts = [r for r, level in enumerate(levels) if level == "detail" and _count(lines[r].row)]
     found: dict[int, int] = {}
     for n, r in enumerate(parts):
         line = lines[r]
         named = sounds_like_sum(line.row.label) or line.is_bold
-        above = [p for p in parts[:n] if p not in found]
-        start = _first_of_sum(lines, r, above, is_named=named)
+        above = [p for p in parts[max(0, n - _FURTHEST) : n] if p not in found]
+        start = _first_of_sum(scaled, r, above, is_named=named)
         if start is not None:
             found[r] = start
     return found
 
 
 def _first_of_sum(
-    lines: Sequence[Line], r: int, above: Sequence[int], *, is_named: bool
+    scaled: Sequence[_Scaled], r: int, above: Sequence[int], *, is_named: bool
 ) -> int | None:
     """The first of the rows right above that sum to it in most columns: three or more, two where it is named."""
-    cells = lines[r].row.cells
-    columns = [c for c, cell in enumerate(cells) if cell.value]
+    columns = [(c, value) for c, value in enumerate(scaled[r]) if value and value[0]]
     if len(columns) < (1 if is_named else 2):
         return None
-    sums = dict.fromkeys(columns, Decimal(0))
-    slack = {c: half_unit(cells[c]) for c in columns}
-    for count, p in enumerate(reversed(above[-_FURTHEST:]), 1):
-        for c in columns:
-            part = lines[p].row.cells[c]
-            if part.value is not None:
-                sums[c] += part.value
-                slack[c] += half_unit(part)
+    probes = columns[:3]  # one of three holds where two thirds of all do
+    sums, slack = [0] * len(probes), [value[1] for _, value in probes]
+    for count, p in enumerate(reversed(above), 1):
+        row = scaled[p]
+        for k, (c, _) in enumerate(probes):
+            part = row[c]
+            if part is not None:
+                sums[k] += part[0]
+                slack[k] += part[1]
         if count < (2 if is_named else 3):
             continue
-        hits = sum(abs(sums[c] - (cells[c].value or 0)) <= slack[c] for c in columns)
-        if hits * 3 >= len(columns) * 2 and (is_named or hits >= 2):
-            return p
+        if any(abs(sums[k] - value[0]) <= slack[k] for k, (_, value) in enumerate(probes)):
+            members = above[len(above) - count :]
+            hits = sum(_adds(scaled, members, c, value) for c, value in columns)
+            if hits * 3 >= len(columns) * 2 and (is_named or hits >= 2):
+                return p
     return None
+
+
+def _adds(
+    scaled: Sequence[_Scaled], members: Sequence[int], c: int, value: tuple[int, int]
+) -> bool:
+    parts = [part for p in members if (part := scaled[p][c]) is not None]
+    return abs(sum(v for v, _ in parts) - value[0]) <= value[1] + sum(half for _, half in parts)
 
 
 # --- which sum is the total ------------------------------------------------------------------------------------------

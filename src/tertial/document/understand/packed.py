@@ -70,7 +70,7 @@ def _parts(
         named = parted(words, n, has_label=False)
         if named is None or named[2] > 0.5 * n:
             continue
-        found = [readings(each, frozenset({n}), has_decimals=decimals)[:1] for each in pieces]
+        found = [readings(each, n, has_decimals=decimals)[:1] for each in pieces]
         if all(
             bool(ways) and all(read_number(v, is_damaged=is_damaged) for v in ways[0].values)
             for ways, text in zip(found, cells, strict=True)

@@ -8,6 +8,7 @@ than columns is placed by the same arithmetic (``inferred``), or left open to do
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,9 +20,6 @@ from tertial.document.understand.cells import EMPTY, Slot, plain, read_number
 from tertial.document.understand.headings import is_period_heading
 from tertial.document.understand.judging import Judge, Placed
 from tertial.document.understand.layout import Line, Sheet
-
-_MOST_COLUMNS: Final = 40
-_MOST_ROWS: Final = 2000
 
 
 def placed(grid: Grid) -> tuple[Sheet, ...]:
@@ -176,23 +174,30 @@ def _column_count(heads: Sequence[str], body: Sequence[judging.Raw], *, decimals
     rows = [row.pieces for row in body if row.pieces][:200]
     if not rows:
         return 1 if heads else 0
-    most = min(max(map(len, rows)), _MOST_COLUMNS)
+    most = min(max(map(len, rows)), segments.MOST_COLUMNS)
     named = max((segments.likely_count(head) or 0 for head in heads), default=0)
     bounds = [(_fewest(row, decimals=decimals), len(row)) for row in rows]
     lines = [head.split() for head in heads if not segments.is_unit_line(head)]
     wide = [line for line in lines if len(line) * 2 > max(map(len, lines))]
+    natural = _natural(rows) if decimals and not lines else None
     best: tuple[float, int] | None = None
-    for n in range(1, max(most, named) + 1):
+    for n in [natural] if natural else range(1, max(most, named) + 1):
         parted = [segments.parted(line, n, has_label=True) for line in wide]
         costs = [each[2] for each in parted if each]
         cost = min(costs) if costs else (4.0 if lines else 0.0)
         over = sum(low > n for low, _ in bounds) / len(bounds)
         under = sum(high < n for _, high in bounds) / len(bounds)
-        spread = 0.0 if heads else judging.mean_spread(rows, n, decimals=decimals)
+        spread = 0.0 if lines else judging.mean_spread(rows[:6], n, decimals=decimals)
         total = cost + 10.0 * over + 2.5 * under + spread - (0.5 if n == named else 0.0)
         if best is None or total < best[0] - 1e-9:
             best = (total, n)
     return best[1] if best else most
+
+
+def _natural(rows: Sequence[tuple[str, ...]]) -> int | None:
+    """How many values most of the rows have by their decimals."""
+    counts = Counter(splitting.natural_count(row, decimals=True) for row in rows)
+    return counts.most_common(1)[0][0]
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------

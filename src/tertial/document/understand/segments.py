@@ -18,6 +18,7 @@ from tertial.document.understand.fold import distance, folded
 from tertial.document.understand.headings import bare, is_period_heading, sounds_like_heading
 
 _MOST_WORDS: Final = 60
+MOST_COLUMNS: Final = 40
 _ONE_WORD: Final = re.compile(
     r"budget\w*|prognos\w*|utfall\w*|avvikelse\w*|avv|bokslut\w*|netto|brutto|kostnad(?:er)?|intakt(?:er)?|bidrag"
     r"|etappmal\w*|malvarde\w*|skillnad|forandring|diff(?:erens)?|trend|summa|totalt?|kvinnor|man|flickor|pojkar|andel"
@@ -116,37 +117,54 @@ def parted(words: Sequence[str], n: int, *, has_label: bool) -> tuple[str, list[
     >>> parted("Investeringar, mnkr Budget helår Utfall augusti Prognos helår".split(), 3, has_label=True)[:2]
     ('Investeringar, mnkr', ['Budget helår', 'Utfall augusti', 'Prognos helår'])
     """
-    words = list(words)[:_MOST_WORDS]
-    total = len(words)
-    if n < 1 or total < n:
+    kept = tuple(words[:_MOST_WORDS])
+    total = len(kept)
+    if not 0 < n <= min(total, MOST_COLUMNS):
         return None
-    infinite = float("inf")
-    # best[k][i]: the least cost of parting the first i words into label and k columns
-    best = [[infinite] * (total + 1) for _ in range(n + 1)]
-    back = [[0] * (total + 1) for _ in range(n + 1)]
-    best[0][0] = 0.3 if has_label else 0.0
-    if has_label:
-        for i in range(1, total + 1):
-            best[0][i] = _label_cost(tuple(words[:i]))
-    for k in range(1, n + 1):
-        for i in range(k, total + 1):
-            for j in range(max(k - 1, i - 8), i):
-                if best[k - 1][j] == infinite:
-                    continue
-                cost = best[k - 1][j] + _cost(tuple(words[j:i]))
-                if k > 1 and words[back[k - 1][j] : j] == words[j:i] and i - j > 1:
-                    cost -= 1.5  # the same words twice: "inräknat i inräknat i"
-                if cost < best[k][i]:
-                    best[k][i], back[k][i] = cost, j
-    if best[n][total] == infinite:
+    best, back = _partings(kept, has_label)
+    if best[n][total] == _NEVER:
         return None
     columns: list[str] = []
     i = total
     for k in range(n, 0, -1):
         j = back[k][i]
-        columns.insert(0, " ".join(words[j:i]))
+        columns.insert(0, " ".join(kept[j:i]))
         i = j
-    return " ".join(words[:i]), columns, best[n][total]
+    return " ".join(kept[:i]), columns, best[n][total]
+
+
+_NEVER: Final = float("inf")
+
+
+@lru_cache(maxsize=256)
+def _partings(
+    words: tuple[str, ...], has_label: bool
+) -> tuple[list[list[float]], list[list[int]]]:  # a key
+    """best[k][i]: the least cost of parting the first ``i`` words into label and ``k`` columns; where the last one
+    begins."""
+    total = len(words)
+    most = min(total, MOST_COLUMNS)
+    best = [[_NEVER] * (total + 1) for _ in range(most + 1)]
+    back = [[0] * (total + 1) for _ in range(most + 1)]
+    best[0][0] = 0.3 if has_label else 0.0
+    if has_label:
+        for i in range(1, total + 1):
+            best[0][i] = _label_cost(words[:i])
+    costs = {
+        (j, i): _cost(words[j:i]) for i in range(1, total + 1) for j in range(max(0, i - 8), i)
+    }
+    for k in range(1, most + 1):
+        for i in range(k, total + 1):
+            for j in range(max(k - 1, i - 8), i):
+                before = best[k - 1][j]
+                if before == _NEVER:
+                    continue
+                cost = before + costs[j, i]
+                if k > 1 and i - j > 1 and words[back[k - 1][j] : j] == words[j:i]:
+                    cost -= 1.5  # the same words twice: "inräknat i inräknat i"
+                if cost < best[k][i]:
+                    best[k][i], back[k][i] = cost, j
+    return best, back
 
 
 def likely_count(line: str) -> int | None:

@@ -5,13 +5,11 @@ Every way of joining the pieces into so many values is a reading; which of them 
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
-
-from tertial.document.understand.cells import read_number
+from typing import Any, Final
 
 _SIGNS: Final = "-\u2212\u2013\u2011+"
 _DASHES: Final = "-\u2212\u2013\u2014\u2011"
@@ -24,9 +22,10 @@ _ATTACHED: Final = re.compile(
 )
 _NOISE: Final = re.compile(r"[|@®©¥~'_=•]+")
 _OPERATOR: Final = re.compile(r"[≤≥<>±]|(?:minst|högst|ca|cirka)", re.IGNORECASE)
+_DECIMALS: Final = re.compile(r"\d[.,]\d{1,2}$")
+_ZEROS: Final = re.compile(rf"0\d\d(?!\d)|[{_SIGNS}]?0 \d")
 MOST_PIECES: Final = 60
-MOST_READINGS: Final = 400
-_MOST_STEPS: Final = 5000
+_WIDTH: Final = 8  # beginnings of a row that are followed
 _LONGEST: Final = 6  # pieces of a value
 
 
@@ -35,7 +34,7 @@ class Reading:
     """One way to tell a row's values apart; ``cost`` is how unlikely its joins are by themselves."""
 
     values: tuple[str, ...]
-    cost: int = 0
+    cost: float = 0.0
 
 
 def pieces_of(words: Sequence[str], *, is_damaged: bool = False) -> tuple[str, ...]:
@@ -70,39 +69,59 @@ def _is_word(piece: str) -> bool:
     return any(c.isalpha() for c in piece) and not any(c.isdigit() for c in piece)
 
 
-@lru_cache(maxsize=4096)
+More = Callable[[tuple[Any, ...]], float]
+"""What the last of the values so far costs, beside the ones before it; the values as ``parse`` gave them."""
+
+
 def readings(
-    pieces: tuple[str, ...], counts: frozenset[int], *, has_decimals: bool = False
-) -> tuple[Reading, ...]:
-    """All ways to read the pieces as so many values (any of ``counts``), the likeliest first.
+    pieces: tuple[str, ...],
+    n: int,
+    *,
+    has_decimals: bool = False,
+    parse: Callable[[str], Any] = str,
+    more: More | None = None,
+) -> list[Reading]:
+    """The likeliest ways to read the pieces as ``n`` values, the best first; none where they cannot be.
 
-    ``has_decimals``: the table's figures have decimals, so that one without any is hardly one of its own.
-    >>> [r.values for r in readings(("1", "272,7", "10,9"), frozenset({2, 3}), has_decimals=True)]
-    [('1 272,7', '10,9'), ('1', '272,7', '10,9')]
+    ``has_decimals``: the table's figures have decimals, so that one without any is hardly one of its own. Takes time in
+    proportion to pieces × values: of the beginnings that end at the same piece only the best are followed.
+    >>> readings(("1", "272,7", "10,9"), 2, has_decimals=True)[0].values
+    ('1 272,7', '10,9')
     """
-    found: list[Reading] = []
-    most, least = max(counts, default=0), min(counts, default=0)
-    steps = 0
-
-    def follow(at: int, values: tuple[str, ...], cost: int) -> None:
-        nonlocal steps
-        steps += 1
-        left = len(pieces) - at
-        if len(values) + left < least or len(values) + left / _LONGEST > most:
-            return
-        if len(found) >= MOST_READINGS or steps > _MOST_STEPS:
-            return
-        if not left:
-            if len(values) in counts:
-                found.append(Reading(values, cost))
-            return
+    total = len(pieces)
+    if not 0 < n <= total <= n * _LONGEST:
+        return []
+    states: list[dict[int, list[_Begun]]] = [{} for _ in range(total + 1)]
+    states[0][0] = [(0.0, (), ())]
+    for at in range(total):
+        if not states[at]:
+            continue
+        steps = []
         for end in ends(pieces, at):
             value = _joined(pieces[at:end])
-            more = _cost(value, end - at, has_decimals=has_decimals)
-            follow(end, (*values, value), cost + more)
+            cost = _cost(value, end - at, has_decimals=has_decimals)
+            steps.append((end, value, parse(value), cost))
+        for count, begun in states[at].items():
+            kept = heapq.nsmallest(_WIDTH, begun, key=_cost_of) if len(begun) > _WIDTH else begun
+            left = n - count - 1
+            for end, value, parsed, cost in steps:
+                if not left <= total - end <= left * _LONGEST:
+                    continue
+                into = states[end].setdefault(count + 1, [])
+                for before, values, known in kept:
+                    seen = (*known, parsed)
+                    into.append(
+                        (before + cost + (more(seen) if more else 0.0), (*values, value), seen)
+                    )
+    found = sorted(states[total].get(n, []), key=_cost_of)[:_WIDTH]
+    return [Reading(values, cost) for cost, values, _ in found]
 
-    follow(0, (), 0)
-    return tuple(sorted(found, key=lambda r: (r.cost, -len(r.values))))
+
+_Begun = tuple[float, tuple[str, ...], tuple[Any, ...]]
+
+
+def _cost_of(begun: _Begun) -> float:
+    return begun[0]
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -139,10 +158,8 @@ def _cost(value: str, parts: int, *, has_decimals: bool) -> int:
     """How unlikely a value is: a number that begins with zeros, one without decimals among those that have them."""
     if value in _DASHES:
         return 1
-    if re.match(r"0\d\d(?!\d)", value):
+    if _ZEROS.match(value):
         return 20  # "007" is what follows on thousands
-    if re.match(rf"[{_SIGNS}]?0 \d", value):
-        return 20
     if has_decimals and value[:1].isdigit() and "," not in value and "." not in value:
         return 0 if value.strip("0") == "" else 3
     return 2 if value[:1] in _SIGNS and parts > 1 and value[1:2] == " " else 0
@@ -151,7 +168,7 @@ def _cost(value: str, parts: int, *, has_decimals: bool) -> int:
 def has_decimals(rows: Sequence[tuple[str, ...]]) -> bool:
     """Most of the rows' numbers end in decimals, as far as one can tell before they are told apart."""
     ends = [piece for pieces in rows for piece in pieces if piece[-1:].isdigit()]
-    with_decimals = sum(bool(re.search(r"\d[.,]\d{1,2}$", piece)) for piece in ends)
+    with_decimals = sum(bool(_DECIMALS.search(piece)) for piece in ends)
     return with_decimals * 2 > len(ends)
 
 
@@ -160,7 +177,3 @@ def natural_count(pieces: tuple[str, ...], *, decimals: bool) -> int | None:
     if not decimals:
         return None
     return sum("," in piece or piece in _DASHES or _is_word(piece) for piece in pieces)
-
-
-def is_number(value: str, *, is_damaged: bool = False) -> bool:
-    return read_number(value, is_damaged=is_damaged) is not None
