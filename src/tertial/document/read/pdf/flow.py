@@ -105,7 +105,8 @@ def _leading(lines: Sequence[Line]) -> float:
         for a, b in itertools.pairwise(lines)
         if a.page == b.page and 0.8 < (b.base - a.base) / a.size < 2.2
     )
-    return min((gap for gap, count in gaps.most_common(2)), default=1.35)
+    enough = max(2, 0.2 * gaps.total())
+    return min((gap for gap, count in gaps.items() if count >= enough), default=1.35)
 
 
 def _begins(line: Line, group: Sequence[Line], sizes: Sizes, right: float, leading: float) -> bool:

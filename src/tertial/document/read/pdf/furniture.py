@@ -10,7 +10,7 @@ from typing import Final
 
 from tertial.document.read.pdf.lines import Line
 
-_ZONE: Final = 0.14
+_ZONE: Final = 0.16
 """Share of a page's height, at its top and at its foot, where furniture stands."""
 _ENOUGH: Final = 0.28
 """Share of the pages that a line must stand on; left and right pages may differ."""

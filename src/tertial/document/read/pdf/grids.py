@@ -20,6 +20,7 @@ from tertial.document.read.pdf.rows import (
     pieces_in,
     rows_of,
 )
+from tertial.document.read.pdf.sides import halves, side_by_side
 from tertial.document.read.pdf.zones import Zone
 from tertial.document.read.text.paragraphs import joined
 
@@ -27,9 +28,16 @@ _ALL: Final = 0.75
 """Share of a table's columns that a text must reach over to be one cell over them."""
 
 
-def grid_of(zone: Zone) -> Grid:
-    """The grid that a table's lines make; every piece of them is in one of its cells."""
+def grids_of(zone: Zone) -> list[Grid]:
+    """The grids that a table's lines make (two where two tables stand side by side); every piece is in a cell."""
     columns = columns_of(zone)
+    x = side_by_side(zone, columns)
+    if x is None:
+        return [_grid(zone, columns)]
+    return [grid for half in halves(zone, x) for grid in grids_of(half)]
+
+
+def _grid(zone: Zone, columns: Sequence[Column]) -> Grid:
     heights = heights_of(zone)
     page = zone.lines[0].page
     head = head_of(zone, columns, heights)

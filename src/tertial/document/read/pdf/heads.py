@@ -12,6 +12,8 @@ from tertial.document.read.pdf.marks import Box
 
 _EDGE: Final = 1.6
 """Points within which the lines of one heading have the same edge."""
+_CENTRED: Final = 8.0
+"""Points that the middle of a group's heading may stand from that of its columns."""
 _LEFT_OUT: Final = 30.0
 """What it costs, in points, to let a column be without a group."""
 
@@ -128,27 +130,37 @@ def _is_ruled(heads: Sequence[Head], across: Sequence[Box]) -> bool:
 
 
 def _looks_grouped(heads: Sequence[Head], below: Sequence[Line], columns: Sequence[Column]) -> bool:
-    """Fewer headings than columns, at even distances, over a line that names every column."""
+    """Fewer headings than columns, each over the middle or at an edge of as many, over a line that names them all."""
     count, width = len(heads), len(columns) - 1
-    if count < 2 or width % count or width // count < 2 or not below:
+    if not count or width % count or width // count < 2 or not below:
         return False
     each = width // count
     if any((head.columns[0] - 1) // each != n for n, head in enumerate(heads)):
         return False
-    named = {nearest(piece, columns) for line in below for piece in line.pieces}
-    if len(named - {0}) < width:
+    names = {nearest(piece, columns): piece for line in below for piece in line.pieces}
+    if len(names.keys() - {0}) < width:
         return False
-    under = [piece for line in below for piece in line.pieces]
-    same = sum(
-        any(
-            abs(head.pieces[0].x0 - piece.x0) < _EDGE or abs(head.pieces[0].x1 - piece.x1) < _EDGE
-            for piece in under
-        )
-        for head in heads
+    own = [columns[1 + n * each : 1 + (n + 1) * each] for n in range(count)]
+    middles = [(part[0][0] + part[-1][1]) / 2 for part in own]
+    centred = all(
+        abs(head.pieces[0].middle - middle) < _CENTRED
+        for head, middle in zip(heads, middles, strict=True)
     )
+    same = sum(_is_above(head.pieces[0], names[head.columns[0]]) for head in heads)
+    if count == 1:
+        return centred and not same
     left = all(head.columns[0] == 1 + n * each for n, head in enumerate(heads))
     right = all(head.columns[0] == (n + 1) * each for n, head in enumerate(heads))
-    return same < count or left or right
+    return centred or same < count or left or right
+
+
+def _is_above(piece: Piece, name: Piece) -> bool:
+    """Whether two pieces are lines of one heading: they share an edge or the middle."""
+    return (
+        abs(piece.x0 - name.x0) < _EDGE
+        or abs(piece.x1 - name.x1) < _EDGE
+        or abs(piece.middle - name.middle) < _EDGE
+    )
 
 
 def _spread(heads: list[Head], columns: Sequence[Column]) -> list[Head]:

@@ -249,12 +249,22 @@ def _said(signs: str, *, has_hyphen: bool) -> str:
 def _stretches(text: Any, word: str, start: int, end: int, fonts: Fonts) -> list[tuple[int, int]]:
     """The parts of a token that stand on one height and are of one size; nearly always one."""
     found = _of_one_size(text, start, end, fonts)
-    if len(found) > 1 or end - start < 2 or not ("0" <= word[end - start - 1] <= "9"):
+    if len(found) > 1 or end - start < 2:
+        return found
+    if "0" <= word[0] <= "9" and (lead := _leading_mark(text, word, start)):
+        return [(start, start + lead), (start + lead, end)]
+    if not ("0" <= word[end - start - 1] <= "9"):
         return found
     at = end
     while at > start + 1 and "0" <= word[at - 1 - start] <= "9" and _is_high(text, at - 1):
         at -= 1
     return found if at == end else [(start, at), (at, end)]
+
+
+def _leading_mark(text: Any, word: str, start: int) -> int:
+    """How many raised figures a token begins with ("¹Siffran"); 0 for a number."""
+    mark = re.match(r"\d{1,2}(?=[^\W\d_])", word)
+    return mark.end() if mark and _is_high(text, start) else 0
 
 
 _EDGES: Final = tuple(ctypes.c_double() for _ in range(4))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tertial.document.parts import Text
 from tertial.document.read.around import Met
 from tertial.document.read.pdf.charts import charts_on, without_charts
 from tertial.document.read.pdf.contents import entries_in, text_of
 from tertial.document.read.pdf.flow import Sizes, texts_of
-from tertial.document.read.pdf.grids import grid_of
+from tertial.document.read.pdf.grids import grids_of
+from tertial.document.read.pdf.layout import in_order
 from tertial.document.read.pdf.lines import Line
-from tertial.document.read.pdf.marks import Marks
+from tertial.document.read.pdf.marks import Box, Marks
 from tertial.document.read.pdf.pairs import text_edge, texts_in
 from tertial.document.read.pdf.zones import edges_across, zones_in
 
@@ -52,13 +54,27 @@ def _parts(sheet: Sheet, lines: Sequence[Line], sizes: Sizes) -> list[Met]:
     lines, left = without_charts(lines, charts)
     across = [rule for rule in edges_across(sheet.marks) if not _in_chart(rule, charts)]
     down = [rule for rule in sheet.marks.down if not _in_chart(rule, charts)]
+    found: list[Met] = []
+    left.sort(key=lambda each: each[0])
+    for group in in_order(lines, across):
+        found += _in_column(group, across, down, left, sizes)
+    return [*found, *(Met(text) for _, text in left)]
+
+
+def _in_column(
+    lines: Sequence[Line],
+    across: Sequence[Box],
+    down: Sequence[Box],
+    left: list[tuple[float, Text]],
+    sizes: Sizes,
+) -> list[Met]:
+    """The parts of one column of text; ``left`` of charts goes where its height is, and is then taken out."""
     zones = zones_in(lines, across, down)
     in_zone = {id(line): zone for zone in zones for line in zone.lines}
     right = _right(lines)
     found: list[Met] = []
     waiting: list[Line] = []
     done: set[int] = set()
-    left.sort(key=lambda each: each[0])
     for line in lines:
         while left and left[0][0] < line.top:
             found += texts_of(waiting, sizes, right)
@@ -71,13 +87,12 @@ def _parts(sheet: Sheet, lines: Sequence[Line], sizes: Sizes) -> list[Met]:
             found += texts_of(waiting, sizes, right)
             waiting = []
             edge = text_edge(zone)
-            found += [Met(grid_of(zone))] if edge is None else texts_in(zone, edge)
+            found += list(map(Met, grids_of(zone))) if edge is None else texts_in(zone, edge)
             done.add(id(zone))
-    found += texts_of(waiting, sizes, right)
-    return [*found, *(Met(text) for _, text in left)]
+    return [*found, *texts_of(waiting, sizes, right)]
 
 
-def _in_chart(rule: tuple[float, float, float, float], charts: Sequence[tuple[float, ...]]) -> bool:
+def _in_chart(rule: Box, charts: Sequence[Box]) -> bool:
     return any(
         box[0] - 2 <= rule[0]
         and rule[2] <= box[2] + 2

@@ -78,6 +78,12 @@ class Frame:
             return None
         return line.base - 0.7 * line.size - above[-1]
 
+    def are_together(self, line: Line, below: Line) -> bool:
+        """Whether both stand between the same two rules."""
+        high, low = line.base - 0.3 * line.size, below.base - 0.3 * below.size
+        at = bisect.bisect_left(self.heights, high)
+        return at > 0 and at == bisect.bisect_left(self.heights, low)
+
     def usual(self, lines: Sequence[Line]) -> float:
         """What that distance mostly is in this frame."""
         if self._usual is None:
@@ -203,7 +209,7 @@ def zones_in(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) 
     while at < len(lines):
         until = _end_of(lines, at, frames)
         if until - at >= 2:
-            begins = _begin_of(lines, at, zones[-1].lines[-1] if zones else None)
+            begins = _begin_of(lines, at, zones[-1].lines[-1] if zones else None, frames)
             zone = _zone(lines[begins:until], across, down)
             if is_table(zone, frames):
                 zones.append(zone)
@@ -373,11 +379,15 @@ def _frame_of(line: Line, frames: Sequence[Frame]) -> Frame | None:
     return next((frame for frame in frames if frame.holds(line)), None)
 
 
-def _begin_of(lines: Sequence[Line], at: int, taken: Line | None) -> int:
+def _begin_of(lines: Sequence[Line], at: int, taken: Line | None, frames: Sequence[Frame]) -> int:
     """The first line of the table's heading: lone pieces right above that stand over its columns."""
     first = at
     while first > 0 and lines[first - 1] is not taken and first > at - 5:
         above, below = lines[first - 1], lines[first]
+        frame = _frame_of(below, frames)
+        if below.top < above.base and frame and frame.are_together(above, below):
+            first -= 1
+            continue
         close = below.base - above.base <= 1.9 * max(above.size, below.size)
         columns = list(lines[at].pieces[1:])
         if not close or not columns or len(above.pieces) > 1:
