@@ -33,6 +33,8 @@ def test_a_list_that_fits_or_is_no_full_list_is_silent(words: str) -> None:
     "words, stated, listed",
     [
         ("Besök gjordes i fyra kommuner (Alby, Berga, Dala) under våren.", 4, 3),
+        ("Nämnden har fyra områden: kultur, barn och unga samt idrott.", 4, 3),
+        ("Det finns två delar: a och b. Vi besökte fyra kommuner (Alby, Berga, Dala).", 4, 3),
         ("Arbetet har fem delar: kartläggning, analys och åtgärd.", 5, 3),
         ("Arbetet har fyra delar: mål och mått, risker och kontroller, samt revision.", 4, 3),
     ],

@@ -20,6 +20,11 @@ def test_goals_come_from_headings_and_from_columns_of_goals() -> None:
     ]
 
 
+def test_a_heading_may_be_numbered() -> None:
+    (name,) = goals(case(section("1.2 Inriktningsmål: Öppna föreningar")))
+    assert (name.kind, name.text) == ("goal", "Öppna föreningar")
+
+
 def test_a_table_with_indicators_and_sources_is_a_source_list() -> None:
     sources = table("Mål", "Indikator | Källa", "Kunskap | Meritvärde | SCB")
     values = table("Indikator", "Utfall 2026", "Meritvärde | 230")

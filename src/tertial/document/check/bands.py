@@ -36,7 +36,10 @@ _GRADE: Final = re.compile(
     r"|godtagbar|tillfredsst|bristfallig|acceptab|otillrackl|tillrackl|kritisk|betyg|klarar|hog\b|lag\b"
     r"|medel\b|mycket god|god\b|svag\b)"
 )
-_MAY_HOLD: Final = re.compile(r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)")
+_MAY_HOLD: Final = re.compile(
+    r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)|\d ?[-–] ?\d+ ?[:=]? ?(?:låg|grön|röd|hög|medel|gul)\b",
+    re.IGNORECASE,
+)
 _EXPLAINS: Final = re.compile(
     r"mellan (?:två )?gränser|hör till den (?:lägre|högre|närmaste)|andelen avrundas|avrundas (?:nedåt|uppåt)"
 )
@@ -243,9 +246,19 @@ def _scale_findings(text: str, scale: list[Band], place: Place) -> Iterator[Find
             yield _finding(
                 place, b, f"Intervallen {a.printed} och {b.printed} överlappar varandra."
             )
-        elif b.low - a.high > max(a.step, b.step):
+        elif b.low - a.high > max(a.step, b.step) and not _is_of_products(scale, a, b):
             yield _finding(place, b, _gap(a, b))
     yield from _ends(text, scale, place)
+
+
+def _is_of_products(scale: list[Band], a: Band, b: Band) -> bool:
+    """Whether a scale is of risk values, and nothing between two bands is likelihood times consequence."""
+    largest = scale[-1].high
+    levels = next((n for n in range(3, 8) if n * n == largest), 0)
+    if scale[0].is_percent or not levels:
+        return False
+    products = {x * y for x in range(1, levels + 1) for y in range(1, levels + 1)}
+    return not any(a.high < product < b.low for product in products)
 
 
 def _gap(a: Band, b: Band) -> str:

@@ -23,7 +23,7 @@ _NUMBER: Final = rf"(?P<number>(?i:{SMALL_NUMBER})|[2-9]|1[0-9])"
 _WORD: Final = r"(?:[A-ZÅÄÖ]{2,6}-)?[a-zåäöé][a-zåäöé-]{1,40}"
 _INLINE: Final = re.compile(
     rf"(?<![\d,.–-])\b{_NUMBER}[ \u00a0](?P<noun>(?:{_WORD} ){{0,2}}{_WORD})"
-    rf"(?:\s?\((?P<brackets>[^()]{{3,400}})\)|(?P<colon>:)\s(?P<after>[^\n:;!?]{{3,600}}))",
+    rf"(?:\s?\((?P<brackets>[^()]{{3,400}})\)|(?P<colon>:)\s(?=(?P<after>[^\n:;!?]{{3,600}})))",
 )
 _NOT_THINGS: Final = re.compile(
     r"\b(?:år\w*|månader\w*|veckor\w*|dagar\w*|dygn\w*|timm\w+|minut\w+|gånger|procent\w*|kron\w+|miljon\w*"
@@ -42,6 +42,7 @@ _CLAUSE: Final = re.compile(
     r"^(?:som|där|vilk\w+|när|men|varav|dels|samtidigt|det|vi|de|han|hon|har|kan|för att)\b", re.I
 )
 _AND: Final = re.compile(r"(?<!-) (?:och|samt|respektive|eller) ", re.IGNORECASE)
+_SAMT: Final = re.compile(r"(?<!-) samt ", re.IGNORECASE)
 _LEADS: Final = re.compile(r"^(?:och|samt|eller|respektive)\s", re.IGNORECASE)
 _NAMES: Final = re.compile(
     r"(?:[A-ZÅÄÖ][\wåäöé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)?, ){2,}[A-ZÅÄÖ][\wåäöé-]+(?:,? (?:och|samt) [A-ZÅÄÖ][\wåäöé-]+)"
@@ -118,6 +119,9 @@ def _items(listing: str) -> tuple[int, int, tuple[str, ...]] | None:
     last = parts[-1]
     if _LEADS.match(last):  # "…, samt d": the other "och" are within their parts
         return len(parts), len(parts), (*parts[:-1], _LEADS.sub("", last))
+    also = _SAMT.split(last)
+    if len(also) == 2:  # "a, b och c samt d": what "och" joins is one
+        return len(parts) + 1, len(parts) + 1, (*parts[:-1], *also)
     inner = [_AND.split(part) for part in parts]
     ands = sum(len(each) - 1 for each in inner)
     if len(inner[-1]) == 2 and ands == 1:

@@ -15,7 +15,8 @@ from tertial.document.understand.understood import Spot, Understood
 
 _LONGEST_NAME: Final = 220
 _GOAL: Final = re.compile(
-    r"^(?P<prefix>[\w-]*m\w{1,2}l(?:omr\w{1,2}de)?t?)\s*:\s*(?P<name>\S.{3,})$", re.IGNORECASE
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+)?(?P<prefix>[\w-]*m\w{1,2}l(?:omr\w{1,2}de)?t?)\s*:\s*(?P<name>\S.{3,})$",
+    re.IGNORECASE,
 )
 _GOAL_ALONE: Final = re.compile(r"^[\w-]*m\w{1,2}l(?:omr\w{1,2}de)?\s*:$", re.IGNORECASE)
 _AREA: Final = re.compile(r"m\w{1,2}lomr")
