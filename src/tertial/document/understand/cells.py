@@ -6,7 +6,7 @@ Missing is never zero: an empty cell and a lone dash have no value, 0,0 is zero.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -23,7 +23,7 @@ LONGEST_NUMBER: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell on its way from the grid to the table: where it stands is its column.
+    """A cell on its way from the grid to the table: where it stands is its column, ``text`` is plain (on one line).
 
     ``is_new``: it is the first cell of a merged one; ``spanned_down`` and ``spanned_across``: it repeats the one above
     or to the left. ``value`` and ``doubt`` only where they are not what ``text`` plainly says."""
@@ -57,13 +57,16 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+_BLANK: Final = _DASHES + " .\n\t\r\u00a0"
+
+
 def is_blank(text: str) -> bool:
     """Nothing stands there, or only dashes that say so.
 
     >>> [is_blank(text) for text in ("", "--", "\u2013", "0", "-5")]
     [True, True, True, False, False]
     """
-    return not plain(text).strip(_DASHES + " .")
+    return not text.strip(_BLANK)
 
 
 @lru_cache(maxsize=4096)
@@ -152,12 +155,20 @@ def read_cell(slot: Slot, *, is_damaged: bool = False) -> Cell:
         return Cell(text=text, place=slot.place, spanned=spanned)
     number = number or Cell(text=text)
     doubt = slot.doubt or ("open" if number.doubt == "repaired" else "")
-    cell = replace(number, place=slot.place, spanned=spanned, doubt=doubt)
-    if slot.value is None:
-        return cell
-    exponent = slot.value.as_tuple().exponent
-    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
-    return replace(cell, value=slot.value, decimals=decimals)
+    value, decimals = number.value, number.decimals
+    if slot.value is not None:
+        exponent = slot.value.as_tuple().exponent
+        value, decimals = slot.value, max(-exponent, 0) if isinstance(exponent, int) else 0
+    return Cell(
+        text=number.text,
+        value=value,
+        unit=number.unit,
+        note=number.note,
+        spanned=spanned,
+        decimals=decimals,
+        doubt=doubt,
+        place=slot.place,
+    )
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------

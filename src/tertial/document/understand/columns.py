@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tertial.document.model import Column
-from tertial.document.understand.cells import Slot, is_blank, plain, read_number, unit_of_label
+from tertial.document.understand.cells import Slot, is_blank, read_number, unit_of_label
 from tertial.document.understand.headings import (
     bare,
     is_period_heading,
@@ -56,7 +56,7 @@ def _above_and_names(headings: Sequence[Line], width: int) -> tuple[list[list[st
     lower = [""] * width
     for n in range(len(headings) - 1, -1, -1):
         row = headings[n]
-        texts = [plain(slot.text) for slot in row]
+        texts = [slot.text for slot in row]
         shared = n < len(headings) - 1 and _is_shared(row, texts, lower)
         spread = _forward(row, texts, lower) if shared else texts
         for c in range(width):
@@ -137,7 +137,7 @@ def _is_words(sheet: Sheet, c: int, heading: str) -> bool:
     """The column holds words, not figures; a target in words ("Minska") stands in a column of figures."""
     words = figures = dashes = longest = 0
     for line in sheet.body:
-        text = plain(line[c].text)
+        text = line[c].text
         if is_blank(text):
             dashes += bool(text)
         elif read_number(text, is_damaged=sheet.is_damaged):
@@ -155,7 +155,7 @@ def _is_words(sheet: Sheet, c: int, heading: str) -> bool:
 
 def is_code_column(column: Column, sheet: Sheet, c: int) -> bool:
     """The column holds codes, numbers of things or years, which are no figures: "Konto", "Nr", "Klart år"."""
-    texts = [plain(line[c].text) for line in sheet.body if not is_blank(line[c].text)]
+    texts = [line[c].text for line in sheet.body if not is_blank(line[c].text)]
     heading = bare(column.name)
     if _CODE.fullmatch(heading):
         return all(text.replace(" ", "").isalnum() for text in texts)
@@ -174,7 +174,7 @@ def label_column(body: Sequence[Line], headings: Sequence[Line]) -> int:
     width = len(body[0]) if body else 0
     if width < 2 or _words_in(body, 0):
         return 0
-    heading = bare(" ".join(plain(line[0].text) for line in headings))
+    heading = bare(" ".join(line[0].text for line in headings))
     numbered = all(_is_short_number(line[0]) for line in body if line[0].text)
     if heading and not _CODE.fullmatch(heading) and not numbered:
         return 0
@@ -191,5 +191,5 @@ def _words_in(body: Sequence[Line], c: int) -> int:
 
 
 def _is_short_number(slot: Slot) -> bool:
-    text = plain(slot.text).rstrip(".")
+    text = slot.text.rstrip(".")
     return text.replace(".", "").isdigit() and len(text) <= 3

@@ -95,7 +95,7 @@ class Judge:
         found = readings(
             pieces,
             len(columns),
-            has_decimals=self.decimals,
+            has_decimals=self.decimals and not self.is_damaged,
             parse=_parsed_damaged if self.is_damaged else _parsed_sound,
             more=self._more(tuple(columns)),
         )

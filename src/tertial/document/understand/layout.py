@@ -90,9 +90,12 @@ def _expanded(rows: Sequence[GridRow]) -> tuple[list[Line], list[Place | None]]:
         left = len(rows) - n - 1
         for cell in row.cells:
             _fill_from_above(line, waiting)
-            slot = Slot(cell.text if plain(cell.text) else "", cell.place or row.place)
-            slot = replace(
-                slot, is_bold=cell.is_bold, is_heading=cell.is_heading, indent=cell.indent
+            slot = Slot(
+                text=plain(cell.text),
+                place=cell.place or row.place,
+                is_bold=cell.is_bold,
+                is_heading=cell.is_heading,
+                indent=cell.indent,
             )
             for k in range(max(min(cell.colspan, MOST_COLUMNS - len(line)), 1)):
                 if cell.rowspan > 1:
@@ -125,7 +128,7 @@ def _without_empty_columns(lines: list[Line]) -> list[Line]:
 
 def _is_rule(line: Line) -> bool:
     """A row of dashes under the headings, as plain text draws it: no data."""
-    filled = [plain(slot.text) for slot in line if slot.text]
+    filled = [slot.text for slot in line if slot.text]
     return bool(filled) and all(_RULE.fullmatch(text) for text in filled)
 
 
@@ -136,7 +139,7 @@ def _title(lines: list[Line]) -> tuple[str, int]:
     """The title where the first row is one cell alone over several columns, and how many rows that takes."""
     if len(lines) < 3 or len(lines[0]) < 2:
         return "", 0
-    first = {plain(slot.text) for slot in lines[0] if slot.text}
+    first = {slot.text for slot in lines[0] if slot.text}
     alone = len(first) == 1 and bool(lines[0][0].text)
     if not alone or _filled(lines[1]) < 2:
         return "", 0
@@ -189,7 +192,7 @@ def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
     """The row goes on with the headings above it."""
     if any(is_figure(slot) for slot in line[1:]):
         return False
-    label = plain(line[0].text)
+    label = line[0].text
     if not any(
         not is_blank(slot.text) for slot in line[1:]
     ):  # a label heading alone: "Investering, tkr"
@@ -202,7 +205,7 @@ def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
         return True
     if not _is_heading_like(line):
         return False
-    held = {plain(row[0].text) for row in above} - {""}
+    held = {row[0].text for row in above} - {""}
     if is_said:
         return not label or label in held
     return not label or label in held or not held or sounds_like_heading(label)
@@ -231,7 +234,7 @@ def _parted(
 
 
 def _words(line: Line) -> tuple[str, ...]:
-    return tuple(plain(slot.text) for slot in line if slot.text and not slot.spanned_across)
+    return tuple(slot.text for slot in line if slot.text and not slot.spanned_across)
 
 
 def _starts_anew(line: Line, body: list[Line], n: int) -> bool:
@@ -242,4 +245,4 @@ def _starts_anew(line: Line, body: list[Line], n: int) -> bool:
     all_sound = all(sounds_like_heading(s.text) or is_period_heading(s.text) for s in cells)
     below = any(is_figure(slot) for row in body[n + 1 : n + 4] for slot in row[1:])
     above = any(is_figure(slot) for slot in body[n - 1][1:])
-    return all_sound and below and above and len({plain(s.text) for s in cells}) > 1
+    return all_sound and below and above and len({s.text for s in cells}) > 1

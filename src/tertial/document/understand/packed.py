@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from tertial.document.understand.cells import EMPTY, Slot, is_blank, plain, read_number
+from tertial.document.understand.cells import EMPTY, Slot, is_blank, read_number
 from tertial.document.understand.layout import Line, Sheet
 from tertial.document.understand.segments import parted
 from tertial.document.understand.splitting import has_decimals, pieces_of, readings
@@ -29,7 +29,7 @@ def unpacked(sheet: Sheet) -> Sheet:
     """The sheet with its packed columns parted; a sheet without any is given back as it is."""
     packed = {}
     for c in range(1, sheet.width):
-        found = [_pairs(plain(line[c].text)) for line in sheet.body]
+        found = [_pairs(line[c].text) for line in sheet.body]
         if any(found) and _is_packed(sheet, c, found):
             packed[c] = found
     if not packed:
@@ -46,10 +46,10 @@ def separated(sheet: Sheet) -> Sheet:
     if not sheet.headings or sheet.width > _MOST_COLUMNS:
         return sheet
     for c in range(sheet.width - 1, 0, -1):
-        words = plain(sheet.headings[-1][c].text).split()
+        words = sheet.headings[-1][c].text.split()
         if not 2 <= len(words) <= _MOST_HEADING_WORDS:
             continue
-        cells = [plain(line[c].text) for line in sheet.body]
+        cells = [line[c].text for line in sheet.body]
         if parts := _parts(words, cells, is_damaged=sheet.is_damaged):
             sheet = _widen(sheet, c, *parts)
     return sheet

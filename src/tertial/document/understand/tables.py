@@ -105,7 +105,7 @@ def _with_comments(sheet: Sheet) -> tuple[Sheet, bool]:
 
 
 def _is_comment(line: Line) -> bool:
-    text = plain(line[0].text)
+    text = line[0].text
     alone = all(slot.spanned_across or not slot.text for slot in line[1:])
     return len(text) > LONGEST_LABEL and alone and len(line) > 1
 
