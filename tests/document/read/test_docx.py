@@ -82,6 +82,7 @@ def test_a_file_without_headings_has_its_short_bold_lines_as_such() -> None:
         (r("rad ett") + "<w:r><w:br/></w:r>" + r("rad två"), "rad ett rad två"),
         (r("före") + '<w:r><w:br w:type="page"/></w:r>' + r(" efter"), "före efter"),
         (r("utfall") + r("1", '<w:vertAlign w:val="superscript"/>'), "utfall¹"),
+        (r("300 ") + r("1", '<w:position w:val="8"/>'), "300¹"),
         ("<w:hyperlink>" + r("länk") + "</w:hyperlink>", "länk"),
         ("<w:sdt><w:sdtContent>" + r("ruta") + "</w:sdtContent></w:sdt>", "ruta"),
         ("<w:smartTag>" + r("31 augusti") + "</w:smartTag>", "31 augusti"),
@@ -279,6 +280,23 @@ def test_how_far_a_label_is_indented_is_kept() -> None:
 def test_the_language_is_the_one_that_the_styles_say() -> None:
     said = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="sv-SE"/></w:rPr></w:rPrDefault></w:docDefaults>'
     assert read_docx(word(p("Hej"), styles=said)).language == "sv-SE"
+
+
+def test_lines_set_with_tabs_are_a_table_where_they_have_figures() -> None:
+    def tabbed(*texts: str) -> str:
+        return p(more="<w:r><w:tab/></w:r>".join(r(text) for text in texts))
+
+    reading = read_docx(
+        body(
+            tabbed("mnkr", "Budget", "Utfall"),
+            tabbed("Bidrag", "85,6", "95,2"),
+            tabbed("Summa", "85,6", "95,2"),
+            p("Efteråt."),
+            tabbed("Datum", "fyll i här"),
+        )
+    )
+    assert cells(grids(reading)[0])[1:] == [["Bidrag", "85,6", "95,2"], ["Summa", "85,6", "95,2"]]
+    assert texts(reading)[-2:] == ["Efteråt.", "Datum fyll i här"]
 
 
 # --- written by others ------------------------------------------------------------------------------------

@@ -187,3 +187,14 @@ def test_pictures_inside_the_page_count_for_nothing() -> None:
     picture = "A" * 30_000_000
     reading = page(f"<p>text</p><img src='data:image/png;base64,{picture}'>")
     assert texts(reading) == ["text"]
+
+
+def test_preformatted_lines_may_be_a_table_and_keep_their_lines() -> None:
+    reading = page(
+        "\n<p>Se nedan.</p>\n<pre>\n             Budget    Utfall\nBidrag         85,6      95,2\n"
+        "Drift          11,1      12,0\nSumma          96,7     107,2\n</pre>"
+    )
+    grid = grids(reading)[0]
+    assert [cell.text for cell in grid.rows[-1].cells] == ["Summa", "96,7", "107,2"]
+    assert grid.rows[-1].place is not None
+    assert grid.rows[-1].place.line == 7

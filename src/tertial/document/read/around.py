@@ -31,6 +31,8 @@ _PLAIN_NOTE: Final = re.compile(r"(\d) +[^\W\d_]")
 _ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_][.)]?) (?P<mark>\d)", re.DOTALL)
 _MOST_PLAIN_NOTES: Final = 9
 _MARKS: Final = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}|\(?(?:\d{1,2}|[a-z])\)")
+_BACK: Final = " ↑↩↵⤴"
+"""Signs of links back to where a note's mark stands."""
 _ANY_MARK: Final = {str(number) for number in range(1, 100)}
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -129,7 +131,11 @@ def _is_title(met: Met, text: str) -> bool:
         return False
     if _NUMBERED.match(text) or met.is_bold:
         return True
-    return len(text) <= LONGEST_LINE and text[:1].isupper() and text.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")[-1:] not in ".!?:;,"
+    return (
+        len(text) <= LONGEST_LINE
+        and text[:1].isupper()
+        and text.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")[-1:] not in ".!?:;,"
+    )
 
 
 def _with_caption_below(grid: Grid, met: Sequence[Met], at: int) -> tuple[Grid, int]:
@@ -195,7 +201,7 @@ def note_of(text: str, marks: set[str]) -> tuple[str, str] | None:
     if not found:
         return None
     mark = _bare(found["mark"])
-    return (mark, found["text"]) if mark in marks or mark[0] == "*" else None
+    return (mark, found["text"].rstrip(_BACK)) if mark in marks or mark[0] == "*" else None
 
 
 def marks_in(grid: Grid) -> set[str]:

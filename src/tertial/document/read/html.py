@@ -23,6 +23,7 @@ from tertial.document.read.markup import (
     is_note,
     span,
 )
+from tertial.document.read.within import plain_parts
 from tertial.errors import BadInput
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -133,6 +134,8 @@ class _Walk:
         elif tag == "table" and not _is_layout(element):
             self.flush()
             self._table(element)
+        elif tag == "pre":
+            self._preformatted("".join(element.itertext()), element.sourceline)
         elif tag in BLOCKS or tag == "table":
             self._block(element, is_bold=is_bold)
         else:
@@ -174,6 +177,15 @@ class _Walk:
         self._inside(element, is_bold=is_bold)
         self.flush(is_caption=element.tag == "figcaption")
         del self._style[-1 - len(names) :]
+
+    def _preformatted(self, text: str, line: int) -> None:
+        """Lines that the page shows as they are written: a plain text, which may have tables."""
+        self.flush()
+        shown = without_controls(text).lstrip("\n")
+        first = line + len(text) - len(text.lstrip("\n")) - 1
+        self.met += map(
+            Met, plain_parts(shown, lambda at: at and Place(line=first + (at.line or 1)))
+        )
 
     def _take_term(self, element: Any) -> None:
         """A short term is put before what is said of it."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tertial.document.model import Place, Unread
-from tertial.document.parts import Grid, GridCell, GridRow, Heading, Text
+from tertial.document.parts import Grid, GridCell, GridRow, Heading, Part, Text
 from tertial.document.read.around import Met
 from tertial.document.read.docx.names import W, flag, number, value
 from tertial.document.read.docx.runs import Line, Lines
 from tertial.document.read.docx.styles import Styles
 from tertial.document.read.limits import DEEPEST, Budget, Deadline
+from tertial.document.read.within import plain_parts
 from tertial.errors import BadInput
 
 _WRAPPERS: Final = frozenset(
@@ -19,6 +20,8 @@ _WRAPPERS: Final = frozenset(
 )
 """Elements around blocks, rows and cells that are themselves nothing."""
 WIDEST_SPAN: Final = 200
+_LEAST_TABBED: Final = 2
+"""Lines with tabs and figures that make a table."""
 _LOOKS: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
 _PARTS: Final = {"firstColumn": "firstCol", "lastColumn": "lastCol"}
 
@@ -31,6 +34,7 @@ class Body:
         self.unread: list[Unread] = []
         self.title = ""
         self._styles, self._lines = styles, lines
+        self._tabbed: list[Line] = []
         self._deadline, self._budget = Deadline(), Budget()
 
     def blocks(self, container: Any, depth: int = 0) -> None:
@@ -47,24 +51,48 @@ class Body:
                 if before is None:
                     self._line(line, depth)
             elif child.tag == W + "tbl":
+                self._end_tabbed()
                 self._table(child, depth)
             elif child.tag == W + "altChunk":
                 self.unread.append(Unread("embedded", self._place()))
         if before is not None:
             self._line(before, depth)
+        self._end_tabbed()
 
     def _place(self) -> Place | None:
         return Place(page=self._lines.page) if self._lines.page else None
 
     def _line(self, line: Line, depth: int) -> None:
         self._deadline.check()
-        text = " ".join(line.text.split("\n")).replace("\t", " ").strip()
+        text = _on_one_line(line.text)
+        if "\t" in line.text.strip() and not line.style.is_contents:
+            self._tabbed.append(line)
+            return
+        self._end_tabbed()
         if text and not line.style.is_contents:
             self._say(line, text)
+        self._say_more(line, depth)
+
+    def _say_more(self, line: Line, depth: int) -> None:
         for mark, said in line.notes:
             self.met.append(Met(Text(f"{mark} {said}", line.place, "note")))
         for box in line.boxes:
             self.blocks(box, depth + 1)
+
+    def _end_tabbed(self) -> None:
+        """Lines set with tabs may be a table, which a reader of plain text knows; else they are texts."""
+        lines, self._tabbed = self._tabbed, []
+        place = lines[0].place if lines else None
+        parts: tuple[Part, ...] = ()
+        if sum(any(map(str.isdecimal, line.text)) for line in lines) >= _LEAST_TABBED:
+            parts = plain_parts("\n".join(line.text for line in lines), lambda _: place)
+        if any(isinstance(part, Grid) for part in parts):
+            self.met += [Met(part) for part in parts]
+        else:
+            for line in lines:
+                self._say(line, _on_one_line(line.text))
+        for line in lines:
+            self._say_more(line, 0)
 
     def _say(self, line: Line, text: str) -> None:
         level = self._styles.outline(line.style, line.properties)
@@ -152,6 +180,10 @@ class _Table:
             is_heading=is_heading,
             indent=said[0].indent if said else 0.0,
         )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split("\n")).replace("\t", " ").strip()
 
 
 def _joined(first: Line, second: Line) -> Line:

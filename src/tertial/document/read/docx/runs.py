@@ -8,7 +8,7 @@ from typing import Any, Final
 from tertial.document.model import Place
 from tertial.document.read.around import raised, without_controls
 from tertial.document.read.docx.names import MC, M, W, flag, value
-from tertial.document.read.docx.styles import Style, Styles, indent_of
+from tertial.document.read.docx.styles import Style, Styles, indent_of, is_above
 
 _INSIDE: Final = frozenset(
     W + name
@@ -163,11 +163,15 @@ class Lines:
                 return
             bold = flag(properties, "b")
             is_bold = bold if bold is not None else is_bold or bool(own and own.is_bold)
-            is_raised = value(properties, "vertAlign") == "superscript"
+            is_raised = is_above(properties) or bool(own and own.is_raised)
         pieces = [self._piece(child, writing) for child in run]
         text = "".join(pieces)
+        if text and is_raised:
+            text = raised(text)
+            if writing.pieces and not text.startswith(" "):
+                writing.pieces[-1] = writing.pieces[-1].rstrip(" ")
         if text:
-            self._write(raised(text) if is_raised else text, writing, is_bold=is_bold)
+            self._write(text, writing, is_bold=is_bold)
 
     def _piece(self, child: Any, writing: _Writing) -> str:
         """What an element of a run prints."""

@@ -37,6 +37,7 @@ class Style:
     is_bold: bool = False
     is_hidden: bool = False
     is_item: bool = False
+    is_raised: bool = False
     indent: float = 0.0
 
     @property
@@ -131,6 +132,7 @@ class Styles:
                 style,
                 is_bold=style.is_bold if bold is None else bold,
                 is_hidden=style.is_hidden if hidden is None else hidden,
+                is_raised=style.is_raised or is_above(runs),
             )
         if paragraphs is not None:
             style = self._paragraph(style, paragraphs)
@@ -158,6 +160,12 @@ def indent_of(properties: Any, otherwise: float = 0.0) -> float:
     left = number(said.get(W + "left", said.get(W + "start")))
     first = number(said.get(W + "firstLine")) - number(said.get(W + "hanging"))
     return (left + first) / _TWIPS
+
+
+def is_above(runs: Any) -> bool:
+    """Whether letters stand above the line, as superscript or lifted by hand."""
+    align = value(runs, "vertAlign")
+    return align == "superscript" or (align is None and number(value(runs, "position")) > 0)
 
 
 def _without_marks(numbering: Any | None) -> set[str]:
