@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from tertial.document.check.case import Case
@@ -42,6 +42,8 @@ Drifting = dict[tuple[str, str], list[Name]]
 """Places of a name by (its letters, the letters of what it is called elsewhere)."""
 _FEWEST_DEFINED: Final = 2
 _MOST_SLIPS: Final = 3
+_MOST_NAMES: Final = 1_000
+"""No report has so many goals or indicators; what goes on for longer was made to take time."""
 _RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 _TITLE_WORDS: Final = 4
 """A row's label of so many words is a title: there an ending counts, in a shorter one it is grammar."""
@@ -51,16 +53,16 @@ def label(case: Case, tally: Tally) -> Iterator[Finding]:
     """All drifting names of a document."""
     damaged = is_damaged(passage.text for passage in case.passages)
     known = _known(case)
-    found = list(goals(case))
+    found = list(islice(goals(case), _MOST_NAMES))
     if found:
         tally.did("labels", len(found))
     yield from _goal_findings(case, found, known, damaged)
     if damaged:
         tally.could_not("namn i text som lästs ur en bild jämförs inte bokstav för bokstav")
         return
-    yield from _indicator_findings(list(indicators(case)), known)
-    yield from _row_findings(list(rows(case)), known)
-    yield from _entity_findings(list(entities(case)))
+    yield from _indicator_findings(list(islice(indicators(case), _MOST_NAMES)), known)
+    yield from _row_findings(list(islice(rows(case), 10 * _MOST_NAMES)), known)
+    yield from _entity_findings(list(islice(entities(case), 10 * _MOST_NAMES)))
 
 
 def _known(case: Case) -> Known:
@@ -295,12 +297,12 @@ def _indicator_findings(names: list[Name], known: Known) -> Iterator[Finding]:
     """What tables of values call an indicator against what the source list calls it."""
     given = [name for name in names if name.defines]
     listed = [name for name in names if not name.defines]
-    seen = {squeezed(bare(name.text)) for name in given}
+    seen, cited = ({squeezed(bare(n.text)) for n in names} for names in (given, listed))
     for name in _distinct(listed):
         if squeezed(bare(name.text)) in seen:
             continue
         twin = next((g for g in given if _is_drift(bare(name.text), bare(g.text), known)), None)
-        if twin and squeezed(bare(twin.text)) not in {squeezed(bare(n.text)) for n in listed}:
+        if twin and squeezed(bare(twin.text)) not in cited:
             yield _drift([name], [twin], squeezed(name.text))
 
 

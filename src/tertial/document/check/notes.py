@@ -149,7 +149,8 @@ def _marks_of(case: Case, table: Understood) -> Iterator[tuple[str, Where]]:
     for r, row in enumerate(table.table.rows):
         bracket = _IN_BRACKETS.search(row.label)
         raised = _RAISED_MARK.search(row.label)
-        label = row.note.strip("() ") or (bracket[1] if bracket else "") or _star(row.label)
+        note = "" if row.label.count("(") > row.label.count(")") else row.note.strip("() ")
+        label = note or (bracket[1] if bracket else "") or _star(row.label)
         if label or raised:
             yield label or (raised.group() if raised else ""), at_row(case, table, r)
         for c, cell in enumerate(row.cells):

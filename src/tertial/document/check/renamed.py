@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from tertial.document.check.case import Case
@@ -28,6 +29,7 @@ from tertial.document.understand.fold import folded
 _KNOWN_SHARE: Final = 0.6
 """A document follows another when it has so much of what that one has."""
 _LEAST_COMPARED: Final = 3
+_MOST_NAMES: Final = 500
 _LONG_NAME: Final = 4
 _WORDS: Final = {
     "commitment": "Åtagandet",
@@ -40,7 +42,7 @@ _WORDS: Final = {
 def renamed(case: Case, other: Case, *, follows: bool) -> Iterator[Finding]:
     """What is called almost the same in the other document, and what of it is missing here in the same year."""
     damaged = any(is_damaged(p.text for p in each.passages) for each in (case, other))
-    mine, theirs = list(_names(case)), list(_names(other))
+    mine, theirs = (list(islice(_names(each), _MOST_NAMES)) for each in (case, other))
     for kind in sorted({name.kind for name in mine}):
         here = [name for name in mine if name.kind == kind]
         there = [name for name in theirs if name.kind == kind]

@@ -80,7 +80,14 @@ _plain_name = lru_cache(maxsize=20_000)(_plain)
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
+    return _words_of_name(text) if len(text) <= _LONGEST_KEPT else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain(text)))
+
+
+_words_of_name = lru_cache(maxsize=20_000)(_words)
 
 
 def squeezed(text: str) -> str:
@@ -170,6 +177,8 @@ def slips(
     Each is (word here, word there, kind); a word that only one has is beside an empty one.
     """
     found: list[tuple[str, str, Slip]] = []
+    if 2 * len({*one} & {*other}) < min(len(one), len(other)) - 1:
+        return None  # too little in common to be two ways of writing one
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
