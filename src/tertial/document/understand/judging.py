@@ -16,14 +16,18 @@ from tertial.document.understand.cells import read_label, read_number
 from tertial.document.understand.headings import bare, role_of
 from tertial.document.understand.levels import is_of_which, sounds_like_sum
 from tertial.document.understand.segments import Names
-from tertial.document.understand.splitting import natural_count, readings
+from tertial.document.understand.splitting import WIDTH, natural_count, readings
 
 _MOST_PATTERNS: Final = 220
 _MOST_AMBIGUOUS: Final = 40
 _MOST_SHORT: Final = 12
 _MOST_TRIES: Final = 1200
 """Rows read at columns before a table's short rows are left open."""
-_FURTHEST: Final = 80
+_FURTHEST: Final = 60
+_MANY: Final = 60
+"""Rows of a table beyond which fewer readings of each are followed."""
+_MOST_WORK: Final = 250_000
+"""Cells added in trying which readings make the columns sum."""
 _TEXT_COLUMN: Final = re.compile(r"trend|kommentar|status|kalla|ansvarig|omotiverad|beskrivning")
 
 Values = tuple[str | None, ...]
@@ -76,6 +80,7 @@ class Judge:
     is_damaged: bool
     by_result: dict[int, Tie] = field(default_factory=dict)
     words: frozenset[int] = field(default=frozenset())
+    width: int = WIDTH
     tries: int = 0
     """How many rows have been read at some columns: what bounds the time that a table takes."""
 
@@ -98,6 +103,7 @@ class Judge:
             has_decimals=self.decimals and not self.is_damaged,
             parse=_parsed_damaged if self.is_damaged else _parsed_sound,
             more=self._more(tuple(columns)),
+            width=self.width,
         )
         n = len(self.names.columns)
         made = [self.candidate(_at(r.values, columns, n), r.cost) for r in found]
@@ -217,7 +223,7 @@ def mean_spread(rows: Sequence[tuple[str, ...]], n: int, *, decimals: bool) -> f
     """How far apart the values are when rows are read as ``n`` columns, for tables without headings."""
     costs = []
     for pieces in rows:
-        found = readings(pieces, n, has_decimals=decimals)
+        found = readings(pieces, n, has_decimals=decimals, width=3)
         costs += (
             [
                 min(
@@ -237,6 +243,8 @@ def mean_spread(rows: Sequence[tuple[str, ...]], n: int, *, decimals: bool) -> f
 
 def placed_rows(rows: Sequence[Raw], n: int, judge: Judge) -> list[Placed]:
     """Every row's values under the ``n`` columns."""
+    if len(rows) > _MANY:
+        judge.width = 3
     full = [_full_candidates(row, n, judge) for row in rows]
     chosen: list[Candidate | None] = [each[0] if each else None for each in full]
     table = _Table(rows, n)
@@ -294,6 +302,7 @@ class _Table:
 
     def __init__(self, rows: Sequence[Raw], n: int) -> None:
         self.n = n
+        self.work = 0
         self.sums: dict[int, list[list[int]]] = {}
         details: list[int] = []
         block: list[int] = []
@@ -303,7 +312,10 @@ class _Table:
             if label.has_dash or is_of_which(label.text) or not row.pieces:
                 continue
             if sounds_like_sum(label.text):
-                ways = [way for way in (block, details, totals[-2:]) if len(way) > 1]
+                is_last = not any(sounds_like_sum(each.label) for each in rows[r + 1 : r + 30])
+                ways = [
+                    way for way in (block, details if is_last else [], totals[-2:]) if len(way) > 1
+                ]
                 if ways:
                     self.sums[r] = [way[-_FURTHEST:] for way in ways]
                 totals.append(r)
@@ -319,6 +331,7 @@ class _Table:
     def verified(self, chosen: Sequence[Candidate | None], row: int | None = None) -> int:
         """How many cells of sums are the sum of cells above them; only of sums that ``row`` has a part in."""
         sums = self.sums if row is None else self.touched.get(row, ())
+        self.work += sum(self.n * len(way) for r in sums for way in self.sums[r])
         return sum(
             any(self._adds(chosen, r, way, c) for way in self.sums[r])
             for r in sums
@@ -359,6 +372,8 @@ def _settle(
     for _ in range(2):
         changed = False
         for r in open_rows:
+            if table.work > _MOST_WORK:
+                return
             kept = chosen[r]
             best = (table.verified(chosen, r), kept.worth if kept else 0.0)
             for candidate in full[r]:

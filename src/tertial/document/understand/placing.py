@@ -187,7 +187,10 @@ def _column_count(heads: Sequence[str], body: Sequence[judging.Raw], *, decimals
         cost = min(costs) if costs else (4.0 if lines else 0.0)
         over = sum(low > n for low, _ in bounds) / len(bounds)
         under = sum(high < n for _, high in bounds) / len(bounds)
-        spread = 0.0 if lines else judging.mean_spread(rows[:6], n, decimals=decimals)
+        is_likely = over + under < 0.4
+        spread = 8.0 if not lines else 0.0
+        if not lines and is_likely:
+            spread = judging.mean_spread(rows[:5], n, decimals=decimals)
         total = cost + 10.0 * over + 2.5 * under + spread - (0.5 if n == named else 0.0)
         if best is None or total < best[0] - 1e-9:
             best = (total, n)

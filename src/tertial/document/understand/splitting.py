@@ -25,7 +25,7 @@ _OPERATOR: Final = re.compile(r"[≤≥<>±]|(?:minst|högst|ca|cirka)", re.IGNO
 _DECIMALS: Final = re.compile(r"\d[.,]\d{1,2}$")
 _ZEROS: Final = re.compile(rf"0\d\d(?!\d)|[{_SIGNS}]?0 \d")
 MOST_PIECES: Final = 60
-_WIDTH: Final = 8  # beginnings of a row that are followed
+WIDTH: Final = 8  # beginnings of a row that are followed
 _LONGEST: Final = 6  # pieces of a value
 
 
@@ -80,11 +80,12 @@ def readings(
     has_decimals: bool = False,
     parse: Callable[[str], Any] = str,
     more: More | None = None,
+    width: int = WIDTH,
 ) -> list[Reading]:
     """The likeliest ways to read the pieces as ``n`` values, the best first; none where they cannot be.
 
     ``has_decimals``: the table's figures have decimals, so that one without any is hardly one of its own. Takes time in
-    proportion to pieces × values: of the beginnings that end at the same piece only the best are followed.
+    proportion to pieces × values: of the beginnings that end at the same piece only the best (``width``) are followed.
     >>> readings(("1", "272,7", "10,9"), 2, has_decimals=True)[0].values
     ('1 272,7', '10,9')
     """
@@ -102,7 +103,7 @@ def readings(
             cost = _cost(value, end - at, has_decimals=has_decimals)
             steps.append((end, value, parse(value), cost))
         for count, begun in states[at].items():
-            kept = heapq.nsmallest(_WIDTH, begun, key=_cost_of) if len(begun) > _WIDTH else begun
+            kept = heapq.nsmallest(width, begun, key=_cost_of) if len(begun) > width else begun
             left = n - count - 1
             for end, value, parsed, cost in steps:
                 if not left <= total - end <= left * _LONGEST:
@@ -113,7 +114,7 @@ def readings(
                     into.append(
                         (before + cost + (more(seen) if more else 0.0), (*values, value), seen)
                     )
-    found = sorted(states[total].get(n, []), key=_cost_of)[:_WIDTH]
+    found = sorted(states[total].get(n, []), key=_cost_of)[:width]
     return [Reading(values, cost) for cost, values, _ in found]
 
 
