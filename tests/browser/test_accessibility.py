@@ -23,6 +23,8 @@ PAGES = {
     "imports": "/namnder/von/inlasning/",
     "job": "/namnder/von/inlasning/8/",
     "undo": "/namnder/von/inlasning/angra/20200908-ab12/",
+    "checks": "/namnder/von/granska/",
+    "openness": "/namnder/von/installningar/granska/",
     "lines": "/namnder/von/installningar/rapportrader/",
     "log": "/namnder/von/logg/",
     "help": "/hjalp/",
