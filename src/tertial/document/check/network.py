@@ -15,6 +15,7 @@ from typing import Final
 from tertial.document.model import Doubt
 from tertial.document.understand.balances import computed
 from tertial.document.understand.interval import Interval
+from tertial.document.understand.scaled import Numbers, numbers_of
 from tertial.document.understand.understood import Kind, Relation, Spot, Understood
 
 Node = tuple[int, int, int]
@@ -94,6 +95,7 @@ class Network:
     def __init__(self, tables: Sequence[Understood]) -> None:
         self.tables = tables
         self._intervals: dict[Node, Interval | None] = {}
+        self._numbers: dict[int, Numbers] = {}
 
     def value(self, node: Node) -> Decimal:
         return self.tables[node[0]].value(Spot(node[1], node[2])) or _ZERO
@@ -108,6 +110,8 @@ class Network:
 
     def judge(self, tie: Tie) -> Judged | None:
         """Whether a tie holds; ``None`` where a cell may not be used or a quotient cannot be told."""
+        if tie.kind in LINEAR and tie.kind != "mean" and not tie.is_between_tables:
+            return self._judge_exactly(tie)
         result = self.interval(tie.result)
         terms = [self.interval(node) for node, _ in tie.terms]
         if result is None or any(term is None for term in terms):
@@ -129,6 +133,29 @@ class Network:
         tolerance = (result.high - result.low + half / count) / 2
         holds = rest >= -tolerance if tie.at_most else abs(rest) <= tolerance
         return Judged(tie, holds, rest, tolerance, (result.low + result.high) / 2)
+
+    def _judge_exactly(self, tie: Tie) -> Judged | None:
+        """The same in whole numbers, for sums within one table, of which a long table has thousands."""
+        t, row, column = tie.result
+        if t not in self._numbers:
+            self._numbers[t] = numbers_of(self.tables[t].table)
+        numbers = self._numbers[t]
+        values, halves = numbers.values, numbers.halves
+        size = values[row][column]
+        if size is None:
+            return None
+        rest, tolerance = size, halves[row][column]
+        for (_, r, c), factor in tie.terms:
+            value = values[r][c]
+            if value is None:
+                return None
+            rest -= factor * value
+            tolerance += abs(factor) * halves[r][c]
+        holds = rest >= -tolerance if tie.at_most else abs(rest) <= tolerance
+        scale = numbers.scale
+        return Judged(
+            tie, holds, Decimal(rest) / scale, Decimal(tolerance) / scale, Decimal(size) / scale
+        )
 
     def allowed(self, judged: Judged, node: Node) -> Interval | None:
         """What a cell may be for a tie to hold, all others being as they are."""

@@ -168,7 +168,9 @@ class _Reading:
         if is_doubted and self.budget > 0:
             self.budget -= COST_OF_SIGNS
             is_plain = by == "words" or r in self.said.after
-            signed = [t for t in self._signed(r, by) if t and _may_be_signed(t, is_plain)]
+            is_found = is_plain and plain is not None
+            tried = () if is_found else self._signed(r, by)
+            signed = [t for t in tried if t and _may_be_signed(t, is_plain)]
             others = (*signed, *self._with_parts(r, by), *self._below(r, by))
             best = max(filter(None, (plain, *others)), key=lambda t: t.score.value, default=None)
         if best and _is_credible(best):
