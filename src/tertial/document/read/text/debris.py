@@ -29,6 +29,8 @@ def is_debris(line: Line) -> bool:
         return False
     good = sum(bool(_WORD.fullmatch(word)) or word.lower() in _SMALL for word in words)
     odd = len(_ODD.findall(text))
+    if "://" in text or "www." in text or (len(words) == 1 and "/" in text):
+        return False
     if odd < 2 and any(len(word) >= 8 and word.strip(".,:;()").isalpha() for word in words):
         return False
     if good == 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tertial.document.read.text.lines import Line
-from tertial.document.read.text.words import is_cell_heading, is_value, split_row
+from tertial.document.read.text.words import is_cell_heading, is_value, is_year, split_row
 from tertial.document.understand.fold import folded, is_like
 
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4})\.?\s+(?=[A-ZÅÄÖ])")
@@ -77,6 +77,12 @@ def is_ordered(text: str) -> bool:
     return bool(_ORDERED.match(text))
 
 
+def number_of(text: str) -> tuple[int, ...]:
+    """The number of a numbered heading: "2.1 Resultat" → (2, 1); empty where it has none."""
+    numbered = _NUMBERED.match(text)
+    return tuple(map(int, numbered["number"].split("."))) if numbered else ()
+
+
 def level_of(text: str, default: int) -> int:
     """The level of a heading without markup: by its goal's kind, a number of several parts, else what it is given."""
     numbered = _NUMBERED.match(text)
@@ -104,12 +110,14 @@ def can_be_heading(text: str) -> bool:
     if bullet(text) or (is_ordered(text) and not _NUMBERED.match(text)):
         return False
     row = split_row(text)
-    is_row = row is not None and (row.numbers > 1 or not _is_period(row.cells))
+    is_row = row is not None and not _is_period(row.cells)
     return not is_row and not is_value(text) and not (is_cell_heading(text) and len(text) < 12)
 
 
 def _is_period(cells: tuple[str, ...]) -> bool:
-    """A heading may end in a year, a number of its own ("Delår 2") or years ("2025-2026")."""
+    """A heading may end in a year, a number of its own ("Delår 2"), both, or years ("2025-2026")."""
+    if len(cells) > 2 or (len(cells) == 2 and not (len(cells[0]) == 1 and is_year(cells[1]))):
+        return False
     return all(
         len(cell) <= 11 and cell.strip("()").replace("-", "").replace("–", "").isdecimal()
         for cell in cells

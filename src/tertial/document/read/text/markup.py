@@ -40,6 +40,8 @@ def is_bold(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The words of a line: tags and stars gone, entities as their signs, note marks as raised digits, one space."""
+    if text[:2] == "> ":
+        text = text.lstrip("> ")
     if _HAS_MARKUP.search(text):
         text = _without_tags(text, " ")
     return _SPACES.sub(" ", text).strip()

@@ -52,6 +52,15 @@ class _Region:
 
     def mend(self) -> None:
         """A year that belongs to a label ("Uppdrag hälsa 2021 1655 0") makes its row one cell too long: given back."""
+        labelled = [cells for label, cells, _ in self.rows if label and len(cells) > 1]
+        if len(labelled) > 1 and all(
+            is_year(cells[0]) and not is_year(cells[1]) for cells in labelled
+        ):
+            self.rows = [
+                ([*label, cells[0]], cells[1:], line) if label and cells else (label, cells, line)
+                for label, cells, line in self.rows
+            ]
+            return
         sizes = [len(cells) for label, cells, _ in self.rows if label and len(cells) > 1]
         least = min(sizes, default=0)
         for n, (label, cells, line) in enumerate(self.rows):
@@ -88,7 +97,11 @@ def row_in(line: Line, *, is_damaged: bool = False) -> Split | None:
     row = split_row(text, is_damaged=is_damaged)
     if row is None or len(row.label) > _LONGEST_LABEL:
         return None
-    if is_prose_end(row.label) or ". " in row.label[4:] or row.label.endswith((".", "(", "§")):
+    if (
+        is_prose_end(row.label, is_damaged=is_damaged)
+        or ". " in row.label[4:]
+        or row.label.endswith((".", "(", "§"))
+    ):
         return None
     if row.label and all(is_year(cell) for cell in row.cells):
         return None

@@ -46,7 +46,8 @@ _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
 _CAPTION = re.compile(r"(?:Table)?:\s+(?P<text>\S.{0,200})")
 _STATUS_LEVEL = 6
 _LONGEST_BLOCK = 400
-_LONGEST_ENTRY = 90
+_LONGEST_ENTRY = 100
+_MOST_OF_ENTRY = 6  # lines of a row in such a table
 _TITLE_PAGE = 4  # parts that may stand before the title
 _ENDS = (".", "!", "?", ":", ";")
 _NOTE_MARK_IN_TEXT = re.compile(r"[a-zåäö)]([0-9]{1,2})(?=[\s.,;:)]|$)")
@@ -193,7 +194,8 @@ class Scan:
 
     def _is_entry(self, block: list[Line], text: str) -> bool:
         """A line of a table of words, under a line of headings: it stays text until a longer text comes."""
-        is_entry = self.is_text_table and len(block) <= 2 and len(text) <= _LONGEST_ENTRY
+        is_short = all(len(line.text) <= _LONGEST_ENTRY for line in block) and text[-1:] != "."
+        is_entry = self.is_text_table and len(block) <= _MOST_OF_ENTRY and is_short
         is_title = len(block) == 2 and is_glued(block[0], block[1])
         self.is_text_table = is_entry and not is_title
         return self.is_text_table
@@ -214,6 +216,10 @@ class Scan:
             return True
         if len(words) >= 110 or words.endswith("."):
             return False
+        if words[:1].isdigit() and (len(before) < 60 or before.rstrip().endswith(_ENDS)):
+            following = self.lines[i + 1 : i + 2]
+            if self.titles.is_numbered([line, *following]):
+                return True
         if goal_level(words) and not goal_level(plain(before)):
             return True
         if self.titles.is_listed(words):
@@ -234,12 +240,13 @@ class Scan:
         """A block as items and paragraphs, the first joined with what it continues."""
         group: list[Line] = []
         is_item = False
+        widest = max(len(line.text) for line in block)
         for line in block:
             text = line.text.strip()
             if bullet(text, is_damaged=self.is_damaged) or self._begins_numbered(text):
                 self._add(group, is_item=is_item)
                 group, is_item = [line], True
-            elif group and not is_item and self._parts(group[-1], line):
+            elif group and not is_item and self._parts(group[-1], line, widest):
                 self._add(group, is_item=is_item)
                 group = [line]
             else:
@@ -253,12 +260,15 @@ class Scan:
         last = self._last_text()
         return last is None or not last.text.endswith("-")
 
-    def _parts(self, before: Line, line: Line) -> bool:
+    def _parts(self, before: Line, line: Line, widest: int) -> bool:
         """A short line without a stop, and then a capital: two texts, one a line. So is a note after another."""
         last, first = before.text.strip(), line.text.strip()
         if self._numbered_note(first) and self._numbered_note(last):
             return True
-        is_short = len(last) < 50 and len(first) < 90
+        is_full = (
+            last.endswith(_ENDS) and len(last) * 5 > widest * 3
+        )  # a sentence ends where its line does
+        is_short = len(last) < 50 and len(first) < 90 and not is_full
         return is_short and last[-1:] not in (",", "-", "–", "&") and first[:1].isupper()
 
     def _add(self, group: list[Line], *, is_item: bool) -> None:

@@ -17,6 +17,7 @@ from tertial.document.read.text.headings import (
     is_goal_label,
     level_of,
     marked,
+    number_of,
 )
 from tertial.document.read.text.lines import Line
 from tertial.document.read.text.markup import is_bold, plain
@@ -45,6 +46,7 @@ class Titles:
         marks = (marked(line.text) for line in lines if line.text[:1] == "#")
         self.is_marked = sum(mark is not None for mark in marks) >= _MANY_MARKED
         self.alike = _alike(lines)
+        self.last_number = 0
 
     def is_listed(self, text: str) -> bool:
         """The table of contents has the title."""
@@ -59,10 +61,14 @@ class Titles:
         words = f"{text} {plain(self.lines[rest].text)}" if rest else text
         if not self._is_title(block, text, words, rest):
             return None
+        number = number_of(text)
+        self.last_number = number[0] if number else self.last_number
         is_listed = self.is_listed(words) or self.is_listed(text)
         level = self.levels.get(key(words)) or self.levels.get(key(text)) or 0
         if not level:
-            is_top = is_listed or is_first or (len(block) > 1 and not self.levels)
+            is_top = (
+                is_listed or is_first or len(number) == 1 or (len(block) > 1 and not self.levels)
+            )
             level = level_of(text, 1 if is_top else self._default(at))
         return Title(words, level, (rest or at) + 1)
 
@@ -82,7 +88,20 @@ class Titles:
             return False
         if _stem(text) in self.alike:
             return False
-        return is_alone or bool(rest) or is_glued(block[0], block[1])
+        return is_alone or bool(rest) or is_glued(block[0], block[1]) or self.is_numbered(block)
+
+    def is_numbered(self, block: Sequence[Line]) -> bool:
+        """A block begins with a heading by its number, even with text right under it: "2.1 Resultat", or "3 Mål" after
+        heading 2; not where the next number follows at once, as in a list."""
+        text = plain(block[0].text)
+        number = number_of(text)
+        if not number or not can_be_heading(text) or len(text) > 80:
+            return False
+        if len(number) > 1:
+            return True
+        follows = number_of(plain(block[1].text)) if len(block) > 1 else ()
+        is_list = len(follows) == 1 and follows[0] == number[0] + 1
+        return number[0] == self.last_number + 1 and not is_list
 
     def _rest(self, at: int, block: Sequence[Line], text: str) -> int:
         """The line with the lowercase rest of a heading that is too long for its line; 0 where there is none."""

@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _DASH = re.compile(rf"[{_MINUS}]{{1,3}}|\.\.|…|[xX]|n/a|i\.u\.|e\.t\.")
 _MARK = re.compile(r"\([0-9]\)|\*+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _UNITS = frozenset(("%", "‰", "kr", "tkr", "mkr", "mnkr", "mdkr", "st", "p.p.", "pe"))
+_BOUNDS = frozenset(("≤", "≥", "<", ">", "±"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[*:]?")
 _PERIOD = re.compile(
     r"(?:19|20)[0-9]{2}(?:[-/]?(?:[0-9]{2}|[0-9]{4}|t[1-3]|q[1-4]|d[1-3]))?[*:]?"
@@ -35,7 +36,7 @@ jan-juli jan-aug jan-augusti jan-sep jan-sept jan-okt jan-nov jan-dec januari-ma
 januari-juni januari-juli januari-augusti januari-september januari-oktober januari-november januari-december
 delår delår1 delår2 tertial kvartal vecka procent procentenheter tkr mnkr mkr kr kronor tusental st % index
 källa kommentar status risk riskvärde bakgrund åtgärd ansvarig aktivitet beskrivning budget/utfall ny nytt satsning
-jämförelse bedömning preliminär måluppfyllelse
+jämförelse källa/kolada-id kolada-id bedömning preliminär måluppfyllelse
 """
 _LABEL_WORDS = """
 verksamhet verksamheter driftredovisning investering investeringar resultaträkning område post konto mått indikator
@@ -49,10 +50,11 @@ _SMALL_WORDS = frozenset(
 )
 _PROSE_WORDS = """
 om på till med och cirka ca än under den från för i av är per var uppgår uppgick mellan omkring drygt knappt nästan nära
-kring minst högst sedan efter före inför eller samt att som har blev blir vid utgör år kap paragraf lag nr punkt sid
+kring minst högst sedan efter före inför eller samt att som har blev blir vid utgör kap paragraf lag nr punkt sid
 sida avsnitt tabell diagram bilaga enligt senast våren hösten sommaren
 """
-_OF_PROSE = frozenset(folded(word) for word in _PROSE_WORDS.split())
+_OF_PROSE = frozenset(_PROSE_WORDS.split())
+_OF_READ_PROSE = frozenset(map(folded, _OF_PROSE))
 _WORDS_OF_TAILS = """
 positiv negativ oförändrad ökar öka ökad ökande minskar minska minskad minskande ja nej saknas bibehålla behålla
 bibehållen uppnås uppfyllt uppfylld delvis grön gul röd god låg hög förbättras försämras
@@ -66,6 +68,10 @@ _STRIP = ".,:;()[]*"
 def is_number(word: str) -> bool:
     """A number as it may stand in a cell: "-1", "272,7", "(1", "9,1%", "0,8%*"."""
     return bool(_NUMBER.fullmatch(word)) and not _MARK.fullmatch(word)
+
+
+def _holds_number(cell: str) -> bool:
+    return any(is_number(word) for word in cell.split(" ")[:2])
 
 
 def is_dash(word: str) -> bool:
@@ -101,7 +107,7 @@ class Split:
 
     @property
     def numbers(self) -> int:
-        return sum(1 for cell in self.cells if is_number(cell.split(" ")[0]))
+        return sum(1 for cell in self.cells if _holds_number(cell))
 
 
 def split_row(text: str, *, is_damaged: bool = False) -> Split | None:
@@ -127,7 +133,7 @@ def split_row(text: str, *, is_damaged: bool = False) -> Split | None:
     ):
         start += 1
     cells = _cells(words[start:end])
-    if not any(is_number(cell.split(" ")[0]) for cell in cells):
+    if not any(map(_holds_number, cells)):
         return None
     if (
         not start
@@ -138,11 +144,13 @@ def split_row(text: str, *, is_damaged: bool = False) -> Split | None:
         and not all(map(is_year, cells))
     ):
         start, cells = 1, _cells(words[1:end])
+    if len(tail) > 1 and tail[1][0].islower():
+        tail = [" ".join(tail)]
     return Split(" ".join(words[:start]), (*cells, *tail))
 
 
 def _is_of_cell(word: str, is_damaged: bool) -> bool:
-    if is_number(word) or is_dash(word) or word.lower() in _UNITS:
+    if is_number(word) or is_dash(word) or word.lower() in _UNITS or word in _BOUNDS:
         return True
     if not is_damaged:
         return False
@@ -161,17 +169,21 @@ def _cells(words: list[str]) -> list[str]:
     for word in words:
         if word in ("|", "@", "_", "¥", "©", "®"):
             continue
-        if word.lower() in _UNITS and cells and is_number(cells[-1]):
+        is_unit = word.lower() in _UNITS and bool(cells) and is_number(cells[-1])
+        if is_unit or (cells and cells[-1] in _BOUNDS):
             cells[-1] = f"{cells[-1]} {word}"
         else:
             cells.append(word)
     return cells
 
 
-def is_prose_end(label: str) -> bool:
+def is_prose_end(label: str, *, is_damaged: bool = False) -> bool:
     """A label that ends as a sentence does before a figure ("… uppgår till") is prose broken over lines."""
     words = label.split()
-    return bool(words) and folded(words[-1].strip(_STRIP)) in _OF_PROSE
+    if not words:
+        return False
+    last = words[-1].strip(_STRIP)
+    return folded(last) in _OF_READ_PROSE if is_damaged else last.lower() in _OF_PROSE
 
 
 def is_heading_line(text: str) -> bool:
