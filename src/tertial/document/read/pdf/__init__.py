@@ -13,6 +13,7 @@ from tertial.document.model import Place, Unread
 from tertial.document.parts import Grid, Reading
 from tertial.document.read.around import Met, settled
 from tertial.document.read.limits import Budget, Deadline
+from tertial.document.read.pdf.cover import cover_of, is_cover
 from tertial.document.read.pdf.flow import sizes_of
 from tertial.document.read.pdf.furniture import without_furniture
 from tertial.document.read.pdf.lines import lines_on
@@ -48,10 +49,11 @@ def read_pdf(data: bytes) -> Reading:
     kept = without_furniture([sheet.lines for sheet in sheets], [sheet.height for sheet in sheets])
     for sheet, lines in zip(sheets, kept, strict=True):
         sheet.lines = lines
-    met: list[Met] = []
-    sizes = sizes_of([line for sheet in sheets for line in sheet.lines])
+    cover = is_cover(sheets)
+    sizes = sizes_of([line for sheet in sheets for line in sheet.lines], 1 if cover else None)
+    title, met = cover_of(sheets[0], sizes) if cover else ("", [])
     before: Sheet | None = None
-    for sheet in sheets:
+    for sheet in sheets[1:] if cover else sheets:
         deadline.check()
         found = parts_of(sheet, sizes, count, before)
         before = sheet
@@ -65,7 +67,7 @@ def read_pdf(data: bytes) -> Reading:
         )
         met += found
     parts = settled(joined_over_pages(met))
-    return Reading(parts, language=language, pages=count, unread=tuple(unread))
+    return Reading(parts, title, language=language, pages=count, unread=tuple(unread))
 
 
 def _sheet(page: Page | None, number: int) -> Sheet:

@@ -16,7 +16,10 @@ _ENDS: Final = re.compile(r"(?P<title>.*\S)(?:(?:\s*[.·…_]){3,}\s*|\s+)(?P<pa
 
 
 def entries_in(lines: Sequence[Line], pages: int, *, goes_on: bool) -> range:
-    """Which lines of a page are a list of contents; empty where there is none. ``goes_on``: one ended on the page before."""
+    """Which lines of a page are a list of contents; empty where there is none.
+
+    ``goes_on``: one ended on the page before.
+    """
     dotted = sum(bool(_DOTS.search(line.text)) for line in lines)
     titles = [n for n, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip())]
     if not (titles or goes_on or dotted >= _FEWEST):

@@ -14,12 +14,15 @@ from tertial.document.read.around import Met
 from tertial.document.read.pdf.lines import BULLET, Line
 from tertial.document.read.text.paragraphs import joined_texts
 
-LARGER: Final = 1.12
+LARGER: Final = 1.1
 """Times the size of the body that a heading is at least, if it is not bold."""
+_FAR: Final = 2.5
+"""Sizes between a title and what stands at the other edge of its line."""
 SMALLER: Final = 0.92
 LONGEST_HEADING: Final = 160
 _MOST_LEVELS: Final = 6
 _NUMBERED: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S")
+_CAPTION: Final = re.compile(r"(?:tabell|diagram|figur|bild)\s+\d", re.IGNORECASE)
 _MARK: Final = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3}|\[\d{1,2}\])\s?\S")
 _ITEM: Final = re.compile(r"(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶✓✔❖→]|[–—-]|\(?\d{1,2}[.)]|\(?[a-zåäö][.)])\s+\S")
 _SIGN: Final = re.compile(r"^[•●○◦▪▫■□‣⁃∙·➢➤►▶✓✔❖→–—-]\s+")
@@ -41,8 +44,8 @@ class Sizes:
         return min(len(self.headings) + 1, _MOST_LEVELS)
 
 
-def sizes_of(lines: Sequence[Line]) -> Sizes:
-    """The sizes in running text, weighed by their signs."""
+def sizes_of(lines: Sequence[Line], cover: int | None = None) -> Sizes:
+    """The sizes in running text, weighed by their signs; those of headings without the page that is a ``cover``."""
     weight: Counter[float] = Counter()
     for line in lines:
         weight[_half(line.size)] += len(line.text)
@@ -53,7 +56,7 @@ def sizes_of(lines: Sequence[Line]) -> Sizes:
         {
             _half(line.size)
             for line in lines
-            if line.size > LARGER * body and _can_be_heading(line.text)
+            if line.size > LARGER * body and _can_be_heading(line.text) and line.page != cover
         },
         reverse=True,
     )
@@ -82,7 +85,20 @@ def _can_be_heading(text: str) -> bool:
 def texts_of(lines: Sequence[Line], sizes: Sizes, right: float) -> Iterator[Met]:
     """The parts that lines of one column make; ``right`` is where its lines end."""
     for group in _groups(lines, sizes, right):
-        yield _met(group, sizes)
+        if len(group) == 1 and (parts := _apart(group[0])):
+            yield from (_met([part], Sizes(1e6)) for part in parts)
+        else:
+            yield _met(group, sizes)
+
+
+def _apart(line: Line) -> list[Line]:
+    """The pieces of a bold line that stand far apart: a title with its status at the other edge; empty for others."""
+    if len(line.pieces) != 2 or not line.is_bold:
+        return []
+    first, last = line.pieces
+    if last.x0 - first.x1 < _FAR * line.size or BULLET.fullmatch(first.text):
+        return []
+    return [Line(line.page, [piece]) for piece in line.pieces]
 
 
 def _groups(lines: Sequence[Line], sizes: Sizes, right: float) -> Iterator[list[Line]]:
@@ -179,6 +195,8 @@ def _heading_level(group: Sequence[Line], text: str, sizes: Sizes, *, bold: bool
     if not bold or size < SMALLER * sizes.body or len(text) > 100 or len(group) > 2:
         return 0
     if text.endswith((":", "?", "!")) or (not text[0].isupper() and not text[0].isdigit()):
+        return 0
+    if _CAPTION.match(text):
         return 0
     numbered = _NUMBERED.match(text)
     own = len(sizes.headings) + 1

@@ -28,6 +28,7 @@ class Fonts:
     def __init__(self, text: Any) -> None:
         self._text = text
         self._last: int | None = None
+        self.seen: set[int | None] = set()
         self._style = Style(10.0, False)
         self._bold: dict[int, bool] = {}
         self._matrix = raw.FS_MATRIX()
@@ -35,7 +36,9 @@ class Fonts:
 
     def holder(self, sign: int) -> int | None:
         """Which text object a sign is in; signs of one are of one style."""
-        return ctypes.cast(raw.FPDFText_GetTextObject(self._text, sign), ctypes.c_void_p).value
+        where = ctypes.cast(raw.FPDFText_GetTextObject(self._text, sign), ctypes.c_void_p).value
+        self.seen.add(where)
+        return where
 
     def of(self, sign: int, height: float) -> Style:
         """The style of a sign; ``height`` of its box tells its size where the file's figures cannot be right."""
@@ -44,6 +47,7 @@ class Fonts:
         if where is None:
             return Style(height * 0.8 or 10.0, False)
         if where != self._last:
+            self.seen.add(where)
             self._last, self._style = where, self._asked(held, height)
         return self._style
 

@@ -24,6 +24,8 @@ from tertial.document.read.pdf.sides import halves, side_by_side
 from tertial.document.read.pdf.zones import Zone
 from tertial.document.read.text.paragraphs import joined
 
+_INDENTED: Final = 2.0
+"""Points from a column's left edge from which a label is further in than the others."""
 _ALL: Final = 0.75
 """Share of a table's columns that a text must reach over to be one cell over them."""
 
@@ -120,7 +122,11 @@ def _cells(lines: Sequence[Line], columns: Sequence[Column], page: int) -> list[
         )
         return [cell, *[None] * (wide - 1), *[GridCell()] * (len(columns) - wide)]
     found = pieces_in(lines, columns)
-    return [_cell(found.get(n, ()), page) for n in range(len(columns))]
+    cells = [_cell(found.get(n, ()), page) for n in range(len(columns))]
+    if label := found.get(0):
+        indent = min(piece.x0 for piece in label) - columns[0][0]
+        cells[0] = replace(cells[0], indent=round(indent, 1) if indent > _INDENTED else 0.0)
+    return list(cells)
 
 
 def _wide(lines: Sequence[Line], columns: Sequence[Column]) -> int:

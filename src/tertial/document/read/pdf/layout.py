@@ -11,7 +11,9 @@ from tertial.document.read.pdf.marks import Box
 
 _GUTTER: Final = 9.0
 """Points of white between columns at least."""
-_FEWEST: Final = 5
+_NARROWEST: Final = 90.0
+"""Points that a column is wide at least."""
+_FEWEST: Final = 4
 """Lines on each side of a gutter at least."""
 _PROSE: Final = 24
 """Characters of a line of running text in the mean, at least."""
@@ -47,8 +49,14 @@ def _parted(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
 
 def _gutter(lines: Sequence[Line], across: Sequence[Box]) -> tuple[int, int, float] | None:
     """(First line, one past the last, left edge of the right column) of the longest stretch in two columns."""
+    if not lines:
+        return None
+    left = min(line.x0 for line in lines)
     starts = Counter(
-        round(piece.x0) for line in lines for piece in line.pieces[1:] if len(piece.text) > 3
+        round(piece.x0)
+        for line in lines
+        for piece in line.pieces
+        if len(piece.text) > 2 and piece.x0 > left + _NARROWEST
     )
     best: tuple[int, int, float] | None = None
     for x, count in starts.most_common(4):

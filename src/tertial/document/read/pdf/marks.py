@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,8 @@ THIN: Final = 3.0
 """Points: what is thinner is a rule."""
 _CORNERS: Final = 8
 """Curves of a box with round corners at most."""
+_SHORTEST, _LONGEST, _FLAT = 1.0, 12.0, 1.6
+"""Points that a dash measures."""
 _JOINED: Final = 1.5
 """Points between ends of rules that are one."""
 
@@ -36,12 +38,16 @@ class Marks:
     areas: list[Box] = field(default_factory=list)
     drawings: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    dashes: list[Box] = field(default_factory=list)
 
 
-def marks_on(page: Any, turn: Turn) -> Marks:
-    """The marks on a page that pdfium holds open."""
+def marks_on(page: Any, turn: Turn, seen: Set[int | None] = frozenset()) -> Marks:
+    """The marks on a page that pdfium holds open; ``seen`` are the text objects whose signs are known.
+
+    pdfium takes a dash right after an equal one for the same sign and leaves it out: ``dashes``.
+    """
     marks = Marks()
-    reader = _Reader(marks, turn)
+    reader = _Reader(marks, turn, seen)
     count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
     for n in range(count):
         reader.add(raw.FPDFPage_GetObject(page, n), None, 0)
@@ -51,8 +57,8 @@ def marks_on(page: Any, turn: Turn) -> Marks:
 
 
 class _Reader:
-    def __init__(self, marks: Marks, turn: Turn) -> None:
-        self.marks, self.turn = marks, turn
+    def __init__(self, marks: Marks, turn: Turn, seen: Set[int | None]) -> None:
+        self.marks, self.turn, self.seen = marks, turn, seen
         self._four = [ctypes.c_float() for _ in range(4)]
         self._to = [ctypes.byref(each) for each in self._four]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -63,11 +69,20 @@ class _Reader:
         kind = raw.FPDFPageObj_GetType(held)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(held, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            self._lost(held, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             if box := self._box(held, matrix):
                 self.marks.pictures.append(box)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             self._form(held, matrix, depth)
+
+    def _lost(self, held: Any, matrix: Any) -> None:
+        if not self.seen or ctypes.cast(held, ctypes.c_void_p).value in self.seen:
+            return
+        box = self._box(held, matrix)
+        if box and _SHORTEST < box[2] - box[0] < _LONGEST and box[3] - box[1] < _FLAT:
+            self.marks.dashes.append(box)
 
     def _form(self, held: Any, matrix: Any, depth: int) -> None:
         own = raw.FS_MATRIX()

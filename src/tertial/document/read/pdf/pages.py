@@ -125,7 +125,8 @@ def page_of(document: Any, n: int) -> Page | None:
 def _read(handle: Any, text: Any, number: int) -> Page:
     turn = _turn_of(handle)
     signs = _signs(text)
-    tokens = list(_tokens(text, signs))
+    fonts = Fonts(text)
+    tokens = list(_tokens(text, signs, fonts))
     quarter = _direction(tokens)
     if quarter:
         turn = turn.further(quarter)
@@ -135,12 +136,29 @@ def _read(handle: Any, text: Any, number: int) -> Page:
     page.words = _with_marks([_word(each, turn) for each in seen])
     page.words += _upright([each for each in tokens if each.quarter != quarter], turn, quarter)
     page.has_spaces = _has_spaces(signs, tokens)
-    page.marks = marks_on(handle, turn)
+    page.marks = marks_on(handle, turn, fonts.seen)
+    page.words += _dashes(page)
     area = page.width * page.height
     page.is_image = any(
         (x1 - x0) * (y1 - y0) > 0.5 * area for x0, y0, x1, y1 in page.marks.pictures
     )
     return page
+
+
+def _dashes(page: Page) -> list[Word]:
+    """The dashes that are drawn but not told, where no word stands; they are as large as what stands nearest."""
+    found = []
+    for x0, top, x1, bottom in page.marks.dashes:
+        y = (top + bottom) / 2
+        near = min(page.words, key=lambda word: abs(word.base - y - 2.5), default=None)
+        taken = any(
+            word.x0 < x1 and x0 < word.x1 and word.top < y < word.bottom for word in page.words
+        )
+        if near is not None and not taken and near.top < y < near.bottom:
+            found.append(
+                Word("-", x0, near.top, x1, near.bottom, near.base, near.size, is_apart=True)
+            )
+    return found
 
 
 def _has_spaces(signs: str, tokens: list[_Token]) -> bool:
@@ -198,7 +216,7 @@ class _Token:
     is_raised: bool = False
 
 
-def _tokens(text: Any, signs: str) -> Iterator[_Token]:
+def _tokens(text: Any, signs: str, fonts: Fonts) -> Iterator[_Token]:
     """Words with their boxes in the file's coordinates; one whose signs differ in size is parted."""
     first, last = raw.FS_RECTF(), raw.FS_RECTF()
     to_first, to_last = ctypes.byref(first), ctypes.byref(last)
@@ -209,12 +227,13 @@ def _tokens(text: Any, signs: str) -> Iterator[_Token]:
         raw.FPDFText_GetCharOrigin,
         raw.FPDFText_IsGenerated,
     )
-    fonts = Fonts(text)
     for match in _TOKEN.finditer(signs):
         start, end = match.span()
         word = match[0]
         has_hyphen = word[-1] in _BREAKS
         until = end - 1 if has_hyphen else end
+        if has_hyphen:
+            fonts.holder(end - 1)
         if until == start:  # a dash alone
             until = end
         apart = start == 0 or signs[start - 1] in _LINE_ENDS or is_made(text, start - 1) == 1

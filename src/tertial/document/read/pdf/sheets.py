@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tertial.document.parts import Text
+from tertial.document.parts import Heading, Text
 from tertial.document.read.around import Met
 from tertial.document.read.pdf.charts import charts_on, without_charts
 from tertial.document.read.pdf.contents import entries_in, text_of
@@ -86,10 +86,19 @@ def _in_column(
         elif id(zone) not in done:
             found += texts_of(waiting, sizes, right)
             waiting = []
+            found = _with_caption(found, sizes)
             edge = text_edge(zone)
             found += list(map(Met, grids_of(zone))) if edge is None else texts_in(zone, edge)
             done.add(id(zone))
     return [*found, *texts_of(waiting, sizes, right)]
+
+
+def _with_caption(found: list[Met], sizes: Sizes) -> list[Met]:
+    """The parts before a table: a bold line right above it names it, in a report whose headings are set larger."""
+    last = found[-1].part if found else None
+    if isinstance(last, Heading) and sizes.headings and last.level > len(sizes.headings):
+        return [*found[:-1], Met(Text(last.text, last.place), is_bold=True)]
+    return found
 
 
 def _in_chart(rule: Box, charts: Sequence[Box]) -> bool:

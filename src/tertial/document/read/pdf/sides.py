@@ -9,6 +9,7 @@ from tertial.document.read.pdf.columns import Column, nearest
 from tertial.document.read.pdf.lines import Line, Piece
 from tertial.document.read.pdf.zones import Zone
 
+_HEADINGS: Final = 3
 _WIDE: Final = 14.0
 """Points of white between two tables at least."""
 
@@ -16,8 +17,7 @@ _WIDE: Final = 14.0
 def side_by_side(zone: Zone, columns: Sequence[Column]) -> float | None:
     """Where the right one of two tables begins; ``None`` where there is one.
 
-    Labels stand behind figures in both halves, no rule goes through the white between them, and it is wider than
-    any white within the left table.
+    Both halves have as many columns, labels stand behind figures in both, no rule goes through the white between them, and a heading returns.
     """
     if len(columns) < 4:
         return None
@@ -25,7 +25,7 @@ def side_by_side(zone: Zone, columns: Sequence[Column]) -> float | None:
     for piece in zone.pieces:
         by_column[nearest(piece, columns)].append(piece)
     kinds = [_kind(pieces) for pieces in by_column]
-    for n in range(2, len(columns) - 1):
+    for n in (len(columns) // 2, (len(columns) + 1) // 2):
         if kinds[n] != "words" or kinds[0] != "words" or "figures" not in kinds[n + 1 :]:
             continue
         before = next((k for k in range(n - 1, 0, -1) if kinds[k] != "empty"), 0)
@@ -33,9 +33,23 @@ def side_by_side(zone: Zone, columns: Sequence[Column]) -> float | None:
             continue
         edge = max(piece.x1 for piece in by_column[before])
         begins = min(piece.x0 for piece in by_column[n])
-        if begins - edge >= _WIDE and not _is_ruled(zone, edge, begins):
+        if (
+            begins - edge >= _WIDE
+            and not _is_ruled(zone, edge, begins)
+            and _names(zone, 0, begins - 1) & _names(zone, begins - 1, 1e6)
+        ):
             return begins
     return None
+
+
+def _names(zone: Zone, left: float, right: float) -> set[str]:
+    """The words over the columns of a half."""
+    return {
+        piece.text
+        for line in zone.lines[:_HEADINGS]
+        for piece in line.pieces
+        if left <= piece.x0 < right and not piece.is_figure
+    }
 
 
 def _kind(pieces: Sequence[Piece]) -> str:

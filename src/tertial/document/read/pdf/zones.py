@@ -275,9 +275,7 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
             second = min(piece.x0 for piece in line.pieces[1:])
             label_ends = second if rows == 1 else min(label_ends, second)
             last, lone = n, 0
-        elif here is not None:
-            last, lone = n, 0
-        elif _goes_on_second(line, lines[at:n]):
+        elif here is not None or _goes_on_second(line, lines[at:n]):
             last, lone = n, 0
         else:
             lone += 1
