@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tertial.document.check.naming import entities, goals, indicators, is_source_list
-from tests.document.check.worded import case, section, table
+from tests.document.check.worded import case, section, status, table
 
 
 def test_goals_come_from_headings_and_from_columns_of_goals() -> None:
@@ -18,6 +18,14 @@ def test_goals_come_from_headings_and_from_columns_of_goals() -> None:
         ("goal", "Skola", False),
         ("committee goal", "Trygga elever i skolan", False),
     ]
+
+
+def test_a_lone_prefix_at_the_end_of_a_status_heads_the_next_section() -> None:
+    made = case(
+        section("Skolskjuts", status("commitment", "Skolskjuts", "Klart", "Beslutat.\nNämndmål:")),
+        section("Trygga elever i skolan"),
+    )
+    assert [name.text for name in goals(made)] == ["Trygga elever i skolan"]
 
 
 def test_a_heading_may_be_numbered() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from tertial.document.check.case import Case
 from tertial.document.check.finding import LONGEST_QUOTE, Where
 from tertial.document.check.wording import plain
-from tertial.document.model import Paragraph, Section, Table
+from tertial.document.model import Paragraph, Section, Status, Table
 from tertial.document.understand.understood import Spot, Understood
 
 _LONGEST_NAME: Final = 220
@@ -82,6 +82,10 @@ def _headed(case: Case) -> Iterator[Name]:
             yield _defined(case, alone, title, section)
         alone = (goal_kind(title) or "") if _GOAL_ALONE.match(title) else ""
         for block in section.blocks:
+            if isinstance(block, Status):  # a lone "Nämndmål:" may end what was read as its comment
+                last = (block.comment or block.text).rpartition("\n")[2].strip()
+                alone = (goal_kind(last) or "") if _GOAL_ALONE.match(last) else ""
+                continue
             if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_NAME:
                 alone = ""
                 continue

@@ -119,7 +119,8 @@ def _missing(case: Case, here: list[Name], there: list[Name], other: Case) -> It
     gone = [n for n in there if squeezed(bare(n.text)) not in mine]
     if len(there) < _LEAST_COMPARED or len(known) < _KNOWN_SHARE * len(there):
         return
-    text = squeezed(" ".join(p.text for p in case.passages)) if gone else ""
+    titles = (section.title for section in case.document.sections)
+    text = squeezed(" ".join((*titles, *(p.text for p in case.passages)))) if gone else ""
     for name in gone:
         if squeezed(bare(name.text)) in text:
             continue
