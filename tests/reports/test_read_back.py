@@ -82,6 +82,9 @@ def test_all_cells_have_their_values_or_words(pairs: list[Pair]) -> None:
             assert [_said(cell.value, cell.text) for _, cell in both if _is_figure(cell)] == [
                 _said(cell["value"], cell["text"]) for cell, found in both if _is_figure(found)
             ]
+            assert [cell.note for _, cell in both if _is_figure(cell)] == [
+                cell.get("note", "") for cell, found in both if _is_figure(found)
+            ]
             assert [_plain(cell.text) for _, cell in both if not _is_figure(cell)] == [
                 _plain(cell["text"]) for cell, found in both if not _is_figure(found)
             ]

@@ -79,6 +79,18 @@ def test_title_above_and_notes_under_belong_to_the_table() -> None:
     assert texts(reading) == ["En helt annan text om något annat."]
 
 
+def test_a_comment_that_is_a_note_on_the_sheet_marks_its_cell() -> None:
+    def write(_: Any, sheet: Any) -> None:
+        rows_at(sheet, 0, 0, TABLE)
+        sheet.write_comment(1, 2, "Preliminärt.")
+        sheet.write_comment(2, 2, "Något annat.")
+        sheet.write(4, 0, "1 Preliminärt.")
+
+    grid = grids(written(write))[0]
+    assert [r.cells[2].text for r in grid.rows] == ["Utfall", "95,2¹", "95,2"]
+    assert grid.notes == (("1", "Preliminärt."),)
+
+
 def test_tables_under_each_other_are_two_and_a_spaced_table_is_one() -> None:
     def write(_: Any, sheet: Any) -> None:
         rows_at(sheet, 0, 0, TABLE[:2])

@@ -6,13 +6,15 @@ was last kept, and where nothing was kept the cell is named among what could not
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from tertial.document.model import Place, Unread
 from tertial.document.parts import Grid, Heading, Reading, Text
-from tertial.document.read.around import Met, settled
+from tertial.document.read.around import Met, raised, settled
 from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.xlsx.blocks import parts_of
 from tertial.document.read.xlsx.sheet import Book, Sheet
@@ -25,6 +27,7 @@ _OURS: Final = (
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 MOST_UNREAD: Final = 200
 OFTEN: Final = 3
+_NOTE: Final = re.compile(r"(?P<mark>\d{1,2})\s+(?P<text>.+)", re.DOTALL)
 
 
 def read_xlsx(data: bytes) -> Reading:
@@ -38,6 +41,7 @@ def read_xlsx(data: bytes) -> Reading:
     met: list[Met] = []
     for sheet in book.sheets:
         _without_ours(sheet)
+        _mark_commented(sheet)
         if sheet.rows:
             met += _named(list(parts_of(sheet, budget, deadline)))
     return Reading(
@@ -74,6 +78,19 @@ def _without_ours(sheet: Sheet) -> None:
         if said in _OURS:
             sheet.rows = {n: cells for n, cells in sheet.rows.items() if n < number}
             return
+
+
+def _mark_commented(sheet: Sheet) -> None:
+    """A cell whose comment is the text of a note "1 …" on the sheet gets the note's mark."""
+    marks = {}
+    for cells in sheet.rows.values() if sheet.comments else ():
+        lone = _NOTE.fullmatch(next(iter(cells.values())).text) if len(cells) == 1 else None
+        if lone:
+            marks[lone["text"]] = lone["mark"]
+    for (row, column), said in sheet.comments.items():
+        cell = sheet.rows.get(row, {}).get(column)
+        if cell and said in marks:
+            sheet.rows[row][column] = replace(cell, text=cell.text + raised(marks[said]))
 
 
 def _named(met: list[Met]) -> list[Met]:

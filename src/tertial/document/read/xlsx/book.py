@@ -63,8 +63,20 @@ def read_book(data: bytes) -> Book:
             continue
         raw = package.raw(relation.target) if relation.kind == "worksheet" else None
         if raw is not None and len(book.sheets) < MOST_SHEETS:
-            book.sheets.append(reader.sheet(each.get("name", ""), raw, relation.target, book))
+            sheet = reader.sheet(each.get("name", ""), raw, relation.target, book)
+            sheet.comments = _comments(package.related(relation.target, "comments"))
+            book.sheets.append(sheet)
     return book
+
+
+def _comments(root: Any | None) -> dict[tuple[int, int], str]:
+    """What is said of cells, by row and column."""
+    found = {}
+    for each in () if root is None else root.iter(S + "comment"):
+        place, said = _REFERENCE.fullmatch(each.get("ref", "")), each.find(S + "text")
+        if place and said is not None:
+            found[int(place[2]) - 1, _column(place[1])] = without_controls(_rich(said)).strip()
+    return found
 
 
 class _Reader:

@@ -20,12 +20,14 @@ class SheetCell:
 @dataclass(slots=True)
 class Sheet:
     """A visible sheet: ``rows`` are row → column → cell, both from 0; ``merged`` are (top, left, bottom, right), all
-    four included; ``frozen`` is how many rows stay in place when the sheet is scrolled."""
+    four included; ``frozen`` is how many rows stay in place when the sheet is scrolled; ``comments`` are what somebody
+    has said of a cell, by (row, column)."""
 
     name: str
     rows: dict[int, dict[int, SheetCell]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     frozen: int = 0
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
