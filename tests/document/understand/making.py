@@ -10,9 +10,9 @@ from tertial.document.parts import Grid, GridCell, GridRow
 from tertial.document.understand.tables import tables_of
 
 
-def grid(text: str, **more: Any) -> Grid:
-    """A grid of lines; ``|`` parts cells, a cell in ``**`` is bold."""
-    lines = [line.strip() for line in text.strip("\n").split("\n")]
+def grid(text: str, *, split: str = "\n", **more: Any) -> Grid:
+    """A grid of lines (parted by ``split``); ``|`` parts cells, a cell in ``**`` is bold."""
+    lines = [line.strip() for line in text.strip("\n").split(split)]
     rows = [
         GridRow(
             tuple(GridCell(c.strip(), is_bold=c.strip().startswith("**")) for c in line.split("|"))

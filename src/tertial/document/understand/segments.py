@@ -108,7 +108,7 @@ def _label_cost(words: tuple[str, ...]) -> float:
     inner = sum(bool(_ONE_WORD.fullmatch(bare(word))) for word in words[1:])
     periods = sum(is_period_heading(word) for word in words)
     unit = 0.5 if unit_in(" ".join(words)) else 0.0
-    return 0.15 * (len(words) - 1) + 1.2 * inner + 2.0 * periods - unit
+    return 0.15 * (len(words) - 1) + 1.2 * inner + 4.0 * periods - unit
 
 
 def parted(words: Sequence[str], n: int, *, has_label: bool) -> tuple[str, list[str], float] | None:
