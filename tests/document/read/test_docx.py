@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tertial.document.model import Unread
 from tertial.document.read import read
 from tertial.document.read.docx import read_docx
 from tests.document.read.making import (
@@ -171,6 +172,25 @@ def test_text_boxes_are_read_once_where_they_hang() -> None:
         "</mc:AlternateContent></w:r>"
     )
     assert texts(read_docx(body(p("Text.", more=drawn)))) == ["Text.", "Överskott 11,4"]
+
+
+@pytest.mark.parametrize(
+    "width, descr, unread",
+    [
+        (4_000_000, "", (Unread("picture"),)),
+        (4_000_000, "Stapeldiagram", ()),
+        (500_000, "", ()),
+    ],
+)
+def test_a_large_picture_that_nobody_has_described_is_told(
+    width: int, descr: str, unread: tuple[Unread, ...]
+) -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/"
+    picture = (
+        f'<w:r><w:drawing xmlns:wp="{drawing}wordprocessingDrawing" xmlns:pic="{drawing}picture">'
+        f'<wp:extent cx="{width}" cy="2000000"/><wp:docPr id="1" descr="{descr}"/><pic:pic/></w:drawing></w:r>'
+    )
+    assert read_docx(body(p("Text.", more=picture))).unread == unread
 
 
 def test_pages_are_known_where_word_wrote_them() -> None:

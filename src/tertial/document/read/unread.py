@@ -17,6 +17,7 @@ SENTENCES: Final[dict[str, str]] = {
     "formula": "En formel har inget sparat värde. Öppna filen i Excel, spara den och läs den igen.",
     "garbled_page": "Sidans text är sparad utan sina tecken och går inte att läsa, bara att se.",
     "image_page": "Sidan är bara en bild och är inte läst.",
+    "picture": "En bild är inte läst; siffror i den granskas inte.",
     "rotated": "En text som står på tvären är inte läst.",
 }
 """A sentence for every reason."""

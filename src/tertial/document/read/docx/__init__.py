@@ -38,7 +38,7 @@ def read_docx(data: bytes) -> Reading:
         title=reader.title or package.properties.get("title", ""),
         language=styles.language or package.properties.get("language", ""),
         pages=lines.page if lines.page and lines.page > 1 else None,
-        unread=tuple(reader.unread),
+        unread=(*reader.unread, *lines.unread),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 VAL: Final = W + "val"
 _OFF: Final = ("0", "false", "off", "none")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tertial.document.model import Place
+from tertial.document.model import Place, Unread
 from tertial.document.read.around import raised, without_controls
-from tertial.document.read.docx.names import MC, M, W, flag, value
+from tertial.document.read.docx.names import MC, PICTURE, WP, M, W, flag, number, value
 from tertial.document.read.docx.styles import Style, Styles, indent_of, is_above
 
 _INSIDE: Final = frozenset(
@@ -37,6 +37,9 @@ _SIGNS: Final = {
 _SYMBOLS: Final = {"f02d": "−", "f0b4": "×", "f0b1": "±", "f0a3": "≤", "f0b3": "≥"}
 """What the font Symbol prints for the codes that stand in figures."""
 _BOX: Final = W + "txbxContent"
+_LARGE: Final = (3_600_000, 1_800_000)
+"""Width and height of a picture (10 × 5 cm in English metric units) that may hold a table."""
+_MOST_PICTURES: Final = 100
 _MOST_NOTES: Final = 5_000
 _LONGEST_MARK: Final = 4
 
@@ -116,6 +119,7 @@ class Lines:
         self._styles, self._notes = styles, notes
         self._fields: list[_Field] = []
         self.page: int | None = 1 if has_pages else None
+        self.unread: list[Unread] = []
 
     def line(self, paragraph: Any) -> Line:
         """A paragraph (``w:p``)."""
@@ -235,15 +239,26 @@ class Lines:
         self._fields = fields
         return "\n".join(filter(None, lines))
 
-    @staticmethod
-    def _hang(child: Any, writing: _Writing) -> None:
-        """Text boxes, once: what newer programs show comes before what older ones do."""
+    def _hang(self, child: Any, writing: _Writing) -> None:
+        """Text boxes, once: what newer programs show comes before what older ones do. Large pictures are told."""
         if child.tag == MC + "AlternateContent":
             choice = child.find(MC + "Choice")
             child = choice if choice is not None else child
+        if _is_large_picture(child) and len(self.unread) < _MOST_PICTURES:
+            self.unread.append(Unread("picture", Place(page=self.page) if self.page else None))
         for box in child.iter(_BOX):
             above = box.getparent()
             while above is not child and above.tag != _BOX:
                 above = above.getparent()
             if above is child:
                 writing.boxes.append(box)
+
+
+def _is_large_picture(drawing: Any) -> bool:
+    """A picture of some size that nobody has described: a table may be in it."""
+    if next(drawing.iter(PICTURE), None) is None:
+        return False
+    size, said = next(drawing.iter(WP + "extent"), None), next(drawing.iter(WP + "docPr"), None)
+    if size is None or (said is not None and said.get("descr")):
+        return False
+    return number(size.get("cx")) >= _LARGE[0] and number(size.get("cy")) >= _LARGE[1]
