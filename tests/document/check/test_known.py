@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tertial.document.check import case_of
-from tertial.document.check.known import Period, balances, facts, period_of
+from tertial.document.check.known import Period, balances, facts, period_of, same_tables
 from tests.document.check.worded import case, document, table
 
 REPORT = Period(2026, 8, is_plan=False)
@@ -49,6 +49,17 @@ def test_rows_of_the_same_words_are_told_apart_by_their_order() -> None:
         "Drift", "Budget 2026", "Interna poster | 120", "Interna poster | -120", title="Drift"
     )
     assert [f.key[3] for f in facts(case(drift), REPORT)] == ["1", "2"]
+
+
+def test_a_table_with_another_title_is_known_by_its_rows() -> None:
+    rows = ("Förskola | 1", "Grundskola | 2", "Fritidshem | 3", "Ledning | 4")
+    here = case(table("Mnkr", "Budget 2026", *rows, title="Drift per skolform"))
+    there = case(
+        table("Mnkr", "Budget 2026", *rows, title="Driftredovisning"),
+        table("Mnkr", "Budget 2026", "Lokaler | 1", "Ledning | 2", title="Investeringar"),
+    )
+    assert same_tables(here, there) == {"driftskolform": "driftredovisning"}
+    assert same_tables(here, case(table("Mnkr", "2026", *rows[:2], title="Annat"))) == {}
 
 
 def test_opening_and_closing_balances_are_found_by_their_words() -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from tertial.document.check.case import Case, Passage
 from tertial.document.check.finding import Finding, Severity, Tally
-from tertial.document.check.known import Fact, Period, When, balances, facts, period_of
+from tertial.document.check.known import Fact, Period, When, balances, facts, period_of, same_tables
 from tertial.document.check.renamed import renamed
 from tertial.document.check.wording import plain
 from tertial.domain.swedish import format_number
@@ -39,10 +39,10 @@ def cross_document(case: Case, tally: Tally) -> Iterator[Finding]:
     if not case.against:
         return
     own = period_of(case)
-    mine = {(fact.key, fact.when): fact for fact in facts(case, own)}
     for other in case.against:
         their = period_of(other)
-        theirs = {(fact.key, fact.when): fact for fact in facts(other, their)}
+        mine = {(f.key, f.when): f for f in facts(case, own, same_tables(case, other))}
+        theirs = {(f.key, f.when): f for f in facts(other, their)}
         pairs = [(fact, theirs[key]) for key, fact in mine.items() if key in theirs]
         yield from _facts(case, other, _comparable(pairs, own, their), tally)
         yield from _balances(case, other, (own, their), tally)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -38,6 +38,9 @@ _OPENING: Final = re.compile(r"^(?:ib|ingaende)\b\s*(?:balans\s*)?")
 _CLOSING: Final = re.compile(r"^(?:ub|utgaende)\b\s*(?:balans\s*)?")
 _SCALE: Final = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 _FRONT_SECTIONS: Final = 4
+_LEAST_ROWS: Final = 4
+_SAME_ROWS: Final = 0.75
+_MOST_TABLES: Final = 300
 
 Key = tuple[str, str, str, str]
 """Table, parent, row, number of the row among those with the same words."""
@@ -99,16 +102,17 @@ def period_of(case: Case) -> Period:
     if not year:
         counts = Counter(y for p in case.passages for y in _YEAR.findall(p.text))
         year = int(counts.most_common(1)[0][0]) if counts else 0
-    return Period(year, month, bool(_PLAN.search(front)))
+    is_plan = bool(_PLAN.search(front))
+    return Period(year, 0 if is_plan else month, is_plan)
 
 
-def facts(case: Case, period: Period) -> Iterator[Fact]:
-    """All facts of a document that can be told apart from its others."""
+def facts(case: Case, period: Period, called: Mapping[str, str] | None = None) -> Iterator[Fact]:
+    """All facts of a document that can be told apart; ``called`` gives tables another document's key."""
     titles = Counter(table_key(t) for t in case.tables)
     found: dict[tuple[Key, When], list[Fact]] = defaultdict(list)
     for table in case.tables:
         title = table_key(table)
-        title = "" if titles[title] > 1 else title
+        title = "" if titles[title] > 1 else (called or {}).get(title, title)
         for fact in _of_table(case, table, title, period):
             found[fact.key, fact.when].append(fact)
     for same in found.values():
@@ -120,6 +124,39 @@ def table_key(table: Understood) -> str:
     """A table's title without times and units; empty where it is a word that many tables have."""
     title = plain(table.table.title)
     return "" if _NO_TITLE.match(title) else squeezed(_OF_TIME.sub(" ", title))
+
+
+def same_tables(mine: Case, theirs: Case) -> dict[str, str]:
+    """Tables that have another title in the other document, by their rows: the key here → the key there.
+
+    Most rows are called the same, and no other table there has as many of them.
+    """
+    here, there = _rows_by_table(mine), _rows_by_table(theirs)
+    found: dict[str, str] = {}
+    for key, rows in here.items():
+        if key in there:
+            continue
+        shared = sorted(((len(rows & other), name) for name, other in there.items()), reverse=True)
+        best, name = shared[0] if shared else (0, "")
+        runner_up = shared[1][0] if len(shared) > 1 else 0
+        most = max(len(rows), len(there.get(name, ())))
+        if (
+            best >= _LEAST_ROWS
+            and best >= _SAME_ROWS * most
+            and best > runner_up
+            and name not in here
+        ):
+            found[key] = name
+    return found
+
+
+def _rows_by_table(case: Case) -> dict[str, frozenset[str]]:
+    titles = Counter(table_key(t) for t in case.tables)
+    return {
+        table_key(t): frozenset(squeezed(row.label) for row in t.table.rows if row.label)
+        for t in case.tables[:_MOST_TABLES]
+        if table_key(t) and titles[table_key(t)] == 1
+    }
 
 
 def _of_table(case: Case, table: Understood, title: str, period: Period) -> Iterator[Fact]:
