@@ -34,6 +34,8 @@ _ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", 
 _LEAST_TAIL: Final = 4
 _NEAR: Final = 0.75
 _COSTS: Final = stem("kostnader")
+_PART: Final = re.compile(r"\b(?:intäkt|kostnad|bruttokostnad)(?:er|erna|en)?\b", re.IGNORECASE)
+"""Words of one side of the accounts, which the result is not."""
 _WHOLE: Final = re.compile(
     r"\b(?:som helhet|nettokostnad\w*|årets resultat|\w*nämndens? (?:totala|samlade)|i sin helhet|nämnden)\b",
     re.IGNORECASE,
@@ -134,8 +136,12 @@ class Backings:
                 found[at] = strength
         if not spoken.subject and "named" not in found.values():
             is_of_all = self._is_of_all(spoken)
-            for at in (*self._general(spoken), *self._results()):
+            general = list(self._general(spoken))
+            is_of_result = not general and not _PART.search(spoken.clause)
+            for at in general:
                 found[at] = "named" if is_of_all else found.get(at, "near")
+            for at in self._results():
+                found[at] = "named" if is_of_all and is_of_result else found.get(at, "near")
         for at in self._balances(spoken):
             found[at] = "named"
         for at in self._titled(spoken):
@@ -172,7 +178,14 @@ class Backings:
             if is_clear and is_free:
                 yield at, "named"
             else:
-                yield at, "headed" if is_clear and spoken.rank == 0 else "near"
+                is_headed = is_clear and spoken.rank == 0 and self._is_told_of(spoken, at)
+                yield at, "headed" if is_headed else "near"
+
+    def _is_told_of(self, spoken: Said, at: int) -> bool:
+        """A clause that names something else still speaks of its heading where that is given an amount, or named."""
+        if spoken.measures[0] == "value" or not foreign(spoken.subject, self.lines[at].label):
+            return True
+        return coverage(self.lines[at].label, spoken.paragraph) > 0
 
     def _general(self, spoken: Said) -> Iterator[int]:
         """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""

@@ -19,6 +19,7 @@ from tertial.document.check.rows import Backing, agrees
 from tertial.document.check.shown import shown
 from tertial.document.understand.mend import mended
 from tertial.document.understand.said import Said
+from tertial.document.understand.understood import Spot
 from tertial.document.understand.wording import is_revenue
 from tertial.domain.direction import Contradiction, Family, Signed, contradictions
 
@@ -33,7 +34,13 @@ _AGAINST_BUDGET: Final = re.compile(
     r"\s*(?P<word>högre|lägre|mer|mindre) än (?:budget\w*|budgeterat|beräknat|plan\w*)",
     re.IGNORECASE,
 )
+_NET: Final = re.compile(r"kostnad|resultat|netto", re.IGNORECASE)
 _THROUGHOUT: Final = 3
+_WAYS: Final[tuple[tuple[Family, bool], ...]] = (
+    ("variance", False),
+    ("variance", True),
+    ("change", True),
+)
 _TRUSTED: Final = 0.8
 _AGREEING: Final = 3
 
@@ -84,40 +91,72 @@ def _words(
     """Överskott, underskott, ökning, minskning against the sign that the figure has or its cell gives it."""
     passage = figures[0].passage.text
     text = mended(passage).text if case.is_damaged else passage
-    for family in ("variance", "change"):
-        signed = [_signed(each, backed[id(each)], family, trusts) for each in figures]
+    by_start = {each.said.amount.start: each for each in figures}
+    told: set[int] = set()
+    for family, of_cells in _WAYS:
+        signed = [
+            _of_cell(each, backed[id(each)], family, trusts) if of_cells else _of_print(each)
+            for each in figures
+        ]
         tally.did("directions", sum(1 for each in signed if each.value))
-        by_start = {each.said.amount.start: each for each in figures}
         for found in contradictions(text, signed):
-            spoken = by_start[found.figure.start]
-            yield _contradiction(case, spoken, backed[id(spoken)], found)
+            if found.figure.start not in told:
+                told.add(found.figure.start)
+                spoken = by_start[found.figure.start]
+                yield _contradiction(case, spoken, backed[id(spoken)] if of_cells else None, found)
 
 
-def _signed(spoken: Spoken, cell: Backing | None, family: Family, trusts: bool) -> Signed:
-    """A figure with its known sign; 0, which contradicts nothing, where neither print nor cell gives one."""
+def _of_print(spoken: Spoken) -> Signed:
+    """A figure with the minus that it prints; 0, which contradicts nothing, where it prints none."""
     amount = spoken.said.amount
-    value = Decimal(0)
+    is_variance = spoken.said.change != "by" and spoken.said.measures[0] == "variance"
+    value = amount.value if is_variance and amount.value < 0 else Decimal(0)
+    return Signed(amount.start, amount.end, value, "variance")
+
+
+def _of_cell(spoken: Spoken, cell: Backing | None, family: Family, trusts: bool) -> Signed:
+    """A figure with the sign of the cell behind it, as plus is a surplus; 0 where that is not known."""
+    amount = spoken.said.amount
     is_change = spoken.said.change == "by"
-    if family == "variance" and not is_change and "variance" in spoken.said.measures[:1]:
-        if (
-            cell is not None
-            and cell.measure == "variance"
-            and trusts
-            and not _AGAINST_BUDGET.search(spoken.said.clause)
-        ):
+    value = Decimal(0)
+    if family == "change":
+        if is_change and cell is not None and cell.minus is not None:
             value = cell.value
-        elif amount.value < 0:
-            value = amount.value
-    if family == "change" and is_change and cell is not None and cell.minus is not None:
-        value = cell.value
+    elif _is_variance(spoken, cell) and cell is not None:
+        value = cell.value * _plus_is_surplus(cell, trusts)
     return Signed(amount.start, amount.end, value, family)
+
+
+def _is_variance(spoken: Spoken, cell: Backing | None) -> bool:
+    if cell is None or cell.measure != "variance" or spoken.said.change == "by":
+        return False
+    return not _AGAINST_BUDGET.match(spoken.said.after)
+
+
+def _plus_is_surplus(cell: Backing, trusts: bool) -> int:
+    """1 where plus is a surplus in the cell's row, as its budget and outcome show; −1 the reverse, 0 not known."""
+    table, row = cell.line.table, cell.spot.row
+    span = table.roles[cell.spot.column].span
+    values = {
+        role.measure: table.value(Spot(row, n))
+        for n, role in enumerate(table.roles)
+        if role.span == span and role.measure in ("budget", "outcome", "forecast")
+    }
+    budget = values.get("budget")
+    actual = values.get("forecast") if values.get("outcome") is None else values.get("outcome")
+    if budget is None or actual is None or budget == actual or not cell.value:
+        return int(trusts)
+    is_less_budget = abs(actual - budget - cell.value) < abs(budget - actual - cell.value)
+    label = table.table.rows[row].label
+    more_is_better = budget < 0 or (is_revenue(label) and not _NET.search(label))
+    return 1 if is_less_budget == more_is_better else -int(not trusts)
 
 
 def _contradiction(
     case: Case, spoken: Spoken, cell: Backing | None, found: Contradiction
 ) -> Finding:
     word = found.word
-    is_cell = cell is not None and found.figure.value == cell.value
+    is_cell = cell is not None
     rule: Rule = "direction" if is_cell else "sign"
     also: tuple[Where, ...] = ()
     if is_cell and cell is not None:
@@ -183,20 +222,14 @@ def _against_budget(
     """ "Kostnaderna är 6 miljoner högre än budget": a cost above budget has a negative variance."""
     for spoken in figures:
         cell = backed[id(spoken)]
-        clause = spoken.said.clause
-        compared = _AGAINST_BUDGET.search(clause)
-        if (
-            cell is None
-            or cell.measure != "variance"
-            or compared is None
-            or not trusts
-            or not cell.value
-        ):
+        compared = _AGAINST_BUDGET.match(spoken.said.after)
+        if cell is None or cell.measure != "variance" or compared is None:
             continue
         label = cell.line.table.table.rows[cell.spot.row].label
         is_more = compared["word"].lower() in ("högre", "mer")
         is_income = is_revenue(label) and "kostnad" not in label.lower()
-        if (cell.value > 0) == (is_more == is_income):
+        value = cell.value * _plus_is_surplus(cell, trusts)
+        if not value or (value > 0) == (is_more == is_income):
             continue
         where = case.at_cell(cell.line.table, cell.spot)
         yield Finding(

@@ -23,6 +23,7 @@ _SURE: Final[dict[Severity, float]] = {"error": 0.9, "warning": 0.5, "info": 0.3
 _SHARES: Final = ("%", "procentenheter")
 _LEAST_DIGITS: Final = 3
 _LEAST_SLIP: Final = 2
+_SIZE: Final = 10
 UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
 
 
@@ -59,6 +60,8 @@ def _contradicted(
         and said.change != "by"
     ):
         nearest = min(named, key=lambda each: _far(said, each))
+        if not is_slip(said, nearest) and not _is_of_a_size(said, nearest):
+            return None
         is_sure = said.is_span_sure and not said.amount.approximate
         return nearest, "error" if is_sure and not _stands_beside(said, nearest) else "warning"
     slips = [each for each in timely if is_slip(said, each) and not _stands_beside(said, each)]
@@ -68,6 +71,7 @@ def _contradicted(
     is_money = said.is_money or said.unit in _SHARES
     is_sure_of = said.is_measure_sure or best.measure == "variance"
     is_first = said.rank == 0 and not said.subject
+    is_sure_of = is_sure_of or (said.unit in _SHARES and said.measures[0] == "outcome")
     is_meant = best.strength == "headed" or (best.strength == "named" and (is_sure_of or is_first))
     is_near = not (is_money and is_meant)
     if is_near and (_digits(said) < _LEAST_DIGITS or told[_key(said)] > 1):
@@ -84,6 +88,12 @@ def _is_clear(said: Said, named: list[Backing]) -> bool:
         for each in named
         if each.measure == named[0].measure
     )
+
+
+def _is_of_a_size(said: Said, each: Backing) -> bool:
+    """The figure and the cell are near enough in size to be of the same thing."""
+    text, cell = abs(said.value), abs(expected(each, said))
+    return bool(text and cell) and cell < text * _SIZE and text < cell * _SIZE
 
 
 def _far(said: Said, each: Backing) -> Decimal:

@@ -54,11 +54,11 @@ def _from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findin
             continue
         for third in _near(figures, first, second):
             c = third.said
-            if c.change != "by" or c.is_money != a.is_money:
+            if c.change != "by":
                 continue
-            if c.unit == "%" and a.unit != "%":
+            if c.unit == "%" and a.unit not in ("%", "procentenheter"):
                 yield from _growth(case, first, second, third, tally)
-            elif same_kind(c.unit, a.unit):
+            elif same_kind(c.unit, a.unit) and c.is_money == a.is_money:
                 yield from _difference(case, first, second, third, tally)
 
 
@@ -76,7 +76,7 @@ def _is_to(a: Said, b: Said) -> bool:
 
 def _near(figures: list[Spoken], first: Spoken, second: Spoken) -> Iterator[Spoken]:
     at = figures.index(first)
-    for n in (at - 1, at + 2):
+    for n in (at - 1, at + 2, at + 3):
         if 0 <= n < len(figures):
             yield figures[n]
 
@@ -237,7 +237,7 @@ def _percents(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findi
     for level, by, percent in zip(figures, figures[1:], figures[2:], strict=False):
         a, d, p = level.said, by.said, percent.said
         between = p.clause if d.sentence_start == p.sentence_start else ""
-        if p.unit != "%" or d.change != "by" or a.change == "by" or a.unit != d.unit:
+        if p.unit != "%" or d.change != "by" or a.change or a.unit != d.unit:
             continue
         if a.sentence_start != d.sentence_start or not _OR.match(between.split("  ")[0]):
             continue

@@ -277,6 +277,11 @@ def _with_shared_units(text: str, candidates: list[_Candidate | None]) -> Iterat
             continue
         between = text[here.end : after.numeral.start]
         is_list = _SHARES.fullmatch(between) is not None and len(between) < 20
+        if (
+            after.unit in ("%", "procentenheter")
+            and here.numeral.decimals != after.numeral.decimals
+        ):
+            is_list = False  # "28 eller 3,4 procent": a number and its share
         if is_list or (here.numeral.decimals and _RESPECTIVELY.match(between)):
             known[n] = replace(
                 here, unit=after.unit, noun=after.noun, is_sure=True, factor=after.factor

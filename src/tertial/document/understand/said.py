@@ -21,7 +21,8 @@ from tertial.document.understand.understood import Measure, Span
 from tertial.domain.period import MONTHS
 
 _SENTENCE: Final = re.compile(
-    r"(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bca)(?<!\bmilj)(?<!\bkap)(?<![A-ZÅÄÖ])(?<!\d)[.!?]+(?=\s+[\"”(|A-ZÅÄÖ0-9]|\s*$)"
+    r"(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bca)(?<!\bmilj)(?<!\bkap)"
+    r"(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec))(?<![A-ZÅÄÖ])(?<!\d)[.!?]+(?=\s+[\"”(|A-ZÅÄÖ0-9]|\s*$)"
     r"|(?<=\d)[.!?](?=\s+[A-ZÅÄÖ|])|\n\s*\n|\s[•●▪]\s"
 )
 _CUT_BEFORE: Final = re.compile(
@@ -39,6 +40,15 @@ _VARIANCE: Final = re.compile(
     r"\b(?:\w*avvikelse\w*|\w*överskott\w*|\w*underskott\w*|avviker|(?:plus|minus)resultat\w*"
     r"|(?:bättre|sämre|högre|lägre|mer|mindre|under|över) än budget\w*|(?:under|över)skrid\w+|mot budget\w*"
     r"|(?:under|över) budget\w*|(?:positiv|negativ)\w* (?:med|om))\b",
+    re.IGNORECASE,
+)
+_VARIANCE_AFTER: Final = re.compile(
+    r"\s+(?:i |en |ett )?(?:\w*avvikelse\w*|\w*överskott\w*|\w*underskott\w*|(?:under|över) budget\w*"
+    r"|(?:bättre|sämre|högre|lägre|mer|mindre) än (?:budget|beräkn|plan)\w*)",
+    re.IGNORECASE,
+)
+_OF_BUDGET: Final = re.compile(
+    r"\b(?:mot|jämfört med|än) (?:en |den )?budget(?:en|erade|erat|erad)?(?: på| om)?\s*$",
     re.IGNORECASE,
 )
 _CHANGE: Final = re.compile(
@@ -94,10 +104,10 @@ class Said:
     ``sentence`` are mended words.
 
     ``subject`` are the stems of its own clause that name something, ``carried`` those of clauses before it, the
-    nearest first, ``heading`` those of its heading, ``paragraph`` all before it in the paragraph. ``measures`` are what
-    it may be, the likeliest first, ``is_measure_sure`` where a word says so. ``change`` is how a change is told: "by"
-    (ökat med 3), "from", "to". ``rank`` counts the figures of the same kind under the same heading from 0, ``place``
-    those in the sentence.
+    nearest first, ``heading`` those of its heading, ``paragraph`` all before it in the paragraph, ``after`` the words
+    that follow. ``measures`` are what it may be, the likeliest first, ``is_measure_sure`` where a word says so.
+    ``change`` is how a change is told: "by" (ökat med 3), "from", "to". ``rank`` counts the figures of the same kind
+    under the same heading from 0, ``place`` those in the sentence.
     """
 
     start: int
@@ -118,6 +128,7 @@ class Said:
     place: int = 0
     sentence_start: int = 0
     is_measure_sure: bool = False
+    after: str = ""
     paragraph: tuple[str, ...] = ()
 
     @property
@@ -239,6 +250,7 @@ def _one(
         month=_month(time),
         sentence_start=whole.back(begin),
         is_measure_sure=is_measure_sure,
+        after=after[:40],
         paragraph=words(text[max(0, each.start - _PARAGRAPH) : each.start]),
     )
 
@@ -289,7 +301,9 @@ def _measures(own: str, after: str, so_far: str, change: str) -> tuple[tuple[Mea
             ("variance", "change") if of_budget else ("change", "variance")
         )
         return (*either, "value"), True
-    if _VARIANCE.search(own) or _VARIANCE.match(re.sub(r"^\s*(?:i |en |ett )?", "", after)):
+    if _OF_BUDGET.search(own):
+        return ("budget",), True
+    if _VARIANCE.search(own) or _VARIANCE_AFTER.match(after):
         return ("variance",), True
     if _TARGET.search(own):
         return ("target",), True

@@ -59,6 +59,8 @@ _GENERAL_TEXT: Final = """
     resultaträkningen resultaträkning redovisningsposterna redovisningsposten posterna posten poster post raden
     raderna återfinns återfinna finnas uppstå uppstått ekonomi ekonomin ekonomiska medel medlen ligger hamnar landar
     görs gör göra gjorts gjordes utifrån bygger bygga
+    överskrida överskrider överskred överskridit underskrida underskrider underskred underskridit gå går gick slutar
+    slutade landade stannar stannade pekar tyder peka
     beräknat ändå kunnat slutligen avslutningsvis vidare därtill dessutom
     """
 
@@ -155,7 +157,7 @@ def coverage(label: tuple[str, ...], text: Iterable[str]) -> float:
     there = tuple(text)
     sure = 1.0 if label else 0.0
     for word in label:
-        best = max((is_same(word, each) for each in there), default=0.0)
+        best = max((is_same(each, word) for each in there), default=0.0)
         if not best:
             return 0.0
         sure = min(sure, best)

@@ -1,0 +1,120 @@
+"""Texts against tables: what is confirmed, what is wrong, and what nobody can say."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tertial.document.check import case_of
+from tertial.document.check.finding import Tally
+from tertial.document.check.prose import is_digit_slip, prose
+from tertial.document.read import read
+from tests.document.check.school import said_by, school, short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nämndens nettokostnad uppgår till 571,2 miljoner kronor, vilket är 0,4 miljoner kronor bättre än budget.",
+        "Grundskolan redovisar ett överskott på 3,5 mnkr för perioden.",
+        "Gymnasieskolans prognos är ett underskott på 3,2 mnkr medan kulturskolan väntas ha 0,2 mnkr i överskott.",
+        "Förskolans utfall för perioden är 141,9 mnkr mot budgeterade 140,3 mnkr.",
+        "I prognosen väntas förskolan ha ett underskott om -2,5 miljoner kronor vid årets slut.",
+        "Sjukfrånvaron är 6,9 procent, en minskning med 0,5 procentenheter.",
+        "Antalet anställda har ökat med 28 personer.",
+    ],
+)
+def test_a_figure_that_a_cell_prints_is_confirmed(text: str) -> None:
+    tally = Tally()
+    assert list(prose(school(text), tally)) == []
+    assert tally.unchecked == {}
+    assert tally.checked["prose"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Grundskolan redovisar ett överskott på 5,3 mnkr för perioden.", ("error", "5.3", "3.5")),
+        ("Gymnasieskolans prognos är ett underskott på 2,3 mnkr.", ("error", "2.3", "-3.2")),
+        ("Helårsprognosen för nämnden visar ett underskott på 1,9 mnkr.", ("error", "1.9", "-1.7")),
+        ("Nettokostnaden uppgår till 517,2 mnkr.", ("warning", "517.2", "571.2")),
+        ("Sjukfrånvaron är 9,6 procent.", ("warning", "9.6", "6.9")),
+    ],
+)
+def test_a_figure_that_its_cell_does_not_print_is_found(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    assert short(said_by(prose, text)) == [("prose", *expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biståndskansliet redovisar ett överskott om 59,5 miljoner kronor.",
+        "Vikariekostnaderna har ökat med 1,2 mnkr.",
+        "Intäkterna är 3,1 mnkr högre än budget.",
+        "Inom grundskolan har fritidshemmen ett överskott om 2,1 mnkr.",
+        "Vi har 42 enheter, varav 30 förskolor. Personalomsättningen var 12,3 procent.",
+    ],
+)
+def test_what_no_row_names_stays_silent(text: str) -> None:
+    assert said_by(prose, text) == []
+
+
+def test_a_clause_that_names_nobody_speaks_of_the_heading() -> None:
+    text = "I prognosen förväntas underskottet uppgå till {} miljoner kronor vid årets slut."
+    assert said_by(prose, text.format("2,5"), heading="Förskola") == []
+    found = said_by(prose, text.format("2,9"), heading="Förskola")
+    assert short(found) == [("prose", "error", "2.9", "-2.5")]
+    assert found[0].also[0].row == "Förskola"
+
+
+def test_a_figure_of_another_under_the_heading_is_not_of_the_heading() -> None:
+    text = "Egen regi redovisar ett underskott om 6,6 miljoner kronor."
+    assert said_by(prose, text, heading="Förskola") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("114", "141", True), ("114", "119", True), ("114", "259", False), ("12", "112", False)],
+)
+def test_a_slip_is_a_wrong_digit_or_two_that_changed_places(
+    one: str, other: str, expected: bool
+) -> None:
+    assert is_digit_slip(one, other) is expected
+
+
+@pytest.mark.parametrize("name", ["001", "002", "003", "004"])
+def test_the_published_reports_have_no_false_alarm(reference_dir: Path, name: str) -> None:
+    [path] = (reference_dir / "reports").glob(f"{name}_*.txt")
+    case = case_of(read(path.read_bytes(), path.name), path.name)
+    tally = Tally()
+    assert list(prose(case, tally)) == []
+    assert tally.checked["prose"] > len(case.spoken) / 3
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("001", ("305,0", "-1,7", "-9,6", "2,9", "-2,4", "-1,0", "1,2")),
+        ("002", ("842,6", "-30,5", "-14,8", "6,3", "17,7", "-10,6", "5,4")),
+    ],
+)
+def test_a_swapped_digit_in_a_published_report_is_found_where_a_table_backs_it(
+    reference_dir: Path, name: str, figures: tuple[str, ...]
+) -> None:
+    [path] = (reference_dir / "reports").glob(f"{name}_*.txt")
+    text = path.read_text("utf-8")
+    chance = random.Random(7)
+    noticed = sum(_is_noticed(text, figure, chance) for figure in figures)
+    assert noticed >= len(figures) * 0.8
+
+
+def _is_noticed(text: str, figure: str, chance: random.Random) -> bool:
+    at = text.index(f"{figure} miljoner kronor")
+    wrong = figure[:-1] + str((int(figure[-1]) + chance.randint(1, 8)) % 10)
+    changed = text[:at] + wrong + text[at + len(figure) :]
+    case = case_of(read(changed.encode(), "fil.txt"), "fil.txt")
+    return bool(list(prose(case, Tally())))
