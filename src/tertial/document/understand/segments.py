@@ -51,6 +51,7 @@ _IS_UNIT: Final = re.compile(
     r"|miljoner kronor|msek|ksek|procent|%)\)?",
     re.IGNORECASE,
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BEFORE: Final = frozenset({"mot", "av", "i", "jmf", "jamfort", "med", "for", "till"})
 
 
@@ -91,6 +92,7 @@ def _cost(words: tuple[str, ...]) -> float:
         bool(_ONE_WORD.fullmatch(word)) and before not in _BEFORE
         for before, word in pairwise(plain)
     )
+    inner += 2 * max(sum(bool(_YEAR.fullmatch(word)) for word in plain) - 1, 0)
     capitals = sum(word[:1].isupper() for word in words[1:])
     if _ONE_WORD.fullmatch(plain[0]):
         fits = all(_QUALIFIER.fullmatch(word) for word in plain[1:])
