@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from tertial.document.model import Place, Unread
 from tertial.document.parts import Grid, Reading
-from tertial.document.read.around import Met, settled
+from tertial.document.read.around import settled
 from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.pdf.cover import cover_of, is_cover
 from tertial.document.read.pdf.flow import sizes_of

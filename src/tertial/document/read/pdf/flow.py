@@ -16,6 +16,8 @@ from tertial.document.read.text.paragraphs import joined_texts
 
 LARGER: Final = 1.1
 """Times the size of the body that a heading is at least, if it is not bold."""
+_LONG_LINE: Final = 30
+"""Characters of a line that tells how far lines of a paragraph stand apart."""
 _FAR: Final = 2.5
 """Sizes between a title and what stands at the other edge of its line."""
 SMALLER: Final = 0.92
@@ -119,7 +121,7 @@ def _leading(lines: Sequence[Line]) -> float:
     gaps = Counter(
         round((b.base - a.base) / a.size, 1)
         for a, b in itertools.pairwise(lines)
-        if a.page == b.page and 0.8 < (b.base - a.base) / a.size < 2.2
+        if len(a.text) > _LONG_LINE and 0.8 < (b.base - a.base) / a.size < 2.2
     )
     enough = max(2, 0.2 * gaps.total())
     return min((gap for gap, count in gaps.items() if count >= enough), default=1.35)

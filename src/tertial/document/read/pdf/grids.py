@@ -31,8 +31,13 @@ _ALL: Final = 0.75
 
 
 def grids_of(zone: Zone) -> list[Grid]:
-    """The grids that a table's lines make (two where two tables stand side by side); every piece is in a cell."""
+    """The grids that a table's lines make, two where two tables stand side by side, none where there is one column.
+
+    Every piece of the lines is in a cell.
+    """
     columns = columns_of(zone)
+    if len(columns) < 2:
+        return []
     x = side_by_side(zone, columns)
     if x is None:
         return [_grid(zone, columns)]

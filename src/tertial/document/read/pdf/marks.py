@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -121,15 +121,13 @@ class _Reader:
         if self._segments > MOST_SEGMENTS * 10 or count > MOST_SEGMENTS:
             self.marks.drawings.append(box)
             return
-        lines = list(self._lines(held, matrix, count))
-        straight = [line for line in lines if line is not None]
-        bent = len(lines) - len(straight)
-        if bent and not (bent <= _CORNERS and len(straight) >= 2):
+        straight, curves, leaning = self._lines(held, matrix, count)
+        if leaning or (curves and not (curves <= _CORNERS and len(straight) >= 2)):
             self.marks.drawings.append(box)
             return
         if is_filled:
             self.marks.areas.append(box)
-        if not bent and (is_drawn or count > 6):
+        if not curves and (is_drawn or count > 6):
             for line in straight:
                 self._rule(line)
 
@@ -141,29 +139,32 @@ class _Reader:
         elif y1 - y0 > 4:
             self.marks.down.append(box)
 
-    def _lines(self, held: Any, matrix: Any, count: int) -> Iterator[Box | None]:
-        """The straight lines of a path; ``None`` for one that leans or bends."""
+    def _lines(self, held: Any, matrix: Any, count: int) -> tuple[list[Box], int, int]:
+        """The lines across and down of a path, and how many of its lines bend and lean."""
         x, y = self._four[0], self._four[1]
         before: tuple[float, float] | None = None
         begun: tuple[float, float] | None = None
-        bends = 0
+        straight: list[Box] = []
+        points, leaning = 0, 0
         for n in range(count):
             segment = raw.FPDFPath_GetPathSegment(held, n)
             kind = raw.FPDFPathSegment_GetType(segment)
             raw.FPDFPathSegment_GetPoint(segment, self._to[0], self._to[1])
             point = x.value, y.value
             if kind == raw.FPDF_SEGMENT_BEZIERTO:
-                if (bends := bends + 1) % 3 == 1:
-                    yield None
-                before = point
-                continue
-            if kind == raw.FPDF_SEGMENT_MOVETO:
+                points += 1
+            elif kind == raw.FPDF_SEGMENT_MOVETO:
                 begun = point
             elif before is not None:
-                yield self._line(held, matrix, before, point)
-            if raw.FPDFPathSegment_GetClose(segment) and begun is not None:
-                yield self._line(held, matrix, point, begun)
+                line = self._line(held, matrix, before, point)
+                straight += [line] if line else []
+                leaning += line is None
+            if raw.FPDFPathSegment_GetClose(segment) and begun is not None and begun != point:
+                line = self._line(held, matrix, point, begun)
+                straight += [line] if line else []
+                leaning += line is None
             before = point
+        return straight, points // 3, leaning
 
     def _line(
         self, held: Any, matrix: Any, a: tuple[float, float], b: tuple[float, float]

@@ -9,7 +9,7 @@ from typing import Final
 from tertial.document.parts import Text
 from tertial.document.read.around import Met
 from tertial.document.read.pdf.lines import Line, Piece
-from tertial.document.read.pdf.rows import heights_of
+from tertial.document.read.pdf.rows import heights_of, middle
 from tertial.document.read.pdf.zones import Zone
 from tertial.document.read.text.paragraphs import joined_texts
 
@@ -25,7 +25,8 @@ def text_edge(zone: Zone) -> float | None:
         return None
     starts = Counter(round(line.pieces[1].x0) for line in rows)
     edge, count = starts.most_common(1)[0]
-    if count * 2 < len(rows) or len(heights_of(zone)) > 1:
+    inside = [y for y in heights_of(zone) if middle(zone.lines[0]) < y < middle(zone.lines[-1])]
+    if count * 2 < len(rows) or len(inside) > 1:
         return None
     texts = [line.pieces[-1] for line in zone.lines if abs(line.pieces[-1].x0 - edge) < 2]
     labels = [line.pieces[0] for line in rows if abs(line.pieces[1].x0 - edge) < 2]

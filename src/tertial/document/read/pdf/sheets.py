@@ -88,7 +88,11 @@ def _in_column(
             waiting = []
             found = _with_caption(found, sizes)
             edge = text_edge(zone)
-            found += list(map(Met, grids_of(zone))) if edge is None else texts_in(zone, edge)
+            grids = grids_of(zone) if edge is None else []
+            if edge is not None:
+                found += texts_in(zone, edge)
+            else:
+                found += map(Met, grids) if grids else texts_of(zone.lines, sizes, right)
             done.add(id(zone))
     return [*found, *texts_of(waiting, sizes, right)]
 

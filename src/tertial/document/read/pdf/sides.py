@@ -17,7 +17,8 @@ _WIDE: Final = 14.0
 def side_by_side(zone: Zone, columns: Sequence[Column]) -> float | None:
     """Where the right one of two tables begins; ``None`` where there is one.
 
-    Both halves have as many columns, labels stand behind figures in both, no rule goes through the white between them, and a heading returns.
+    Both halves have as many columns, labels stand before figures in both, no rule goes through the white between
+    them, and a heading returns.
     """
     if len(columns) < 4:
         return None

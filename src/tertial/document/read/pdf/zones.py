@@ -168,10 +168,10 @@ def _is_filled(lines: Sequence[Line], above: float, below: float) -> bool:
     for line in lines[at:]:
         if line.base - 0.3 * line.size > below:
             break
-        if line.base - y > 1.75 * line.size or line.size > 1.2 * lines[at].size:
+        if line.base - y > 2.1 * line.size or line.size > 1.2 * lines[at].size:
             return False
         y = line.base
-    return below - y < 1.2 * lines[at].size if at < len(lines) else False
+    return below - y < 1.7 * lines[at].size if at < len(lines) else False
 
 
 def _levels(across: Sequence[Box]) -> list[tuple[float, float, float]]:
@@ -259,9 +259,9 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
         far = not is_row(line) or (n > at and line.base - lines[n - 1].base > 2.0 * line.size)
         if frame is not None and here is None and line.base > frame.y1 and far:
             break
-        if n > at and here is not None and len(line.pieces) == 1 and line.x1 > label_ends:
-            if _is_open_below(lines, n, here):
-                break
+        is_wide = len(line.pieces) == 1 and line.x1 > label_ends
+        if n > at and here is not None and is_wide and _is_open_below(lines, n, here):
+            break
         if n > at and here is not None:
             is_lone = len(line.pieces) == 1 and (
                 line.x1 > label_ends or line.size < 0.95 * lines[n - 1].size
