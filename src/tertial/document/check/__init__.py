@@ -16,6 +16,7 @@ from tertial.document.check.bands import bands
 from tertial.document.check.case import Case, Passage, passages
 from tertial.document.check.counts import count
 from tertial.document.check.direction import direction
+from tertial.document.check.echoed import echoed
 from tertial.document.check.finding import Checked, Finding, Tally
 from tertial.document.check.kolada import kolada
 from tertial.document.check.merge import merged
@@ -74,7 +75,7 @@ def check(document: Document, file: str = "", against: Sequence[Case] = ()) -> C
         tables=len(case.tables),
         cells=sum(1 for table in case.tables for _ in table.spots()),
         figures=sum(len(passage.figures) for passage in case.passages),
-        findings=tuple(map(unshown, merged(found))),
+        findings=tuple(map(unshown, echoed(case, merged(found)))),
         checked=tally.checked,
         unchecked=tally.unchecked,
     )
