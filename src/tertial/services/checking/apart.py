@@ -7,6 +7,7 @@ The child has neither the environment's secrets nor Django, and writes one file:
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -27,8 +28,11 @@ MEMORY: Final = 1_500 << 20
 """Bytes of address space: the libraries take a third before the first page."""
 SECONDS: Final = 120
 """Of a processor; and as long by the clock, twice over."""
-LARGEST_RESULT: Final = 256 << 20
-ORDER, RESULT = "order.json", "result.json"
+LARGEST_RESULT: Final = 16 << 20
+"""Bytes that a child may write; a report of 60 pages takes a quarter of a megabyte."""
+SHOWN_FAULT = 2_000
+ORDER, RESULT, FAULT = "order.json", "result.json", "fault.txt"
+_LOG = logging.getLogger("tertial.checking")
 OnStep = Callable[[str, str], None]
 
 
@@ -60,28 +64,33 @@ def check_apart(
     }
     (folder / ORDER).write_text(json.dumps(order), encoding="utf-8")
     (folder / RESULT).unlink(missing_ok=True)
-    code = _run(folder, on_step, 2.0 * limits.seconds)
-    try:
-        done: dict[str, Any] = parse((folder / RESULT).read_bytes())
-    except (OSError, ValueError) as error:
-        raise BadInput("check.too-heavy", file=file[0], seconds=limits.seconds) from error
-    if code:
+    if code := _run(folder, on_step, 2.0 * limits.seconds):
+        _LOG.error("a child ended with %s: %s", code, _fault(folder))
         raise BadInput("check.too-heavy", file=file[0], seconds=limits.seconds)
+    done: dict[str, Any] = parse((folder / RESULT).read_bytes())
     return done
+
+
+def _fault(folder: Path) -> str:
+    """The end of what a child said before it died."""
+    return (folder / FAULT).read_text("utf-8", errors="replace")[-SHOWN_FAULT:]
 
 
 def _run(folder: Path, on_step: OnStep, seconds: float) -> int:
     """Run the child to its end, tell its steps, and stop it when the time is up; returns its exit code."""
-    with subprocess.Popen(
-        [sys.executable, "-I", "-m", "tertial.services.checking.child", str(folder)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8", "PATH": os.defpath},
-        cwd=folder,
-        text=True,
-        encoding="utf-8",
-    ) as child:
+    with (
+        (folder / FAULT).open("wb") as fault,
+        subprocess.Popen(
+            [sys.executable, "-I", "-m", "tertial.services.checking.child", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=fault,
+            env={"LANG": "C.UTF-8", "PATH": os.defpath},
+            cwd=folder,
+            text=True,
+            encoding="utf-8",
+        ) as child,
+    ):
         alarm = threading.Timer(seconds, child.kill)
         alarm.start()
         try:

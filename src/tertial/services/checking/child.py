@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+from tertial.document.check.report.shorten import shortened
 from tertial.services.checking import apart
 from tertial.services.checking.files import check_files
 from tertial.services.messages import sentence
@@ -21,7 +22,8 @@ def main(folder: Path) -> None:
     files, against = ([(n, Path(path)) for n, path in order[key]] for key in ("files", "against"))
     outcome = check_files(files, against, _tell)
     refused = [(name, sentence(error)) for name, error in outcome.refused]
-    (folder / apart.RESULT).write_bytes(apart.dump(apart.data_of(outcome.reviewed, refused)))
+    reviewed = [shortened(each) for each in outcome.reviewed]
+    (folder / apart.RESULT).write_bytes(apart.dump(apart.data_of(reviewed, refused)))
 
 
 def _tell(what: str, name: str) -> None:

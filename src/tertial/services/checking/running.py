@@ -33,7 +33,8 @@ def run_check(*, job: Job, now: datetime, on_progress: OnProgress) -> None:
     finally:
         for name in ("files", "against"):
             shutil.rmtree(folder_of(found) / name, ignore_errors=True)
-        (folder_of(found) / apart.ORDER).unlink(missing_ok=True)
+        for name in (apart.ORDER, apart.FAULT):
+            (folder_of(found) / name).unlink(missing_ok=True)
     store(found, data)
     reviewed = apart.reviewed_of(data)
     found.errors = sum(len(each.errors) for each in reviewed)
