@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tertial.document.check.assessments import assessment
-from tests.document.check.worded import found, messages, section, status, table
+from tests.document.check.worded import found, messages, published, section, status, table
 
 
 def test_a_goal_graded_in_two_ways_is_told_with_both_places() -> None:
@@ -81,3 +83,10 @@ def test_a_summary_counts_the_statuses(rest: str, warns: bool) -> None:
     )
     text = f"Två av nämndens utvecklingsåtaganden för året är genomförda och {rest} fortlöper."
     assert bool(messages(assessment, text, *told)) is warns
+
+
+@pytest.mark.parametrize("number, told", [("001", 0), ("002", 1), ("003", 0), ("004", 0)])
+def test_the_published_reports_contradict_themselves_once(
+    reference_dir: Path, number: str, told: int
+) -> None:
+    assert len(published(assessment, reference_dir, number)) == told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tertial.document.check.bands import bands
-from tests.document.check.worded import found, messages, table
+from tests.document.check.worded import found, messages, published, table
 
 GRADES = ("Ej godkänt", "Delvis godkänt", "Godkänt")
 
@@ -105,3 +107,12 @@ def test_bands_with_decimals_leave_nothing_between() -> None:
 )
 def test_bands_by_count_and_lists_that_are_no_scale(words: str, errors: int) -> None:
     assert len([f for f in found(bands, words) if f.severity == "error"]) == errors
+
+
+@pytest.mark.parametrize(
+    "number, severities", [("001", []), ("002", []), ("003", ["info"]), ("004", [])]
+)
+def test_the_published_scales_are_whole(
+    reference_dir: Path, number: str, severities: list[str]
+) -> None:
+    assert [f.severity for f in published(bands, reference_dir, number)] == severities

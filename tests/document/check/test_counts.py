@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tertial.document.check.counts import count
-from tests.document.check.worded import found, messages, section, text
+from tests.document.check.worded import found, messages, published, section, text
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,8 @@ def test_a_contents_line_is_no_count() -> None:
         messages(count, section("Innehåll", "Mål\t5 Målområde: Trygghet och trivsel - hållbarhet"))
         == []
     )
+
+
+@pytest.mark.parametrize("number", ["001", "002", "003", "004"])
+def test_the_published_reports_count_right(reference_dir: Path, number: str) -> None:
+    assert published(count, reference_dir, number) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tertial.document.check.kolada import catalogue, kolada
-from tests.document.check.worded import found, messages, table
+from tests.document.check.worded import found, messages, published, table
 
 CARE = "Invånare 80+ i särskilt boende (%)"
 GONE = "Anhöriga som upplever att samarbetet med hemtjänsten fungerar mycket bra (%)"
@@ -66,3 +68,8 @@ def test_unknown_and_misshapen_ids_are_info() -> None:
 
 def test_an_id_in_a_text_is_checked_too() -> None:
     assert [f.severity for f in found(kolada, "Andelen (Kolada, ID N20508) är låg.")] == ["info"]
+
+
+def test_a_published_plan_goes_on_with_a_discontinued_id(reference_dir: Path) -> None:
+    (finding,) = published(kolada, reference_dir, "003")
+    assert "N20508" in finding.message

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tertial.document.check.names import label
-from tests.document.check.worded import found, messages, section, table
+from tests.document.check.worded import found, messages, published, section, table
 
 ABILITY = "Alla barn i Lingby ges förutsättningar att stärka sin läsförmåga tidigt"
 SLIPPED = "Alla barn i Lingby ges förutsättningar att stärka läsförmåga tidigt"
@@ -153,3 +155,10 @@ def test_text_read_from_a_picture_is_not_compared_letter_by_letter() -> None:
     )
     cites = table("Mal", "Namndmal", "Skola | Barn far stdd i tid och ldrer sig ldsa")
     assert messages(label, cites, *goals) == []
+
+
+@pytest.mark.parametrize("number, drifts", [("001", 0), ("002", 0), ("003", 4)])
+def test_the_published_reports_drift_where_they_do(
+    reference_dir: Path, number: str, drifts: int
+) -> None:
+    assert len(published(label, reference_dir, number)) == drifts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tertial.document.check.notes import note
 from tertial.document.model import Block, Section
-from tests.document.check.worded import messages, section, table, text
+from tests.document.check.worded import messages, published, section, table, text
 
 ONE = "¹ Avser hela läsåret."
 
@@ -76,3 +78,10 @@ def test_marks_and_notes_that_do_not_answer_each_other_are_told(
 
 def test_a_mark_in_a_heading_has_its_note_anywhere() -> None:
     assert messages(note, section("Frånvaro¹", "Text."), section("Noter", text(ONE, "note"))) == []
+
+
+@pytest.mark.parametrize("number, told", [("001", 0), ("002", 1), ("003", 0), ("004", 0)])
+def test_the_published_notes_answer_their_marks_but_one(
+    reference_dir: Path, number: str, told: int
+) -> None:
+    assert len(published(note, reference_dir, number)) == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from tertial.document.check import case_of
 from tertial.document.check.case import Case
@@ -21,6 +22,7 @@ from tertial.document.model import (
     StatusKind,
     Table,
 )
+from tertial.document.read import read
 from tertial.domain.swedish import parse_printed
 
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
@@ -89,3 +91,9 @@ def found(rule: RuleFunction, *sections: Section | Block | str) -> list[Finding]
 
 def messages(rule: RuleFunction, *sections: Section | Block | str) -> list[str]:
     return [finding.message for finding in found(rule, *sections)]
+
+
+def published(rule: RuleFunction, reference_dir: Path, number: str) -> list[Finding]:
+    """What a rule says of one of the published reports."""
+    path = next((reference_dir / "reports").glob(f"{number}_*.txt"))
+    return list(rule(case_of(read(path.read_bytes(), path.name), number), Tally()))

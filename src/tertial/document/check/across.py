@@ -24,6 +24,7 @@ _CORRECTED: Final = re.compile(
     r"|till.ggsbudget\w*|ombudgetera\w*|ramf.r.ndring\w*|.verf.r\w* medel|[äa]ndrad\w* (?:ber.kning|definition))\b",
     re.IGNORECASE,
 )
+_OF_FIGURES: Final = re.compile(r"budget|utfall|tabell|belopp|siffr|varde|definition|redovisning")
 _SOLE: Final = 5
 """A budget of so many equal rows where one alone differs was not moved about: then the total would differ too."""
 _FORECAST: Final = re.compile(
@@ -92,16 +93,19 @@ def _facts(
 
 
 def _says_corrected(case: Case, fact: Fact) -> bool:
-    """Whether the section of a table, or a text that names the row, tells of a correction."""
-    words = [w for w in plain(fact.label).split() if len(w) > 4]
-    return any(
-        _CORRECTED.search(passage.text)
-        and (
-            passage.section.title == fact.where.section
-            or any(word[:8] in plain(passage.text) for word in words[:2])
-        )
-        for passage in case.passages
-    )
+    """Whether a sentence tells of a correction and names the row, or stands in its section and speaks of figures."""
+    names = [word[:8] for word in plain(fact.label).split() if len(word) > 4][:2]
+    for passage in case.passages:
+        if not _CORRECTED.search(passage.text):
+            continue
+        for match in _SENTENCE.finditer(passage.text[:20_000]):
+            words = plain(match.group())
+            if not _CORRECTED.search(match.group()):
+                continue
+            at_home = passage.section.title == fact.where.section and _OF_FIGURES.search(words)
+            if at_home or any(name in words for name in names):
+                return True
+    return False
 
 
 def _settled(
