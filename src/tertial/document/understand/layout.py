@@ -18,8 +18,10 @@ from tertial.document.understand.cells import (
     unit_of_label,
 )
 from tertial.document.understand.headings import (
+    bare,
     is_period_heading,
     is_span_heading,
+    measure_of,
     sounds_like_heading,
 )
 
@@ -62,6 +64,9 @@ def laid_out(grid: Grid) -> tuple[Sheet, ...]:
     lines, places = lines[skipped:], places[skipped:]
     said = max((grid.heading_rows or 0) - skipped, 0)
     count = _heading_count(lines, said)
+    if not title and (name := _title_beside_label(lines[:count])):
+        title = name
+        lines[0] = [lines[0][1], *([EMPTY] * (len(lines[0]) - 1))]
     sheets = [(title, lines[:count], lines[count:], places[count:])]
     while len(sheets) < 50:
         last = sheets.pop()
@@ -147,6 +152,16 @@ def _title(lines: list[Line]) -> tuple[str, int]:
     if _is_heading_like(lines[1]) or lines[0][-1].spanned_across:
         return text, 1
     return "", 0
+
+
+def _title_beside_label(head: list[Line]) -> str:
+    """The title that stands in the label's place over headings, with the labels' own heading beside it: "Vård" |
+    "Verksamhet, tkr" over "" | "2019" | "2020"."""
+    if len(head) != 2 or len(head[0]) < 3 or head[1][0].text or _filled(head[0]) != 2:
+        return ""
+    name, label = head[0][0].text, head[0][1].text
+    is_label = unit_of_label(label) in ("tkr", "mnkr", "kr") and measure_of(bare(label)) == "value"
+    return name if name and is_label and not head[0][1].spanned_across else ""
 
 
 def _filled(line: Line) -> int:
