@@ -61,6 +61,7 @@ from tertial.domain.volume import VolumePrice, volume_change
 from tertial.errors import BadInput
 from tests.document.check.answers import ANSWERS as WORDING
 from tests.document.check.arithmetic_answers import ANSWERS as ARITHMETIC
+from tests.document.check.texts_answers import ANSWERS as TEXTS
 from tests.document.understand.table_answers import ANSWERS as TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -315,6 +316,7 @@ ANSWERS: dict[str, Answer] = {
     "Rollover": rollover,
     **WORDING,
     **ARITHMETIC,
+    **TEXTS,
     **TABLES,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
