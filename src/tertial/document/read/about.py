@@ -58,6 +58,7 @@ _MONTH_AND_YEAR: Final = re.compile(rf"\b(?P<month>{_MONTH}) (?P<year>20[0-9]{{2
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _OPENING: Final = 6000
 _HEADS: Final = 6
+_LONGEST_TITLE: Final = 90
 _ALL: Final = 400_000
 
 
@@ -74,7 +75,8 @@ class About:
 
 def about(parts: Sequence[Part], title: str = "") -> About:
     """What the parts of a report say of it: title and first headings before its opening, that before the rest."""
-    heads = [title, *(part.text for part in parts[:40] if isinstance(part, Heading))][:_HEADS]
+    heads = [title, *_first_lines(parts)]
+    heads += [part.text for part in parts[:40] if isinstance(part, Heading)][:_HEADS]
     body = _text(parts)
     opening = body[:_OPENING]
     kind = _kind(heads, opening, body)
@@ -96,6 +98,16 @@ def _text(parts: Iterable[Part]) -> str:
     return "\n".join(texts)
 
 
+def _first_lines(parts: Sequence[Part]) -> list[str]:
+    """The short lines that a report begins with: what a title page says."""
+    found: list[str] = []
+    for part in parts[:_HEADS]:
+        if isinstance(part, Grid) or len(part.text) > _LONGEST_TITLE:
+            break
+        found.append(part.text)
+    return found
+
+
 def _title(heads: Sequence[str], title: str) -> str:
     """The heading that names the kind of report, else what the reader found."""
     named = (head for head in heads if any(pattern.search(head) for _, pattern in _KINDS))
@@ -103,7 +115,7 @@ def _title(heads: Sequence[str], title: str) -> str:
 
 
 def _kind(heads: Sequence[str], opening: str, body: str) -> str:
-    for head in heads[:3]:
+    for head in heads[: _HEADS + 1]:
         for kind, pattern in _KINDS:
             if pattern.search(head) and len(head) < 80:
                 return kind

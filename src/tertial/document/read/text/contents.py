@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _TABBED = re.compile(r"(?P<title>[^\t]{2,250})\t+\.*\s*(?P<page>[0-9ivx]{1,5})")
 _SPACED = re.compile(r"(?P<title>\S.{1,200}?)\s+(?P<page>[0-9]{1,3})")
 _NUMBERING = re.compile(r"(?P<number>(?:[0-9]{1,2}\.){0,5}[0-9]{1,2})\.?[\s\t]+(?=\S)")
 _FEW = 3
+_LONGEST_ENTRY = 200
 _FAR = 400  # lines from the beginning where contents may stand
 
 
@@ -59,7 +61,7 @@ def contents_of(lines: Sequence[Line]) -> Contents | None:
     """The table of contents of a text, under its heading or known by its leaders; ``None`` where there is none."""
     for i, line in enumerate(lines[:_FAR]):
         if len(line.text) < 60 and _TITLE.fullmatch(plain(line.text.strip())):
-            found = _entries(lines, i + 1, is_under_title=True)
+            found = _entries(lines, i + 1, is_under_title=True) or _titles(lines, i + 1)
             if found:
                 return Contents(i, found[1], line, found[0])
         elif _LEADERS.fullmatch(plain(line.text.strip()[:400])) and "..." in line.text:
@@ -103,6 +105,29 @@ def _entries(
     if len(matches) < _FEW:
         return None
     return tuple(_levelled(matches)), end
+
+
+def _titles(lines: Sequence[Line], at: int) -> tuple[tuple[Entry, ...], int] | None:
+    """Entries without page numbers: lines that stand once more, alone on their line, later in the text."""
+    later = {line.text.strip() for line in lines[at + _FEW :]}
+    times = Counter(line.text.strip() for line in lines if len(line.text) < _LONGEST_ENTRY)
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    i = end = at
+    misses = 0
+    while i < len(lines) and misses <= 1:
+        text = lines[i].text.strip()
+        if text:
+            if text in seen and entries and text == entries[0].title:
+                break  # the first heading itself
+            known = text in later and times[text] >= 2 and len(text) < _LONGEST_ENTRY
+            misses = 0 if known else misses + 1
+            if known:
+                entries.append(Entry(text, 0, lines[i]))
+                seen.add(text)
+                end = i + 1
+        i += 1
+    return (tuple(entries), end) if len(entries) >= _FEW else None
 
 
 def _words(text: str) -> str:

@@ -12,7 +12,7 @@ _BREAKS = re.compile(r"\r\n|\n|\r|\x0b|\u2028|\u2029|\x85")
 _ICONS = re.compile(
     "[\ue000-\uf8ff\u200b-\u200d\u2060\ufeff\x00-\x08\x0e-\x1f]|[\U000f0000-\U0010ffff]"
 )
-_SOFT = re.compile("\u00ad")
+_SOFT = re.compile("[\u00ad\ufffe\uffff]")  # hyphens of line ends, as PDF has them
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid|page|s\.)?\s*[-–|]?\s*(?P<n>\d{1,4})\s*(?:(?:\(|/|av|of)\s*\d{1,4}\)?)?\s*[-–|]?",
     re.I,

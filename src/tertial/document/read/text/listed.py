@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tertial.document.parts import Grid, GridCell, GridRow
 from tertial.document.read.text.lines import Line
 from tertial.document.read.text.markup import plain
-from tertial.document.read.text.words import is_cell_heading, is_heading_line, is_value
+from tertial.document.read.text.words import (
+    is_cell_heading,
+    is_heading_line,
+    is_tail_word,
+    is_value,
+)
 
 _LONGEST_CELL = 90
 _MOST_COLUMNS = 24
+_MOST_GROUPS = 6  # headings that stand over several columns
 _MOST_ROWS = 500
 _MOST_OTHERS = 6  # blocks without a pair in a row: labels, values parted from their headings
 _PARTED_PERIOD = re.compile(r"\b([0-9]{2})- ((?:19|20)[0-9]{2})\b")
@@ -34,10 +41,39 @@ def cells_at(
     lines: Sequence[Line], at: int, *, is_damaged: bool = False
 ) -> tuple[Grid, int] | None:
     """Headings one a line ("Verksamhet, tkr", "jan-aug 2019", "jan-aug 2020"), then a label and as many values, again
-    and again. Needs two headings of values and one whole row."""
+    and again. Where no blank lines stand between cells, a blank line is an empty cell. Headings that are more than the
+    values stand over several columns each."""
+    cells, i = _heading_cells(lines, at)
+    if len(cells) < 2 or is_value(cells[0][1]) or cells[0][1].endswith((".", "!", "?")):
+        return None
+    if is_section_word(cells[1][1].split(",")[0]):
+        return None  # the first line heads the section, the next the labels
+    width = _width(lines, i, len(cells) - 1)
+    if not width or width < len(cells) - 1 - _MOST_GROUPS:
+        return None
+    is_dense = not any(
+        lines[n].is_blank for n in range(cells[-1][0], i + width + 1) if n < len(lines)
+    )
+    rows: list[list[tuple[int, str]]] = []
+    end = i
+    while len(rows) < _MOST_ROWS:
+        row, after = _next_row(lines, end, width + 1, is_dense=is_dense)
+        if row is None:
+            break
+        rows.append(row)
+        end = after
+    if not rows or (width == 1 and len(rows) < 2):
+        return None
+    heads = _heads(lines, cells, width)
+    made = [*heads, *(_row(lines, row, is_heading=False) for row in rows)]
+    place = lines[at].place
+    return Grid(tuple(made), heading_rows=len(heads), is_damaged=is_damaged, place=place), end
+
+
+def _heading_cells(lines: Sequence[Line], at: int) -> tuple[list[tuple[int, str]], int]:
+    """The lines of headings, and the first line that is none."""
     cells: list[tuple[int, str]] = []
     i = at
-    headings = 0
     while i < len(lines) and len(cells) < _MOST_COLUMNS:
         if not (lines[i].is_blank or lines[i].is_furniture):
             text = _cell_line(lines[i])
@@ -45,34 +81,56 @@ def cells_at(
                 break
             cells.append((i, text))
         i += 1
-    headings = len(cells)
-    if headings < 3 or is_value(cells[0][1]):
-        return None
-    rows: list[list[tuple[int, str]]] = []
-    end = i
-    while len(rows) < _MOST_ROWS:
-        row, after = _next_row(lines, end, headings)
-        if row is None:
+    return cells, i
+
+
+def _width(lines: Sequence[Line], at: int, most: int) -> int:
+    """How many values the first row has, after its label."""
+    if at >= len(lines) or not _cell_line(lines[at]) or is_value(_cell_line(lines[at])):
+        return 0
+    width = 0
+    for line in lines[at + 1 : at + 1 + 2 * most + 2]:
+        if line.is_blank:
+            continue
+        if width == most or not is_value(_cell_line(line)):
             break
-        rows.append(row)
-        end = after
-    if not rows:
-        return None
-    made = [_row(lines, row, is_heading=n == 0) for n, row in enumerate([cells, *rows])]
-    place = lines[at].place
-    return Grid(tuple(made), heading_rows=1, is_damaged=is_damaged, place=place), end
+        width += 1
+    return width
+
+
+def _heads(lines: Sequence[Line], cells: list[tuple[int, str]], width: int) -> list[GridRow]:
+    """The headings as rows: what is more than the columns stands above them, each over as many."""
+    label, above, below = cells[0], cells[1:-width], cells[-width:]
+    own = _row(lines, [label, *below], is_heading=True)
+    if not above:
+        return [own]
+    span = width // len(above)
+    places = [lines[n].place for n, _ in above]
+    groups = [
+        GridCell(text, place, colspan=span, is_heading=True)
+        for (_, text), place in zip(above, places, strict=True)
+    ]
+    groups[-1] = replace(groups[-1], colspan=width - span * (len(above) - 1))
+    empty = replace(own.cells[0], text="")
+    return [
+        GridRow((own.cells[0], *groups), own.place),
+        GridRow((empty, *own.cells[1:]), own.place),
+    ]
 
 
 def _next_row(
-    lines: Sequence[Line], at: int, width: int
+    lines: Sequence[Line], at: int, width: int, *, is_dense: bool
 ) -> tuple[list[tuple[int, str]] | None, int]:
     """A label, and the values of all columns."""
     found: list[tuple[int, str]] = []
     i = at
     while i < len(lines) and len(found) < width:
-        if not (lines[i].is_blank or lines[i].is_furniture):
+        if lines[i].is_blank and is_dense and found:
+            found.append((i, ""))
+        elif not (lines[i].is_blank or lines[i].is_furniture):
             text = _cell_line(lines[i])
-            if not text or bool(found) != is_value(text) or text.startswith("#"):
+            is_fit = bool(found) == is_value(text) or (bool(found) and is_tail_word(text))
+            if not text or not is_fit or text.startswith("#"):
                 return None, at
             found.append((i, text))
         i += 1

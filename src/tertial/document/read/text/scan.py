@@ -168,7 +168,8 @@ class Scan:
     def _block(self, at: int) -> int:
         """Lines up to a blank one, or to where something else begins."""
         end = at + 1
-        while end < len(self.lines) and end - at < _LONGEST_BLOCK:
+        most = 1 if self.titles.is_unwrapped else _LONGEST_BLOCK
+        while end < len(self.lines) and end - at < most:
             line = self.lines[end]
             if line.is_blank or line.is_furniture or self._breaks(end):
                 break
@@ -180,7 +181,8 @@ class Scan:
         if is_status_word(text) and not bullet(text):
             return self._heading(at + 1, text.strip(" :*"), _STATUS_LEVEL, block[0])
         if not self.after_status and not self._is_entry(block, text):
-            title = self.titles.title_at(at, block, is_first=self._is_opening())
+            seen = list(self.lines[at : at + 2]) if self.titles.is_dense else block
+            title = self.titles.title_at(at, seen, is_first=self._is_opening())
             if title:
                 return self._heading(title.after, title.text, title.level, block[0])
         if is_column_line(text) and len(block) <= 2:

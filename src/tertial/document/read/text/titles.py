@@ -25,6 +25,7 @@ from tertial.document.read.text.words import is_column_line
 
 _MANY_MARKED = 3
 _MANY_ALIKE = 4
+_WIDE = 160  # characters of a line that no page is wide enough for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Titles:
         self.is_marked = sum(mark is not None for mark in marks) >= _MANY_MARKED
         self.alike = _alike(lines)
         self.last_number = 0
+        sizes = [len(line.text) for line in lines if not line.is_blank and "\t" not in line.text]
+        long = sum(size for size in sizes if size > _WIDE)
+        self.is_unwrapped = long * 2 > sum(sizes)  # every line is a paragraph
+        self.is_dense = (
+            self.is_unwrapped and len(sizes) * 5 > len(lines) * 4
+        )  # without blank lines between
 
     def is_listed(self, text: str) -> bool:
         """The table of contents has the title."""
@@ -77,7 +84,7 @@ class Titles:
         return 3 if self.contents and at > self.contents.at else 2
 
     def _is_title(self, block: Sequence[Line], text: str, words: str, rest: int) -> bool:
-        is_alone = len(block) == 1
+        is_alone = len(block) == 1 and not self.is_dense
         if self.is_listed(text) or self.is_listed(words):
             return True
         if goal_level(text) and not is_goal_label(text) and text[-1] not in ".,;":
@@ -88,7 +95,9 @@ class Titles:
             return False
         if _stem(text) in self.alike:
             return False
-        return is_alone or bool(rest) or is_glued(block[0], block[1]) or self.is_numbered(block)
+        if is_alone or rest or self.is_numbered(block):
+            return True
+        return len(block) > 1 and is_glued(block[0], block[1])
 
     def is_numbered(self, block: Sequence[Line]) -> bool:
         """A block begins with a heading by its number, even with text right under it: "2.1 Resultat", or "3 Mål" after
