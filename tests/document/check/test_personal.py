@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tertial.document.check import check
-from tertial.document.check.personal import is_identity_number, masked, personal_data
+from tertial.document.check.finding import Finding, Where
+from tertial.document.check.personal import (
+    is_identity_number,
+    masked,
+    personal_data,
+    unshown,
+)
 from tests.document.check.worded import document, found, messages, table
 
 PERSON = "19900101-2385"
@@ -103,6 +110,11 @@ def test_private_telephones_and_addresses_are_info() -> None:
 )
 def test_very_small_groups_in_a_sensitive_service_are_info(words: str, told: bool) -> None:
     assert bool(messages(personal_data, words)) is told
+
+
+def test_a_figure_that_is_a_number_is_not_given_as_one() -> None:
+    shown = unshown(Finding("sum", "error", Where(), "…", Decimal(9001012385), Decimal(12)))
+    assert (shown.printed, shown.computed) == (None, Decimal(12))
 
 
 def test_no_finding_of_any_rule_shows_a_number() -> None:

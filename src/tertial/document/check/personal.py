@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -124,7 +125,13 @@ def unshown(finding: Finding) -> Finding:
         also=tuple(map(without_numbers, finding.also)),
         message=masked(finding.message),
         evidence=tuple(map(masked, finding.evidence)),
+        printed=_unless_identity(finding.printed),
+        computed=_unless_identity(finding.computed),
     )
+
+
+def _unless_identity(value: Decimal | None) -> Decimal | None:
+    return None if value is not None and is_identity_number(str(value)) else value
 
 
 def personal_data(case: Case, tally: Tally) -> Iterator[Finding]:
