@@ -12,6 +12,7 @@ from tertial.document.read.text.markup import plain
 from tertial.document.read.text.words import (
     is_cell_heading,
     is_heading_line,
+    is_section_word,
     is_tail_word,
     is_value,
 )
