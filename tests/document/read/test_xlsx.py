@@ -103,6 +103,48 @@ def test_tables_under_each_other_are_two_and_a_spaced_table_is_one() -> None:
     ]
 
 
+def test_figures_without_a_format_are_as_exact_as_their_neighbours() -> None:
+    def write(book: Any, sheet: Any) -> None:
+        rows_at(sheet, 0, 0, [["", 2019, 2020], ["Taxor", 51, 51.6], ["Bidrag", 85.6, 95.2]])
+        rows_at(sheet, 3, 0, [["Anställda", 375, 399], ["Avrundat", None, 4.25]])
+        sheet.write(4, 1, 51, book.add_format({"num_format": "0"}))
+
+    assert cells(grids(written(write))[0]) == [
+        ["", "2019", "2020"],
+        ["Taxor", "51,0", "51,6"],
+        ["Bidrag", "85,6", "95,2"],
+        ["Anställda", "375", "399,0"],
+        ["Avrundat", "51", "4,25"],
+    ]
+
+
+def test_a_report_without_empty_rows_is_parted_at_its_titles_and_texts() -> None:
+    def write(_: Any, sheet: Any) -> None:
+        rows_at(sheet, 0, 0, [["2 Ekonomi"], ["Tabell 1. Drift"], *TABLE])
+        rows_at(sheet, 5, 0, [["Bidragen är högre än budget."], ["Personal"], ["Mått", 2019, 2020]])
+        rows_at(sheet, 8, 0, [["Anställda", 375, 399]])
+
+    reading = written(write)
+    assert headings(reading) == [(1, "Drift"), (2, "2 Ekonomi")]
+    assert [(grid.title, len(grid.rows)) for grid in grids(reading)] == [
+        ("Tabell 1. Drift", 3),
+        ("Personal", 2),
+    ]
+    assert texts(reading) == ["Bidragen är högre än budget."]
+
+
+def test_figures_kept_as_texts_are_figures() -> None:
+    def write(_: Any, sheet: Any) -> None:
+        rows_at(sheet, 0, 0, [["mnkr", "Utfall"], ["Bidrag", "95,2"]])
+        rows_at(sheet, 3, 0, [["Summa", "95,2"]])
+
+    assert cells(grids(written(write))[0]) == [
+        ["mnkr", "Utfall"],
+        ["Bidrag", "95,2"],
+        ["Summa", "95,2"],
+    ]
+
+
 def test_years_are_headings_and_begin_a_table_of_their_own() -> None:
     def write(_: Any, sheet: Any) -> None:
         rows_at(sheet, 0, 0, [["", 2019, 2020], ["Bidrag", 1, 2]])

@@ -6,7 +6,6 @@ nothing stands in part it where what is to the right has labels of its own.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,17 +16,21 @@ from tertial.document.model import Place
 from tertial.document.parts import Grid, GridCell, GridRow, Heading, Text
 from tertial.document.read.around import Met
 from tertial.document.read.limits import Budget, Deadline
-from tertial.document.read.xlsx.sheet import Sheet, SheetCell
+from tertial.document.read.xlsx.exact import pad
+from tertial.document.read.xlsx.sheet import Sheet
+from tertial.document.read.xlsx.titles import (
+    Cells,
+    begins_anew,
+    is_heading,
+    peeled,
+    section_level,
+    small,
+    titled,
+)
 
 GAP: Final = 2
 """Empty rows that a table may have inside it."""
-MOST_TITLE_LINES: Final = 4
 MOST_HEADING_ROWS: Final = 6
-LONGEST_TITLE: Final = 120
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_NOTE: Final = re.compile(r"\*|[¹²³⁴⁵⁶⁷⁸⁹]|\(?\d{1,2}\)|(?:käll|not|anm)\w*\s*:", re.IGNORECASE)
-_LONG_LINE: Final = 60
-Cells = dict[int, SheetCell]
 
 
 @dataclass(slots=True)
@@ -63,9 +66,11 @@ def parts_of(sheet: Sheet, budget: Budget, deadline: Deadline) -> Iterator[Met]:
 
 
 def _bands(rows: Sequence[tuple[int, Cells]]) -> list[_Band]:
+    """Rows that follow each other, parted where a title or a text stands between two tables."""
     bands: list[_Band] = []
-    for number, cells in rows:
-        if bands and number == bands[-1].last + 1:
+    for at, (number, cells) in enumerate(rows):
+        is_next = bands and number == bands[-1].last + 1
+        if is_next and not begins_anew(bands[-1].rows, rows, at):
             bands[-1].rows.append((number, cells))
         else:
             bands.append(_Band([(number, cells)]))
@@ -113,13 +118,13 @@ def _has_labels(band: _Band) -> bool:
     """Whether its first column is words with figures beside them."""
     first = band.columns[0]
     labels = [cells[first] for _, cells in band.rows if first in cells]
-    words = sum(1 for cell in labels if not cell.is_number)
+    words = sum(1 for cell in labels if not cell.is_figure)
     figures = sum(
         1
         for _, cells in band.rows
         if first in cells
-        and not cells[first].is_number
-        and any(cell.is_number for column, cell in cells.items() if column > first)
+        and not cells[first].is_figure
+        and any(cell.is_figure for column, cell in cells.items() if column > first)
     )
     return words > 1 and words * 2 > len(labels) and figures > 1
 
@@ -138,7 +143,7 @@ class _Layout:
             band = bands[at]
             at += 1
             if band.is_lines:
-                notes, band.rows = _small(band.rows, size)
+                notes, band.rows = small(band.rows, size)
                 size = size if not band.rows else 0.0
                 if above:
                     yield from self._lines(above)
@@ -154,8 +159,8 @@ class _Layout:
             yield from self._lines(above)
 
     def _table(self, band: _Band, above: _Band | None) -> Iterator[Met]:
-        top, rows, under = _peeled(band)
-        title, lines = _titled(above, top)
+        top, rows, under = peeled(band.rows, band.columns[0])
+        title, lines = titled(above.rows if above else [], top)
         yield from self._lines(_Band(lines)) if lines else ()
         if len(rows) == 1 and not title:
             number, cells = rows[0]
@@ -170,6 +175,9 @@ class _Layout:
             cell = next(iter(cells.values()))
             text = " ".join(cell.text.split("\n"))
             style: Literal["body", "note"] = "note" if is_note else "body"
+            if level := section_level(text) if not is_note else 0:
+                yield Met(Heading(text, level, self._place(number)))
+                continue
             yield Met(Text(text, self._place(number), style), is_bold=cell.is_bold)
 
     def _place(self, row: int) -> Place:
@@ -177,6 +185,7 @@ class _Layout:
 
     def _grid(self, band: _Band, title: str) -> Grid:
         columns = band.columns
+        pad([cells for _, cells in band.rows])
         self._budget.spend(len(columns) * len(band.rows))
         spans = _spans(self._sheet, [number for number, _ in band.rows], columns)
         _lift(band.rows, columns, spans)
@@ -220,62 +229,7 @@ def _goes_on(table: _Band, band: _Band) -> bool:
     if band.columns[0] < used[0] or band.columns[-1] > used[-1]:
         return False
     first = next(cells for _, cells in band.rows if len(cells) > 1)
-    return any(cell.is_number and not _YEAR.fullmatch(cell.text) for cell in first.values())
-
-
-def _peeled(
-    band: _Band,
-) -> tuple[list[tuple[int, Cells]], list[tuple[int, Cells]], list[tuple[int, Cells]]]:
-    """(title lines, the table's rows, notes): lone texts first in the rows above the headings, and notes last."""
-    rows, left = band.rows, band.columns[0]
-    start = 0
-    while start < len(rows) and _is_lone(rows[start][1], left):
-        start += 1
-    if start and start < len(rows) and not _is_heading(rows[start][1]) and start < 2:
-        start = 0 if not rows[0][1][left].is_bold else start
-    end = len(rows)
-    while end > start + 1 and _is_lone(rows[end - 1][1], left) and _is_note(rows[end - 1][1][left]):
-        end -= 1
-    return rows[:start], rows[start:end], rows[end:]
-
-
-def _small(
-    rows: list[tuple[int, Cells]], size: float
-) -> tuple[list[tuple[int, Cells]], list[tuple[int, Cells]]]:
-    """The first lines that are set smaller than the table above them, and the rest."""
-    count = 0
-    for _, cells in rows:
-        if not 0 < next(iter(cells.values())).size < size:
-            break
-        count += 1
-    return rows[:count], rows[count:]
-
-
-def _is_lone(cells: Cells, column: int) -> bool:
-    return len(cells) == 1 and column in cells and not cells[column].is_number
-
-
-def _is_note(cell: SheetCell) -> bool:
-    return len(cell.text) > _LONG_LINE or bool(_NOTE.match(cell.text))
-
-
-def _is_heading(cells: Cells) -> bool:
-    return not any(cell.is_number and not _YEAR.fullmatch(cell.text) for cell in cells.values())
-
-
-def _titled(
-    above: _Band | None, top: list[tuple[int, Cells]]
-) -> tuple[str, list[tuple[int, Cells]]]:
-    """The table's title, from the lines in its own rows or those above it, and the lines that are left."""
-    lines = [*(above.rows if above else ()), *top]
-    if not lines:
-        return "", []
-    from_own = top or (above.rows if above and len(above.rows) <= MOST_TITLE_LINES else [])
-    for row in from_own:
-        text = next(iter(row[1].values())).text
-        if len(text) <= LONGEST_TITLE and text[-1:] not in ".:;," and "\n" not in text:
-            return text, [each for each in lines if each is not row]
-    return "", lines
+    return not is_heading(first)
 
 
 def _lift(
@@ -284,7 +238,7 @@ def _lift(
     """Beside headings that several columns share, an empty cell above a heading is one with it: it shares none."""
     for (number, cells), (below, under) in pairwise(rows[: MOST_HEADING_ROWS + 1]):
         is_shared = any(spans.get((number, column), (1, 1))[1] > 1 for column in columns)
-        if not is_shared or not _is_heading(cells) or not _is_heading(under):
+        if not is_shared or not is_heading(cells) or not is_heading(under):
             return
         for column in columns:
             if column not in cells and column in under and (number, column) not in spans:

@@ -35,7 +35,8 @@ class Look:
     size: float = 0.0
 
     def cell(self, text: str, *, is_number: bool = False) -> SheetCell:
-        return SheetCell(text, is_number, self.is_bold, self.indent, self.size)
+        is_general = is_number and self.code == GENERAL
+        return SheetCell(text, is_number, self.is_bold, self.indent, self.size, is_general)
 
 
 def read_book(data: bytes) -> Book:

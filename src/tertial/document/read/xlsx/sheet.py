@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
+
+_FIGURE: Final = re.compile(r"[-\u2212\u2013+(]?\s?\d[\d\s\u00a0.,]*\)?\s?%?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
     """A cell that is not empty. ``is_number``: a figure, not words, dates or years written as text; ``size`` in points,
-    0 where it is not known."""
+    0 where it is not known. ``is_general``: it has no number format, so that it is exactly what it says."""
 
     text: str
     is_number: bool = False
     is_bold: bool = False
     indent: float = 0.0
     size: float = 0.0
+    is_general: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """A number, or words that are one ("421,3" kept as text); a year is none, since it heads columns."""
+        if not self.is_number and not _FIGURE.fullmatch(self.text):
+            return False
+        return not _YEAR.fullmatch(self.text)
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def _cell(value: Any) -> SheetCell | None:
     if isinstance(value, bool):
         return SheetCell("SANT" if value else "FALSKT")
     if isinstance(value, int | float):
-        return SheetCell(printed(float(value), GENERAL), is_number=True)
+        return SheetCell(printed(float(value), GENERAL), is_number=True, is_general=True)
     if isinstance(value, datetime):
         return SheetCell(value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00"))
     if isinstance(value, date | time):
