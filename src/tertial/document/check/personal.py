@@ -186,7 +186,12 @@ def _numbers(at: Callable[[], Where], text: str) -> Iterator[Finding]:
 
 
 def _private(case: Case, passage: Passage) -> Iterator[Finding]:
-    for pattern, what in ((_MOBILE, "mobilnummer"), (_ADDRESS, "privat e-postadress")):
+    for pattern, sign, what in (
+        (_MOBILE, "7", "mobilnummer"),
+        (_ADDRESS, "@", "privat e-postadress"),
+    ):
+        if sign not in passage.text:
+            continue
         for match in islice(pattern.finditer(passage.text), _MOST_IN_A_TEXT):
             where = without_numbers(case.at_text(passage, *match.span()))
             article = "En" if what.startswith("privat") else "Ett"
