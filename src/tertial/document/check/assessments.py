@@ -11,18 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
-from tertial.document.check.case import Case, Passage
+from tertial.document.check.case import Case
 from tertial.document.check.finding import LONGEST_QUOTE, Finding, Tally, Where
 from tertial.document.check.naming import at_row, goal_kind, goals
+from tertial.document.check.summed_up import summed_up
 from tertial.document.check.wording import (
-    SMALL_NUMBER,
     content,
-    in_words,
     is_form,
-    number_of,
     plain,
     squeezed,
 )
@@ -81,7 +78,7 @@ def assessment(case: Case, tally: Tally) -> Iterator[Finding]:
         for block in section.blocks:
             if isinstance(block, Status):
                 yield from _comment(case, section, block, tally)
-    yield from _summed_up(case, tally)
+    yield from summed_up(case, tally)
 
 
 def _goal_names(case: Case) -> dict[str, str]:
@@ -284,58 +281,3 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     """The words of the match as they are printed: folding may have changed how many letters stand before."""
     same = len(plain(text)) == len(text)
     return f"”{text[match.start() : match.end()] if same else match.group()}”"
-
-
-_SUMMARY: Final = re.compile(
-    rf"\b(?P<done>{SMALL_NUMBER}|en|ett|[1-9])\b[^.]{{0,60}}?(?P<noun>utvecklingsåtaganden|åtaganden|uppdrag|aktiviteter)"
-    rf"[^.]{{0,40}}? (?:är|har) (?:genomförda|genomförts|klara|avslutade|slutförda|avslutats)"
-    rf"(?:[^.]{{0,20}}? (?:och|medan) (?P<rest>{SMALL_NUMBER}|en|ett|[1-9]) (?:\w+ )?"
-    r"(?:fortlöper|pågår|återstår|kvarstår|löper|fortsätter))?",
-    re.IGNORECASE,
-)
-
-
-def _summed_up(case: Case, tally: Tally) -> Iterator[Finding]:
-    """”Två är genomförda och två fortlöper” against the statuses of that kind."""
-    tones: dict[str, list[bool]] = defaultdict(list)
-    for section in case.document.sections:
-        for block in section.blocks:
-            if isinstance(block, Status) and block.status:
-                tones[block.kind].append(_is_done(block))
-    for passage in case.passages:
-        match = _SUMMARY.search(passage.text)
-        kind = {"uppdrag": "assignment", "aktiviteter": "activity"}.get(
-            match["noun"].lower() if match else "", "commitment"
-        )
-        if not match or len(tones[kind]) < 2:
-            continue
-        done = sum(tones[kind])
-        yield from _against(case, passage, match, (done, len(tones[kind]) - done), tally)
-
-
-def _is_done(block: Status) -> bool:
-    return block.tone == "done" or bool(
-        re.fullmatch(r"\W*(?:klart?|genomfor[dt]|avsluta[dt]|slutfor[dt])\W*", plain(block.status))
-    )
-
-
-def _against(
-    case: Case, passage: Passage, match: re.Match[str], counted: tuple[int, int], tally: Tally
-) -> Iterator[Finding]:
-    done, rest = number_of(match["done"]), number_of(match["rest"] or "")
-    tally.did("assessments")
-    if done == counted[0] and rest in (None, counted[1]):
-        return
-    yield Finding(
-        rule="assessment",
-        severity="warning",
-        where=case.at_text(passage, *match.span()),
-        message=(
-            f"Texten säger att {in_words(done or 0)} är klara"
-            + (f" och {in_words(rest)} återstår" if rest else "")
-            + f", men statusarna visar {in_words(counted[0])} klara och {in_words(counted[1])} som återstår."
-        ),
-        printed=Decimal(done or 0),
-        computed=Decimal(counted[0]),
-        confidence=0.7,
-    )
