@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.document.drawn import drawn, grave, rows_of
+from tests.document.drawn import columns_of, drawn, grave, rows_of, with_value
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,44 @@ def test_sums_are_found_in_many_shapes(text: str, sums: set[tuple[str, ...]]) ->
     table = drawn(text)
     assert rows_of(table, "sum") == sums
     assert grave(table) == []
+
+
+def test_a_parent_above_its_parts_is_found_without_any_mark() -> None:
+    table = drawn("""
+        Drift, mnkr | Not | Intäkter 2020 | Intäkter 2021 | Kostnader 2021 | Nettokostnad 2021
+        Teknisk nämnd | 1 | 61,8 | 62,1 | -262,2 | -200,1
+        Gator | 2 | 12,5 | 18,3 | -79,4 | -61,1
+        Parker | 3 | 6,5 | 6,6 | -60,1 | -53,5
+        Avfall | 4 | 42,8 | 37,2 | -122,7 | -85,5
+        Socialnämnd | 5 | 216,3 | 228,6 | -1 179,0 | -950,4
+        Äldreomsorg | 6 | 131,7 | 157,0 | -588,2 | -431,2
+        Familjeomsorg | 7 | 84,6 | 71,6 | -590,8 | -519,2
+    """)
+    assert rows_of(table, "of-which") == {
+        ("Teknisk nämnd", "Gator", "Parker", "Avfall"),
+        ("Socialnämnd", "Äldreomsorg", "Familjeomsorg"),
+    }
+    assert columns_of(table, "sum") == {("Nettokostnad 2021", "Intäkter 2021", "Kostnader 2021")}
+    (finding,) = grave(with_value(table, 5, 3, "-558.2"))
+    assert finding.where.spot == ("tabell", 5, 3)
+
+
+def test_results_follow_each_other_through_empty_rows() -> None:
+    table = drawn("""
+        Belopp, mkr | Kommun 2018 | Kommun 2017 | Koncern 2018 | Koncern 2017
+        Verksamhetens nettokostnader | -4 520 | -4 384 | -4 245 | -4 094
+        Skatteintäkter | 3 998 | 3 950 | 3 998 | 3 950
+        Generella statsbidrag | 490 | 451 | 490 | 451
+        Verksamhetens resultat | -32 | 17 | 243 | 307
+        Finansiella intäkter | 121 | 455 | 18 | 10
+        Finansiella kostnader | -10 | -10 | -80 | -91
+        Resultat efter finansiella poster | 79 | 462 | 181 | 226
+        Skatt | - | - | -37 | -40
+        Årets resultat | 79 | 462 | 144 | 186
+    """)
+    assert grave(table) == []
+    (finding,) = grave(with_value(table, 8, 0, 97))
+    assert finding.where.spot == ("tabell", 8, 0)
 
 
 def test_blanks_speak_neither_for_nor_against_a_sum() -> None:

@@ -127,10 +127,19 @@ class _Check:
             if other and other.is_strong:
                 told.append(node)
         if len(told) != 1:
-            return blame
+            return self._of_result(blame)
         allowed = self.network.allowed(blame.ties[0], told[0])
         others = (blame.node, *(node for node in blame.rivals if node != told[0]))
         return Blame(told[0], blame.ties, allowed or blame.allowed, others)
+
+    def _of_result(self, blame: Blame) -> Blame:
+        """Where any of several terms may be wrong, it is told of the result that they do not give."""
+        judged = blame.ties[0]
+        result = judged.tie.result
+        allowed = self.network.allowed(judged, result)
+        if len(blame.ties) > 1 or blame.node == result or allowed is None:
+            return blame
+        return Blame(result, blame.ties, allowed, (blame.node, *blame.rivals), is_sound=True)
 
     def _explain(self, blame: Blame) -> Explanation | None:
         value, decimals = self.network.value(blame.node), decimals_at(self.network, blame.node)
@@ -200,7 +209,7 @@ class _Check:
         )
 
     def _error(self, blame: Blame) -> Iterator[Finding]:
-        explanation = self._explain(blame)
+        explanation = None if blame.is_sound else self._explain(blame)
         if _is_guess(blame, main_tie(blame), explanation):
             self.tally.could_not("raden som kallas summa är ingen summa av raderna ovanför")
             return

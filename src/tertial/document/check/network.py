@@ -87,6 +87,8 @@ class Blame:
     ties: tuple[Judged, ...]
     allowed: Interval
     rivals: tuple[Node, ...] = ()
+    is_sound: bool = False
+    """The cell itself holds in another tie: one of the rivals is wrong, and nothing tells which."""
 
 
 class Network:

@@ -173,9 +173,9 @@ def _rivals(network: Network, blame: Blame) -> str:
     if not blame.rivals:
         return ""
     names = [name(network, node) for node in blame.rivals[:MOST_CANDIDATES]]
-    if len(blame.rivals) > MOST_CANDIDATES:
-        return "; felet kan också finnas i något av talen som räknas ihop"
-    return f"; felet kan också finnas i {_listed(names)}"
+    many = len(blame.rivals) > MOST_CANDIDATES
+    where = "något av talen som räknas ihop" if many else _listed(names)
+    return f"; felet {'tycks' if blame.is_sound else 'kan också'} finnas i {where}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -231,11 +231,14 @@ def _net(sheet: Sheet, c: int, rest: Sequence[int], seen: set[frozenset[int]]) -
 
 
 def _less(sheet: Sheet, c: int, rest: Sequence[int]) -> Iterator[tuple[tuple[int, int], ...]]:
-    """One column before it less another, either way; the first of a run less all that follow (what remains)."""
+    """One column before it less another, either way, or with it (costs with a minus); the first of a run less all that
+    follow (what remains)."""
     before = [x for x in rest if x < c]
     for one, other in _pairs(before, c):
         yield (one, 1), (other, -1)
         yield (one, -1), (other, 1)
+        if one + 1 < other or other + 1 < c:
+            yield (one, 1), (other, 1)
     for k in range(3, min(len(before), 7) + 1):
         first, *others = before[-k:]
         yield (first, 1), *((x, -1) for x in others)

@@ -30,6 +30,8 @@ from tertial.document.understand.wording import (
 MOST_CELLS: Final = 100_000
 """A table with more cells is a list, not a calculation; its ties are not looked for."""
 SURE, LIKELY, UNTOLD, MAYBE, GUESS = 0.95, 0.85, 0.8, 0.7, 0.5
+_OF_NOTES: Final = frozenset(("not", "noter", "nr", "id", "kod", "ansvar", "konto"))
+"""Columns whose numbers are names."""
 Terms = Sequence[tuple[int, int]]
 
 
@@ -76,7 +78,8 @@ class _Ties:
         self.columns = Columns(numbers, () if is_all_percent else levels, classes)
 
     def _has_numbers(self, c: int, roles: tuple[Role, ...]) -> bool:
-        if self.table.columns[c].is_text or roles[c].measure == "text":
+        column = self.table.columns[c]
+        if column.is_text or roles[c].measure == "text" or column.name.casefold() in _OF_NOTES:
             return False
         return any(row[c] is not None for row in self.numbers.values)
 
@@ -135,9 +138,7 @@ class _Ties:
                     if not blanks_are_nothing:
                         continue
                     sure = min(sure, MAYBE)
-                if spots and (
-                    len(spots) > 1 or len(terms) == 1 or self._is_held(total.row, terms, c)
-                ):
+                if spots:
                     yield Relation(kind, Spot(total.row, c), spots, sure, words)
 
     def _gaps(self, total: Total, c: int) -> bool:

@@ -21,6 +21,8 @@ BUDGET: Final = 40_000
 """Rows that all totals of a table try together, before they look at the ``UNTOLD`` nearest alone."""
 UNTOLD: Final = 25
 """A row whose words say nothing is tried as the sum of at most so many rows above it, or parts below it."""
+KEYS: Final = 2
+"""Columns that such a sum is looked for in."""
 SIGNED: Final = 12
 """Sums with signs are tried over at most so many waiting rows."""
 COST_OF_SIGNS: Final = 200
@@ -297,10 +299,16 @@ class _Reading:
         return None
 
     def _untold_from(self, r: int, rows: Sequence[int], by: By) -> Total | None:
+        """The rows from the nearest on that add up; looked for in the largest column, else in the next largest."""
+        values = self.columns.numbers.values
+        own = sorted(self.columns.summed, key=lambda c: -abs(values[r][c] or 0))
+        for key in own[:KEYS]:
+            if values[r][key] and (found := self._untold_in(r, rows, key, by)):
+                return found
+        return None
+
+    def _untold_in(self, r: int, rows: Sequence[int], key: int, by: By) -> Total | None:
         values, halves = self.columns.numbers.values, self.columns.numbers.halves
-        key = max(self.columns.summed, key=lambda c: abs(values[r][c] or 0), default=None)
-        if key is None or not values[r][key]:
-            return None
         rest, tolerance = values[r][key] or 0, halves[r][key]
         for k, row in enumerate(rows, start=1):
             rest -= values[row][key] or 0

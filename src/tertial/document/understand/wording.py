@@ -29,7 +29,7 @@ _TOTAL: Final = re.compile(
     rf"|\b(?:{_words('totalt', 'total', 'summa', 'sammanlagt', 'totalsumma')})$"
 )
 _RESULT: Final = re.compile(
-    rf"\b(?:{_words('resultat', 'resultatet', 'netto', 'saldo', 'balansresultat', 'nettoresultat', 'helhet')}"
+    rf"\b(?:\w*{_words('resultat')}|{_words('resultatet', 'netto', 'saldo', 'helhet')}"
     rf"|{_words('nettokostnad', 'nettokostnader', 'driftnetto', 'bruttokostnad', 'nettoutfall')})\b"
     rf"|\b(?:{_words('verksamhetens', 'rörelsens', 'nämndens', 'kommunens')}) "
     rf"(?:{_words('intäkter', 'kostnader', 'nettokostnad', 'nettokostnader', 'verksamheter')})$"
@@ -57,7 +57,7 @@ _REVENUE: Final = re.compile(
 )
 _DIFFERENCE: Final = re.compile(
     rf"(?:{_words('avvik', 'skillnad', 'differens', 'förändring', 'budgetavvikelse')})"
-    rf"|^(?:{_words('diff', 'avv', 'ändring', 'ökning', 'minskning', 'över', 'netto')})"
+    rf"|^(?:{_words('diff', 'avv', 'ändring', 'ökning', 'minskning')})|^{_words('netto')}$"
 )
 _WHOLE_YEAR: Final = re.compile(
     rf"^(?:{_words('helår', 'hela året', 'året', 'året totalt', 'ack')})$"
