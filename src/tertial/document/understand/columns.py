@@ -16,6 +16,7 @@ from tertial.document.understand.headings import (
     sounds_like_heading,
 )
 from tertial.document.understand.layout import Line, Sheet
+from tertial.document.understand.segments import is_unit_line
 
 _CODE: Final = re.compile(
     r"(?:(?:konto|projekt|ansvar|verksamhets?|enhets?|rad|lop|risk)?[ -]?(?:nr|nummer|kod|id)\.?|konto|ansvar|nr\.?|id)"
@@ -33,6 +34,8 @@ def columns_of(sheet: Sheet) -> tuple[str, tuple[Column, ...]]:
         name, group = names[c], groups[c]
         if not name or name == group:
             name, group = name or group, ""
+        elif group and is_unit_line(name):
+            name, group = f"{group} {name}", ""
         unit = unit_of_label(name) or (unit_of_label(group) if group else None)
         columns.append(Column(name, group, unit, is_text=_is_words(sheet, c, name)))
     return label_heading, tuple(columns)

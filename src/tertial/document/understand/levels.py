@@ -185,8 +185,9 @@ def _first_of_sum(
             continue
         if any(abs(sums[k] - value[0]) <= slack[k] for k, (_, value) in enumerate(probes)):
             members = above[len(above) - count :]
-            hits = sum(_adds(scaled, members, c, value) for c, value in columns)
-            if hits * 3 >= len(columns) * 2 and (is_named or hits >= 2):
+            hits = [value for c, value in columns if _adds(scaled, members, c, value)]
+            beyond_chance = sum(abs(v) >= 20 * half for v, half in hits) >= 2
+            if len(hits) * 3 >= len(columns) * 2 and (is_named or beyond_chance):
                 return p
     return None
 

@@ -17,7 +17,7 @@ _OPEN: Final = re.compile(rf"\(?[{_SIGNS}≤≥<>~±]{{0,2}}\d{{1,3}}(?: \d{{3}}
 """What thousands may follow on."""
 _THREE: Final = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:%|\*{1,2}|\)|[¹²³⁴⁵⁶⁷⁸⁹])*(?: .+)?")
 _ATTACHED: Final = re.compile(
-    r"%|‰|kr|tkr|mkr|mnkr|st|p\.p\.|procent|procentenheter|\*{1,3}|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹]",
+    r"%\*{0,3}|‰|kr|tkr|mkr|mnkr|st|p\.p\.|procent|procentenheter|\*{1,3}|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹]",
     re.IGNORECASE,
 )
 _NOISE: Final = re.compile(r"[|@®©¥~'_=•]+")
