@@ -38,6 +38,7 @@ def test_a_goal_graded_in_two_ways_is_told_with_both_places() -> None:
             "Bedömningen är att lokalerna ger mycket god tillgänglighet.",
         ),
         ("Måluppfyllelsen bedöms som god.", "Nämnden har mycket god kontroll."),
+        ("Måluppfyllelsen bedöms som god.", "Två av målen bedöms som goda och ett som godtagbart."),
         ("Målet bedöms uppnås.", "Målet uppnås under året."),
     ],
 )

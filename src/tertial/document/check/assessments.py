@@ -41,6 +41,10 @@ _REACH_WORD: Final = re.compile(
     r"(?P<after> (?:inte|ej|delvis)\b)?"
 )
 _GOAL_REACHED: Final = re.compile(r"\bm.l(?:et|en)\b[^.]{0,80}?\b(?:upp)?na(?:s|tts|tt)\b")
+_OF_SEVERAL: Final = re.compile(
+    r"\b(?:ett|en|tva|tre|fyra|fem|sex|sju|atta|flera|ovriga|\d+) (?:av \w+ )?(?:mal\w* )?(?:bedoms|som|anses)\b"
+)
+"""”Two are assessed as good and one as acceptable”: of no goal by its name."""
 _TO_REACH: Final = re.compile(
     r"\b(?:ska|skall|for att|om|nar|behover|kravs|forutsatter|forutsattning\w*|sa att|mojligt att|vill)\b"
 )
@@ -94,7 +98,7 @@ def _in_texts(case: Case, names: dict[str, str]) -> Iterator[Assessment]:
         for match in _SENTENCE.finditer(passage.text):
             sentence = plain(match.group())
             speaks = _FULFILMENT.search(sentence) or _GOAL_REACHED.search(sentence)
-            if len(sentence) > 600 or not speaks:
+            if len(sentence) > 600 or not speaks or _OF_SEVERAL.search(sentence):
                 continue
             for scale, grade, at in _grades(sentence):
                 subjects = _subjects(re.findall(r"\w+", sentence[:at]), short)
