@@ -14,7 +14,7 @@ _EDGE: Final = 1.6
 """Points within which the lines of one heading have the same edge."""
 _CENTRED: Final = 8.0
 """Points that the middle of a group's heading may stand from that of its columns."""
-_LEFT_OUT: Final = 30.0
+_LEFT_OUT: Final = 45.0
 """What it costs, in points, to let a column be without a group."""
 
 

@@ -36,7 +36,7 @@ def joined(before: str, after: str) -> str:
         return before + after
     if not first.isalpha() or _AND.match(after):
         return f"{before} {after}"
-    word = before[before.rfind(" ") + 1 : -1]
+    word = before[before.rfind(" ") + 1 : -1].lstrip('(["”')
     if before[-1] != "-" or not word.isalpha() or len(word) == 1 or word.isupper():
         return before + after
     return before[:-1] + after
