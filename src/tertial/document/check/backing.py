@@ -129,7 +129,7 @@ class Backings:
         """The rows that a figure may speak of, the surest first; each once."""
         spoken = self._without_columns(spoken)
         if not spoken.subject and _ALL_IN_ALL.search(spoken.clause):
-            spoken = replace(spoken, carried=())
+            spoken = replace(spoken, carried=(), aside=())
         found: dict[int, Strength] = {}
         for at, strength in (*self._by_clause(spoken), *self._by_heading(spoken)):
             if found.get(at) != "named":
@@ -149,7 +149,8 @@ class Backings:
             found.setdefault(at, "near" if is_foreign else "named")
         for scope in ((*spoken.subject, *spoken.heading), words(spoken.sentence), spoken.paragraph):
             for at, _ in self._covered(scope, spoken, _NEAR):
-                found.setdefault(at, "near")
+                if not all(map(is_general, self.lines[at].label)):
+                    found.setdefault(at, "near")
         for wanted in _STRENGTHS:
             for at, strength in found.items():
                 if strength == wanted:
@@ -171,11 +172,12 @@ class Backings:
         """The heading is a row's label: named where the clause names nothing else, else of the first figure."""
         if not spoken.heading:
             return
-        is_free = not spoken.subject and not any(
-            foreign(c, spoken.heading) for c in spoken.carried[:1]
-        )
+        before = [*spoken.carried[:1], spoken.aside]
+        is_free = not spoken.subject and not any(_leads_away(each, spoken) for each in before)
         for at, is_clear in self._covered(spoken.heading, spoken):
-            if is_clear and is_free:
+            label = self.lines[at].label
+            is_chapter = all(map(is_general, label)) and set(label) != set(spoken.heading)
+            if is_clear and is_free and not is_chapter:
                 yield at, "named"
             else:
                 is_headed = is_clear and spoken.rank == 0 and self._is_told_of(spoken, at)
@@ -230,7 +232,7 @@ class Backings:
             table = self.lines[at].table.table.id
             best[table] = max(scored, best.get(table, (0, 0.0)))
         for at, scored in covered.items():
-            is_best = scored == best[self.lines[at].table.table.id]
+            is_best = scored == best[self.lines[at].table.table.id] and scored[1] > _NEAR
             left = is_best and foreign(text, (*self.lines[at].label, *self.lines[at].context))
             yield at, is_best and not left
 
@@ -287,3 +289,8 @@ class Backings:
         timeless = replace(spoken, span="", year=None, month=None, measures=_ANY)
         for line, strength in self.rows(spoken):
             yield from cells_of(line, strength, timeless if is_balance else spoken)
+
+
+def _leads_away(named: tuple[str, ...], spoken: Said) -> bool:
+    """What was named before is not what the heading names, so that a figure may be of that instead."""
+    return bool(foreign(named, spoken.heading)) and not coverage(spoken.heading, named)
