@@ -95,7 +95,7 @@ class Columns:
             if abs(rest) <= tolerance:
                 if counted:
                     holds.append(c)
-                    weight += bits(total, tolerance) if counted > 1 else 1
+                    weight += bits(total, tolerance) // (1 if counted > 1 else 2) or 1
             elif not gaps:
                 fails.append(c)
         return Score(tuple(holds), tuple(fails), weight)
@@ -350,7 +350,8 @@ class _Running:
             if abs(self.rest[n]) <= self.tolerance[n]:
                 if self.counted[n]:
                     holds.append(c)
-                    weight += bits(self.total[n], self.tolerance[n]) if self.counted[n] > 1 else 1
+                    says = bits(self.total[n], self.tolerance[n])
+                    weight += says // (1 if self.counted[n] > 1 else 2) or 1
             elif not self.gaps[n]:
                 fails.append(c)
         return Score(tuple(holds), tuple(fails), weight)
@@ -386,4 +387,5 @@ def _is_evident(score: Score, terms: int) -> bool:
     """Arithmetic alone: it holds wherever it can, in several columns, beyond coincidence among so many sums tried."""
     if len(score.holds) < 2:
         return bool(score.holds) and not score.fails and score.bits >= 11 and terms > 2
-    return len(score.fails) * 4 <= len(score.holds) and score.bits >= 16
+    fails = len(score.fails)
+    return fails * 3 <= len(score.holds) and score.bits >= 16 + 8 * fails

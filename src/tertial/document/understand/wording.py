@@ -33,7 +33,8 @@ _RESULT: Final = re.compile(
     rf"|{_words('nettokostnad', 'nettokostnader', 'driftnetto', 'bruttokostnad', 'nettoutfall')})\b"
     rf"|\b(?:{_words('verksamhetens', 'rörelsens', 'nämndens', 'kommunens')}) "
     rf"(?:{_words('intäkter', 'kostnader', 'nettokostnad', 'nettokostnader', 'verksamheter')})$"
-    rf"|^(?:{_words('nettokostnad', 'bruttokostnad', 'resultat')})"
+    rf"|^(?:{_words('nettokostnad', 'bruttokostnad', 'resultat', 'kassaflöde', 'årets kassaflöde')})"
+    rf"|^(?:\d\.? )?(?:{_words('medel från', 'kassaflöde från', 'förändring av likvida medel')})\b"
 )
 _AFTER: Final = re.compile(
     rf"\b(?:{_words('resultat', 'netto', 'nettokostnad', 'saldo')}) "
