@@ -13,7 +13,9 @@ def test_headings_become_texts_and_all_places_are_moved() -> None:
     parts = plain_parts("# Ekonomi\n\nText om ekonomi.\n\n" + TABLE, lambda _: Place(page=4))
     assert isinstance(parts[0], Text)
     grid = next(part for part in parts if isinstance(part, Grid))
-    places = [part.place for part in parts] + [cell.place for row in grid.rows for cell in row.cells]
+    places = [part.place for part in parts] + [
+        cell.place for row in grid.rows for cell in row.cells
+    ]
     assert set(places) == {Place(page=4)}
 
 
