@@ -48,7 +48,7 @@ def _grid(zone: Zone, columns: Sequence[Column]) -> Grid:
     heights = heights_of(zone)
     page = zone.lines[0].page
     head = head_of(zone, columns, heights)
-    levels = heads_of(zone.lines[:head], columns, zone.across)
+    levels = heads_of(zone.lines[:head], columns, zone.across, zone.down)
     rows = _headings([_apart(level) for level in levels], len(columns), page)
     body = rows_of(zone.lines[head:], columns, heights)
     cells = [_cells(lines, columns, page) for lines in body]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from tertial.document.read.pdf.columns import Column, nearest, spans
@@ -27,7 +28,10 @@ class Head:
 
 
 def heads_of(
-    lines: Sequence[Line], columns: Sequence[Column], across: Sequence[Box]
+    lines: Sequence[Line],
+    columns: Sequence[Column],
+    across: Sequence[Box],
+    down: Sequence[Box] = (),
 ) -> list[list[Head]]:
     """The rows of headings from the top down: groups first, each column's own name last."""
     levels: list[list[Head]] = []
@@ -37,7 +41,7 @@ def heads_of(
             for piece in line.pieces:
                 _above(levels[-1], piece)[0].pieces.append(piece)
             continue
-        heads, is_group = _heads_on(line, lines[n + 1 :], columns, across)
+        heads, is_group = _heads_on(line, lines[n + 1 :], columns, across, down)
         parted = n > 0 and _is_parted(levels[-1], lines[n - 1], line, across)
         if is_group == was_group and not is_group and not parted:
             _extend(levels[-1], heads)
@@ -90,8 +94,14 @@ def _is_parted(level: Sequence[Head], above: Line, line: Line, across: Sequence[
 
 
 def _heads_on(
-    line: Line, below: Sequence[Line], columns: Sequence[Column], across: Sequence[Box]
+    line: Line,
+    below: Sequence[Line],
+    columns: Sequence[Column],
+    across: Sequence[Box],
+    down: Sequence[Box],
 ) -> tuple[list[Head], bool]:
+    if down and (framed := _framed(line, columns, down)):
+        return framed, any(len(head.columns) > 1 for head in framed)
     heads = [
         Head([piece], spans(piece, columns, _own(line, columns, across))) for piece in line.pieces
     ]
@@ -103,6 +113,35 @@ def _heads_on(
     if _looks_grouped(over, below, columns):
         return _spread(heads, columns), True
     return heads, False
+
+
+def _framed(line: Line, columns: Sequence[Column], down: Sequence[Box]) -> list[Head]:
+    """Headings in cells between rules down; empty where the columns are not parted by rules."""
+    y = line.base - 0.3 * line.size
+    cuts = [0, *(_cut(a, b) for a, b in pairwise(columns)), 1e9]
+    if sum(any(abs(rule[0] - x) < 4 for rule in down) for x in cuts[1:-1]) < len(columns) - 1:
+        return []
+    here = [
+        x
+        for x in cuts[1:-1]
+        if any(abs(rule[0] - x) < 4 and rule[1] <= y <= rule[3] for rule in down)
+    ]
+    if not here:
+        return []
+    heads = []
+    for piece in line.pieces:
+        left = max((x for x in here if x <= piece.middle), default=0.0)
+        right = min((x for x in here if x > piece.middle), default=1e9)
+        inside = [n for n, (a, b) in enumerate(columns) if left < (a + b) / 2 < right]
+        at = nearest(piece, columns)
+        heads.append(
+            Head([piece], range(inside[0], inside[-1] + 1) if inside else range(at, at + 1))
+        )
+    return heads
+
+
+def _cut(left: Column, right: Column) -> float:
+    return (left[1] + right[0]) / 2
 
 
 def _own(line: Line, columns: Sequence[Column], across: Sequence[Box]) -> list[Box]:

@@ -97,8 +97,9 @@ class Turn:
         (a, b), (c, d) = self.point(left, bottom), self.point(right, top)
         return (a if a < c else c, b if b < d else d, c if a < c else a, d if b < d else b)
 
-    def further(self, quarter: int) -> Turn:
-        return Turn(self.left, self.bottom, self.right, self.top, self.quarter + quarter)
+    def turned(self, quarter: int) -> Turn:
+        """The same page turned so that words which stand so many quarters to the left are upright."""
+        return Turn(self.left, self.bottom, self.right, self.top, quarter)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -127,9 +128,8 @@ def _read(handle: Any, text: Any, number: int) -> Page:
     signs = _signs(text)
     fonts = Fonts(text)
     tokens = list(_tokens(text, signs, fonts))
-    quarter = _direction(tokens)
-    if quarter:
-        turn = turn.further(quarter)
+    quarter = _direction(tokens) if tokens else turn.quarter
+    turn = turn.turned(quarter)
     page = Page(number, *turn.size)
     page.is_garbled = _is_garbled(signs)
     seen = [each for each in tokens if each.quarter == quarter]

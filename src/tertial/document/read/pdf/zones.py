@@ -362,14 +362,18 @@ def _stands_in(line: Line, rows: Sequence[Line]) -> bool:
 
 
 def _with_rest(lines: Sequence[Line], last: int) -> int:
-    """The last line, or the one after it that goes on with its label ("Konsulter och inhyrd" + "personal")."""
-    if last + 1 >= len(lines) or last < 1:
+    """The last line with those after it that go on with its label ("Konsulter och inhyrd" + "personal")."""
+    if last < 1:
         return last
-    before, line = lines[last], lines[last + 1]
-    tight = line.base - before.base < 1.35 * before.size
-    starts = line.text[:1].islower() and abs(line.x0 - before.x0) < 12
-    if tight and starts and line.x1 <= before.pieces[-1].x0 and not _SENTENCE.search(line.text):
-        return last + 1
+    row = lines[last]
+    for n in range(last + 1, min(last + 1 + _LONE, len(lines))):
+        before, line = lines[n - 1], lines[n]
+        tight = line.base - before.base < 1.35 * before.size
+        starts = line.text[:1].islower() and abs(line.x0 - row.x0) < 12
+        within = len(line.pieces) == 1 and line.x1 <= row.pieces[-1].x0
+        if not (tight and starts and within) or _SENTENCE.search(line.text):
+            return n - 1
+        last = n
     return last
 
 
