@@ -143,6 +143,31 @@ def test_one_cell_a_line(gap: str) -> None:
     ]
 
 
+def test_one_cell_a_line_with_groups_and_empty_cells() -> None:
+    text = (
+        "Avvikelse per verksamhet\nAvvikelse, mnkr\nPERIOD\nHELÅR\n\nBeställare\nEgen regi\nBeställare\nEgen regi\n"
+        "Äldreomsorg\n4,2\n−6,6\n13,8\n−26,8\nvarav uttag\n\n\n\n\nUB\n\n\n3,6\n\nTexten efter är en mening.\n"
+    )
+    assert grids(text) == [
+        [
+            ["Avvikelse, mnkr", "PERIOD", "HELÅR"],
+            ["", "Beställare", "Egen regi", "Beställare", "Egen regi"],
+            ["Äldreomsorg", "4,2", "−6,6", "13,8", "−26,8"],
+            ["varav uttag", "", "", "", ""],
+            ["UB", "", "", "3,6", ""],
+        ]
+    ]
+
+
+def test_months_a_line_with_years_as_labels() -> None:
+    text = "Månad för månad\nÅr\nJan\nFeb\nMar\n2019\n36,1\n35,1\n34,4\n2020\n31,4\n31,0\n\nSlut på tabellen.\n"
+    assert grids(text)[0][:3] == [
+        ["År", "Jan", "Feb", "Mar"],
+        ["2019", "36,1", "35,1", "34,4"],
+        ["2020", "31,4", "31,0", ""],
+    ]
+
+
 def test_headings_and_values_in_turn() -> None:
     text = (
         "Mått Utfall & trend Etappmål, ranking &\ngenomsnitt Kön\n\nFrånvaro (total) Utfall 07- 2020\n11,7 %\n\n"

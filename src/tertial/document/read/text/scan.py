@@ -13,6 +13,7 @@ from tertial.document.read.limits import Budget, Deadline
 from tertial.document.read.text.columns import spaced_at
 from tertial.document.read.text.contents import Contents
 from tertial.document.read.text.debris import debris_at, is_debris
+from tertial.document.read.text.dense import dense_at
 from tertial.document.read.text.front import head_of, web_table_at
 from tertial.document.read.text.headings import (
     bullet,
@@ -39,6 +40,7 @@ _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
     pipes_at,
     dashed_at,
     pairs_at,
+    dense_at,
     cells_at,
     spaced_at,
     rows_at,
@@ -116,7 +118,7 @@ class Scan:
                 self._meet(Met(part))
             if after > i:
                 return after
-        found = 0 if self.after_status else self._table(i)
+        found = 0 if self.after_status or self._is_listed(line) else self._table(i)
         if found:
             return found
         if self.is_damaged:
@@ -124,6 +126,13 @@ class Scan:
             if end > i:
                 return self._debris(i, end)
         return self._block(i)
+
+    def _is_listed(self, line: Line) -> bool:
+        """A title of the contents is a heading before it is the first cell of a table, unless it has just been one."""
+        text = plain(line.text)
+        last = self.met[-1].part if self.met else None
+        is_again = isinstance(last, Heading) and last.text == text
+        return "\t" not in line.text and not is_again and self.titles.is_listed(text)
 
     def _table(self, i: int) -> int:
         for reader in _TABLES:
@@ -231,6 +240,8 @@ class Scan:
         if self.is_damaged and is_debris(line):
             return True
         if "  " in text and spaced_at(self.lines, i):
+            return True
+        if dense_at(self.lines, i):
             return True
         return rows_at(self.lines, i, is_damaged=self.is_damaged) is not None
 

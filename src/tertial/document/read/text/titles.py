@@ -25,6 +25,7 @@ from tertial.document.read.text.words import is_column_line
 
 _MANY_MARKED = 3
 _MANY_ALIKE = 4
+_NARROW = 50  # characters of a line that may be a cell
 _WIDE = 160  # characters of a line that no page is wide enough for
 
 
@@ -50,7 +51,8 @@ class Titles:
         self.last_number = 0
         sizes = [len(line.text) for line in lines if not line.is_blank and "\t" not in line.text]
         long = sum(size for size in sizes if size > _WIDE)
-        self.is_unwrapped = long * 2 > sum(sizes)  # every line is a paragraph
+        prose = sum(size for size in sizes if size > _NARROW)
+        self.is_unwrapped = long * 2 > prose > 0  # every line is a paragraph
         self.is_dense = (
             self.is_unwrapped and len(sizes) * 5 > len(lines) * 4
         )  # without blank lines between
