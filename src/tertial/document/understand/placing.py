@@ -17,6 +17,7 @@ from tertial.document.model import Cell, Doubt, Place
 from tertial.document.parts import Grid, GridRow
 from tertial.document.understand import judging, segments, splitting
 from tertial.document.understand.cells import EMPTY, Slot, plain, read_number
+from tertial.document.understand.choosing import placed_rows
 from tertial.document.understand.headings import is_period_heading
 from tertial.document.understand.judging import Judge, Placed
 from tertial.document.understand.layout import Line, Sheet
@@ -42,7 +43,7 @@ def _sheet(grid: Grid, heads: Sequence[str], body: Sequence[judging.Raw]) -> She
     names = segments.names_of(heads, n)
     rows = [_years_as_labels(row, n, decimals=decimals) for row in body]
     judge = Judge(names, decimals=decimals, is_damaged=grid.is_damaged)
-    found = judging.placed_rows(rows, n, judge)
+    found = placed_rows(rows, n, judge)
     lines = [_line(row, place, n) for row, place in zip(rows, found, strict=True)]
     lines = _mended(lines) if grid.is_damaged else lines
     return Sheet(
