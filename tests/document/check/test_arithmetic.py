@@ -229,3 +229,63 @@ def test_one_cell_wrong_beyond_rounding_gives_one_finding_at_that_cell(
     (finding,) = grave(with_value(table, row, column, old + off))
     assert finding.where.spot == ("egen", row, column)
     assert finding.severity == "error"
+
+
+WORDS = st.sampled_from(
+    [
+        "Summa",
+        "Totalt",
+        "Årets resultat",
+        "IB",
+        "UB",
+        "Snitt",
+        "varav x",
+        "intern hyra",
+        "Ram 2024",
+        "Ram 2025",
+        "Andel %",
+        "Avvikelse",
+        "Budget",
+        "Utfall",
+        "",
+        "Netto",
+        "Helår",
+        "liten",
+        "Resultat efter bidrag",
+        "Förändring",
+        "2023",
+    ]
+)
+FIGURES = st.decimals(-1000, 1000, places=1) | st.sampled_from(
+    [Decimal(0), Decimal(100), Decimal("NaN"), Decimal("1E+20")]
+)
+CELLS = st.builds(
+    Cell,
+    text=st.sampled_from(["", "-", "ord", "1,0"]),
+    value=st.none() | FIGURES,
+    unit=st.sampled_from([None, "%", "tkr"]),
+    decimals=st.sampled_from([None, 0, 1, 12]),
+    doubt=st.sampled_from(["", "open", "inferred", "repaired"]),
+)
+TABLES = st.builds(
+    Table,
+    id=st.just("t"),
+    title=WORDS,
+    columns=st.lists(st.builds(Column, name=WORDS, group=WORDS), max_size=6).map(tuple),
+    rows=st.lists(
+        st.builds(
+            Row,
+            label=WORDS,
+            cells=st.lists(CELLS, max_size=6).map(tuple),
+            level=st.sampled_from(["detail", "of-which", "total", "memo"]),
+        ),
+        max_size=8,
+    ).map(tuple),
+    unit=st.sampled_from([None, "%", "tkr"]),
+)
+
+
+@given(TABLES, TABLES)
+@settings(max_examples=150, deadline=None)
+def test_no_table_however_odd_stops_the_check(one: Table, other: Table) -> None:
+    assert isinstance(found(one, other), list)

@@ -69,7 +69,7 @@ def _cells(table: Understood, place: tuple[int, int]) -> dict[Key, Node]:
     twice: set[Key] = set()
     t, r = place
     for c, (role, column) in enumerate(zip(table.roles, table.table.columns, strict=True)):
-        if table.interval(Spot(r, c)) is None or c >= len(table.table.rows[r].cells):
+        if c >= len(table.table.rows[r].cells) or table.interval(Spot(r, c)) is None:
             continue
         name = folded(column.name) if role.measure == "value" else ""
         key = (role.measure, role.span, role.year, role.month, name)

@@ -179,7 +179,8 @@ class _Check:
 
     def _at(self, t: int, r: int, c: int) -> Decimal | None:
         row = self.network.tables[t].table.rows[r]
-        return row.cells[c].value if 0 <= c < len(row.cells) else None
+        value = row.cells[c].value if 0 <= c < len(row.cells) else None
+        return value if value is not None and value.is_finite() else None
 
     # --- what is told --------------------------------------------------------------------------------------------
 

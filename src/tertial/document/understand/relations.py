@@ -279,9 +279,9 @@ class _Ties:
                     yield Relation("sum", Spot(r, c), spots, LIKELY, "hundra procent")
 
     def _is_hundred(self, r: int, c: int) -> bool:
-        printed, shown = self.numbers.values[r][c], self.table.rows[r].cells
-        is_percent = c in self.percent or "%" in (shown[c].unit, self.table.unit)
-        return is_percent and printed == 100 * self.numbers.scale
+        if self.numbers.values[r][c] != 100 * self.numbers.scale:
+            return False
+        return c in self.percent or "%" in (self.table.rows[r].cells[c].unit, self.table.unit)
 
     def _adds_to_hundred(self, r: int, c: int, rows: Sequence[int]) -> bool:
         """Where the row prints 100 % in another column, the others are so much in this."""

@@ -103,7 +103,7 @@ class Understood:
     def interval(self, spot: Spot) -> Interval | None:
         """What the printed figure stands for; ``None`` for words, empty cells and cells that are open to doubt."""
         cell = self.cell(spot)
-        if cell.value is None or cell.doubt == "open":
+        if cell.value is None or cell.doubt == "open" or not cell.value.is_finite():
             return None
         return printed(cell.value, cell.decimals)
 
