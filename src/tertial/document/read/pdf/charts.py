@@ -19,6 +19,7 @@ _LONGEST: Final = 42
 """Characters of a label in a chart at most."""
 _BESIDE: Final = (60.0, 14.0, 90.0, 20.0)
 """Points left of, above, right of and below a chart in which its labels stand."""
+_MOST_SEEDS, _MOST_AROUND = 300, 1_500
 _LARGEST: Final = 0.7
 """Share of the page that a chart takes at most; what is larger is a background."""
 
@@ -29,10 +30,15 @@ def charts_on(marks: Marks, width: float, height: float) -> list[Box]:
     seeds += _bars(marks.areas)
     if not seeds:
         return []
-    around = [*marks.down, *marks.across, *marks.areas, *marks.drawings]
+    seeds = sorted(seeds, key=_area, reverse=True)[:_MOST_SEEDS]
+    around = [*marks.down, *marks.across, *marks.areas, *marks.drawings][:_MOST_AROUND]
     charts = _grown(seeds, around)
     most = _LARGEST * width * height
-    return [box for box in charts if (box[2] - box[0]) * (box[3] - box[1]) <= most]
+    return [box for box in charts if _area(box) <= most]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _bars(areas: Sequence[Box]) -> list[Box]:

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from tertial.document.read.pdf.flow import sizes_of
 from tertial.document.read.pdf.lines import Line
 
 _ZONE: Final = 0.16
 """Share of a page's height, at its top and at its foot, where furniture stands."""
 _ENOUGH: Final = 0.28
 """Share of the pages that a line must stand on; left and right pages may differ."""
+_LARGER: Final = 1.2
+"""Times the usual size: what is set larger is a heading, wherever it stands."""
 _SAME: Final = 3
 """Points that its height may vary by, about."""
 _DIGITS: Final = re.compile(r"\d+")
@@ -32,13 +35,14 @@ def without_furniture(
         seen.update({key for line in lines for key in _keys(line, height)})
     least = max(2, _ENOUGH * sum(bool(lines) for lines in pages)) if len(pages) > 1 else 2
     number = _numbering(pages, heights)
+    largest = _LARGER * sizes_of([line for lines in pages for line in lines]).body
     found: list[list[Line]] = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         kept = list(lines)
         for from_foot in (False, True):
             while kept:
                 line = kept[-1 if from_foot else 0]
-                if not _is_in(line, height, from_foot=from_foot):
+                if line.size > largest or not _is_in(line, height, from_foot=from_foot):
                     break
                 returns = any(seen[key] >= least for key in _keys(line, height))
                 if not returns and not _says(line, n, number):

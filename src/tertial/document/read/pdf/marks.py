@@ -16,6 +16,7 @@ Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in points from the upper left corner."""
 
 MOST_OBJECTS: Final = 50_000
+MOST_RULES: Final = 4_000
 MOST_SEGMENTS: Final = 4_000
 DEEPEST: Final = 5
 THIN: Final = 3.0
@@ -51,8 +52,8 @@ def marks_on(page: Any, turn: Turn, seen: Set[int | None] = frozenset()) -> Mark
     count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
     for n in range(count):
         reader.add(raw.FPDFPage_GetObject(page, n), None, 0)
-    marks.across = _joined(marks.across, 0)
-    marks.down = _joined(marks.down, 1)
+    marks.across = _joined(marks.across, 0)[:MOST_RULES]
+    marks.down = _joined(marks.down, 1)[:MOST_RULES]
     return marks
 
 

@@ -19,6 +19,7 @@ from tertial.document.read.pdf.marks import Box, Marks, marks_on
 
 MOST_CHARACTERS: Final = 200_000
 """Characters of a page that are looked at; a page of small print has ten thousand."""
+MOST_DASHES: Final = 500
 _TOKEN: Final = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\xad]+[\x02\ufffe\xad]?|[\x02\ufffe]")
 _LINE_ENDS: Final = "\r\n\t\x02\ufffe\xad"
 _BREAKS: Final = "\x02\ufffe\xad"
@@ -148,7 +149,7 @@ def _read(handle: Any, text: Any, number: int) -> Page:
 def _dashes(page: Page) -> list[Word]:
     """The dashes that are drawn but not told, where no word stands; they are as large as what stands nearest."""
     found = []
-    for x0, top, x1, bottom in page.marks.dashes:
+    for x0, top, x1, bottom in page.marks.dashes[:MOST_DASHES]:
         y = (top + bottom) / 2
         near = min(page.words, key=lambda word: abs(word.base - y - 2.5), default=None)
         taken = any(

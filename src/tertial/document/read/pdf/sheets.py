@@ -10,12 +10,13 @@ from tertial.document.read.around import Met
 from tertial.document.read.pdf.charts import charts_on, without_charts
 from tertial.document.read.pdf.contents import entries_in, text_of
 from tertial.document.read.pdf.flow import Sizes, texts_of
+from tertial.document.read.pdf.frames import edges_across
 from tertial.document.read.pdf.grids import grids_of
 from tertial.document.read.pdf.layout import in_order
 from tertial.document.read.pdf.lines import Line
 from tertial.document.read.pdf.marks import Box, Marks
 from tertial.document.read.pdf.pairs import text_edge, texts_in
-from tertial.document.read.pdf.zones import edges_across, zones_in
+from tertial.document.read.pdf.zones import zones_in
 
 
 @dataclass(slots=True)
