@@ -1,4 +1,4 @@
-"""The arithmetic of the four published reports: what is wrong in their tables comes out, and nothing else is an error."""
+"""The four published reports: what is wrong in the arithmetic of their tables comes out, and nothing else is."""
 
 from __future__ import annotations
 
