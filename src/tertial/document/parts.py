@@ -68,10 +68,11 @@ class Grid:
     ``heading_rows`` is how many rows the format itself says are headings, ``None`` where it does not say.
     ``is_aligned``: a cell's position is its column. Where it is False the source has lost its columns (plain text):
     the cells of a row only follow each other, and empty ones are missing: a heading line is one cell with all of its
-    words, a row is its label and then one cell for every word of its numbers, thousands not joined ("2", "248", "4,1 %"),
-    a group of rows is a label alone. A cell with several values has them on lines of their own. ``is_damaged``: the text was read by a
-    machine from a picture (OCR), so that letters and digits may be wrong. ``title`` and ``unit`` are what stood at the
-    table, ``notes`` the texts under it that begin with a note mark: (mark, text).
+    words, a row is its label and then one cell for every word of its numbers, thousands not joined ("2", "248",
+    "4,1 %"), a group of rows is a label alone. A cell with several values has them on lines of their own.
+    ``is_damaged``: the text was read by a machine from a picture (OCR), so that letters and digits may be wrong.
+    ``title`` and ``unit`` are what stood at the table, ``notes`` the texts under it that begin with a note mark:
+    (mark, text).
     """
 
     rows: tuple[GridRow, ...]

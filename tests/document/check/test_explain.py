@@ -29,8 +29,8 @@ def around(value: str, slack: str = "0.1") -> Interval:
 def test_the_plainest_way_is_told(
     printed: str, decimals: int, should: str, reason: str, value: str
 ) -> None:
-    slack = "0.5" if decimals == 0 else "0.05"
-    found = explain(Decimal(printed), decimals, around(should, slack))
+    slack = Decimal(5).scaleb(-decimals - 1)
+    found = explain(Decimal(printed), decimals, around(should, str(slack)))
     assert found is not None
     assert (found.reason, found.value) == (reason, Decimal(value))
 

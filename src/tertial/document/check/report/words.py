@@ -192,7 +192,7 @@ def number(value: Decimal | None, unit: str | None = None) -> str:
     """A figure with its unit, as many decimals as it has; a dash when there is none.
 
     >>> number(Decimal("7238"), "tkr"), number(Decimal("-8.70"), "mnkr"), number(Decimal("6.4"), "%")
-    ('7 238 tkr', '−8,70 mnkr', '6,4 %')
+    ('7\\xa0238 tkr', '−8,70 mnkr', '6,4 %')
     """
     if value is None:
         return "–"
