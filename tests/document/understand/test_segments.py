@@ -55,8 +55,8 @@ def test_a_letter_that_ocr_put_wrong_is_mended_in_a_known_word() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=6), max_size=30), st.integers(-1, 12), st.booleans())
 def test_no_word_of_a_line_is_lost(words: list[str], n: int, has_label: bool) -> None:
-    label, figures = parted(words, n, has_label=has_label) or (" ".join(words), ())
-    texts = [label, *figures]
+    found = parted(words, n, has_label=has_label) or (" ".join(words), [])
+    texts = [found[0], *found[1]]
     assert " ".join(filter(None, texts)) == " ".join(words)
 
 
