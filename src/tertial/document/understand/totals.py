@@ -23,6 +23,8 @@ UNTOLD: Final = 25
 """A row whose words say nothing is tried as the sum of at most so many rows above it, or parts below it."""
 KEYS: Final = 2
 """Columns that such a sum is looked for in."""
+LONG: Final = 300
+"""In a table of more rows it is looked for in one column."""
 SIGNED: Final = 12
 """Sums with signs are tried over at most so many waiting rows."""
 COST_OF_SIGNS: Final = 200
@@ -302,7 +304,7 @@ class _Reading:
         """The rows from the nearest on that add up; looked for in the largest column, else in the next largest."""
         values = self.columns.numbers.values
         own = sorted(self.columns.summed, key=lambda c: -abs(values[r][c] or 0))
-        for key in own[:KEYS]:
+        for key in own[: KEYS if len(self.kinds) <= LONG else 1]:
             if values[r][key] and (found := self._untold_in(r, rows, key, by)):
                 return found
         return None
