@@ -60,8 +60,10 @@ def direction(case: Case, tally: Tally) -> Iterator[Finding]:
 
 def _backing(backings: Backings, said: Said) -> Backing | None:
     """The cell that says what the figure does, whatever its sign."""
-    found = (each for each in backings.cells(said) if agrees(said, each))
-    return next((each for each in found if each.strength == "named"), None)
+    found = [e for e in backings.cells(said) if e.strength == "named" and agrees(said, e)]
+    found = [each for each in found if each.minus is None or abs(each.value) == abs(said.value)]
+    signs = {each.value > 0 for each in found if each.measure == found[0].measure}
+    return found[0] if len(signs) == 1 else None
 
 
 def _trusts(case: Case, backed: dict[int, Backing | None]) -> bool:

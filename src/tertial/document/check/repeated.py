@@ -25,6 +25,7 @@ _TIME: Final = re.compile(
     r"\b(?:(?:19|20)\d\d|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
     re.IGNORECASE,
 )
+_WHOLE: Final = re.compile(r"\b(?:\w*nämnden\w*|som helhet|kommunen|totalt)\b", re.IGNORECASE)
 _MOST_IN_COMMON: Final = 40
 """A word that more sentences have than this does not find a pair."""
 
@@ -102,7 +103,7 @@ def _is_same_kind(one: _Sentence, other: _Sentence) -> bool:
         a.said.subject == b.said.subject and (a.said.subject or _carried(a) == _carried(b))
         for a, b in zip(one.figures, other.figures, strict=True)
     )
-    return same_subject and (bool(one.figures[0].said.subject) or _is_alike_place(one, other))
+    return same_subject and _is_alike_place(one, other)
 
 
 def _carried(spoken: Spoken) -> tuple[str, ...]:
@@ -110,9 +111,12 @@ def _carried(spoken: Spoken) -> tuple[str, ...]:
 
 
 def _is_alike_place(one: _Sentence, other: _Sentence) -> bool:
-    """A sentence that names nobody speaks of its heading: the same one, or the whole."""
-    a, b = one.figures[0], other.figures[0]
-    return a.said.heading == b.said.heading or len(one.words) >= 2 * _LEAST_WORDS
+    """A short sentence is of its heading; a long one says itself what it is of."""
+    a, b = one.figures[0].said, other.figures[0].said
+    if a.heading == b.heading:
+        return True
+    is_long = min(len(one.words), len(other.words)) >= 2 * _LEAST_WORDS
+    return is_long and (bool(a.subject) or bool(_WHOLE.search(a.sentence)))
 
 
 def _differs(one: Spoken, other: Spoken) -> bool:

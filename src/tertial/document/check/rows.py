@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,11 @@ FACTOR: Final = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_0
 _SHARE_UNITS: Final = ("%", "procentenheter")
 _COUNTS: Final = ("personer", "platser", "st", "timmar", None, "index")
 _LEVELS: Final[tuple[Measure, ...]] = ("outcome", "value", "share", "prior")
+_ADDITION: Final = re.compile(
+    r"förändr|justering|tillskott|uppräkning|utök|ökning|minskning|ramändring|satsning",
+    re.IGNORECASE,
+)
+"""Titles and labels of tables whose values are what is added or taken away."""
 _RESULT_WORDS: Final = frozenset(
     map(stem, ("resultat", "nettokostnad", "nettoresultat", "netto", "årets", "totalt", "summa"))
 )
@@ -40,6 +46,7 @@ class Line:
     context: tuple[str, ...]
     is_total: bool
     is_result: bool
+    is_addition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def lines_of(table: Understood, is_damaged: bool) -> Iterator[Line]:
         )
         if is_total and not is_result:
             own = tuple(w for w in own if w != stem("summa")) or own
-        yield Line(table, n, own, context, is_total, is_result)
+        is_addition = bool(_ADDITION.search(f"{title} {label}"))
+        yield Line(table, n, own, context, is_total, is_result, is_addition)
 
 
 def cells_of(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
@@ -89,14 +97,14 @@ def cells_of(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
                 continue
             spot = Spot(line.row, column)
             found = _backing(line, spot, strength, spoken, measure)
-            if found and not _is_level_for_change(role, strength, spoken):
+            if found and not _is_level_for_change(role, line, spoken):
                 seen.add(column)
                 yield found
     if spoken.change == "by":
         yield from _changes(line, strength, spoken)
 
 
-def _is_level_for_change(role: Role, strength: Strength, spoken: Said) -> bool:
+def _is_level_for_change(role: Role, line: Line, spoken: Said) -> bool:
     """A change is no level; only a row of additions ("tilldelat") has it as its value."""
     if role.measure in ("change", "variance"):
         return False
@@ -104,7 +112,7 @@ def _is_level_for_change(role: Role, strength: Strength, spoken: Said) -> bool:
         return True
     if spoken.change != "by":
         return False
-    return not spoken.is_money or strength == "near"
+    return not spoken.is_money or not line.is_addition
 
 
 def _fits(role: Role, measure: Measure, spoken: Said, table: Understood, column: int) -> bool:

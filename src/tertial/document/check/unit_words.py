@@ -92,9 +92,8 @@ def _points_for_percent(
     """ "399 anställda, en ökning med 6,4 procentenheter" where the number went from 375 to 399."""
     said = spoken.said
     for line, _ in (*backings.rows(said), *_rows_of(backings, before)):
-        for later, earlier, high, low in _pairs(line, said, None):
-            growth = (high - low).divided_by(low)
-            if growth is not None and _meets(growth * 100, said):
+        for later, earlier, _, _ in _pairs(line, said, None):
+            if _grows_by(line, later, earlier, said):
                 yield _about(
                     case,
                     spoken,
@@ -181,6 +180,15 @@ def _thousands(case: Case, backings: Backings, spoken: Spoken) -> Iterator[Findi
                     0.8,
                 )
                 return
+
+
+def _grows_by(line: Line, later: Spot, earlier: Spot, said: Said) -> bool:
+    """The printed numbers, taken as exact, grow by the figure's percent."""
+    a, b = line.table.value(later), line.table.value(earlier)
+    if a is None or not b:
+        return False
+    step = Decimal(1).scaleb(-said.amount.decimals)
+    return abs(abs((a - b) * 100 / b) - abs(said.value)) <= step
 
 
 def _meets(interval: Interval, said: Said) -> bool:

@@ -53,7 +53,7 @@ _OF_BUDGET: Final = re.compile(
 )
 _CHANGE: Final = re.compile(
     r"\b(?:öka(?:r|t|de|d|s|ts|des)?|minska(?:r|t|de|d|s|ts|des)?|\w*ökning(?:en|ar|arna)?|\w*minskning(?:en|ar|arna)?"
-    r"|sänkt\w*|sjunkit|sjönk|stigit|steg|förändring\w*|fler|färre|utökat\w*|reducerat\w*)\b",
+    r"|sänkt\w*|sjunkit|sjönk|stigit|steg|förändring\w*|höj\w+|sänk\w+|fler|färre|utökat\w*|reducerat\w*)\b",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(r"\b(?:med|om|på|av)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -104,10 +104,11 @@ class Said:
     ``sentence`` are mended words.
 
     ``subject`` are the stems of its own clause that name something, ``carried`` those of clauses before it, the
-    nearest first, ``heading`` those of its heading, ``paragraph`` all before it in the paragraph, ``after`` the words
-    that follow. ``measures`` are what it may be, the likeliest first, ``is_measure_sure`` where a word says so.
-    ``change`` is how a change is told: "by" (ökat med 3), "from", "to". ``rank`` counts the figures of the same kind
-    under the same heading from 0, ``place`` those in the sentence.
+    nearest first, ``aside`` those of a sentence without figures before it, ``heading`` those of its heading,
+    ``paragraph`` all before it in the paragraph, ``after`` the words that follow. ``measures`` are what it may be, the
+    likeliest first, ``is_measure_sure`` where a word says so. ``change`` is how a change is told: "by" (ökat med 3),
+    "from", "to". ``rank`` counts the figures of the same kind under the same heading from 0, ``place`` those in the
+    sentence.
     """
 
     start: int
@@ -129,6 +130,7 @@ class Said:
     sentence_start: int = 0
     is_measure_sure: bool = False
     after: str = ""
+    aside: tuple[str, ...] = ()
     paragraph: tuple[str, ...] = ()
 
     @property
@@ -179,19 +181,23 @@ def said(
     own = words(mended(heading).text if is_damaged else heading)
     result: list[Said] = []
     carried: list[tuple[str, ...]] = []
+    aside: tuple[str, ...] = ()
     for begin, end in sentences(whole.text):
         here = [each for each in found if begin <= each.start < end]
         last: Said | None = None
+        if not here:
+            aside = tuple(word for word in words(whole.text[begin:end]) if not is_general(word))
         for n, each in enumerate(here):
             left = here[n - 1].end if n else begin
             right = here[n + 1].start if n + 1 < len(here) else end
             one = _one(whole, each, (begin, end, left, right), carried, own)
             rank = counted.get(one.is_money, 0)
             counted[one.is_money] = rank + 1
-            last = replace(_led_on(one, last), rank=rank, place=n)
+            last = replace(_led_on(one, last), rank=rank, place=n, aside=aside)
             result.append(last)
             if one.subject:
                 carried.insert(0, one.subject)
+        aside = () if here else aside
     return tuple(result)
 
 
@@ -231,7 +237,8 @@ def _one(
     earlier = (
         tuple(word for word in words(before[:at]) if not is_general(word)) if not subject else ()
     )
-    span, is_sure = _span(clause, so_far, text[begin:end])
+    is_alone = left == begin and right == end
+    span, is_sure = _span(clause, so_far, text[begin:end] if is_alone else "")
     time = f"{following} " if _YEAR.search(following) or _MONTH.search(following) else own
     return Said(
         start=whole.back(each.start),
@@ -297,9 +304,7 @@ def _measures(own: str, after: str, so_far: str, change: str) -> tuple[tuple[Mea
     is_forecast = bool(_FORECAST.search(own) or _FORECAST.search(so_far))
     of_budget = re.search(r"budget", near, re.IGNORECASE)
     if change == "by":
-        either: tuple[Measure, ...] = (
-            ("variance", "change") if of_budget else ("change", "variance")
-        )
+        either: tuple[Measure, ...] = ("variance", "change") if of_budget else ("change",)
         return (*either, "value"), True
     if _OF_BUDGET.search(own):
         return ("budget",), True
