@@ -28,7 +28,7 @@ _NOTE: Final = re.compile(
     re.DOTALL,
 )
 _PLAIN_NOTE: Final = re.compile(r"(\d) +[^\W\d_]")
-_ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_][.)]?) (?P<mark>\d)", re.DOTALL)
+_ENDS_IN_MARK: Final = re.compile(r"(?P<words>.*[^\W\d_][.)]?) ?(?P<mark>\d)", re.DOTALL)
 _MOST_PLAIN_NOTES: Final = 9
 _MARKS: Final = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}|\(?(?:\d{1,2}|[a-z])\)")
 _BACK: Final = " ↑↩↵⤴"

@@ -237,6 +237,9 @@ class Scan:
             return True
         if is_new_page and can_be_heading(words) and self._is_alone_or_glued(i):
             return True
+        ends = before.rstrip().endswith(_ENDS) or can_be_heading(plain(before))
+        if ends and len(words) < 70 and can_be_heading(words) and self._is_glued(i):
+            return True
         if self.is_damaged and is_debris(line):
             return True
         if "  " in text and spaced_at(self.lines, i):
@@ -244,6 +247,9 @@ class Scan:
         if dense_at(self.lines, i):
             return True
         return rows_at(self.lines, i, is_damaged=self.is_damaged) is not None
+
+    def _is_glued(self, i: int) -> bool:
+        return i + 1 < len(self.lines) and is_glued(self.lines[i], self.lines[i + 1])
 
     def _is_alone_or_glued(self, i: int) -> bool:
         after = self.lines[i + 1] if i + 1 < len(self.lines) else None
