@@ -6,7 +6,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tertial.document.model import Place
@@ -63,26 +63,19 @@ class Line:
 
     page: int
     pieces: list[Piece]
+    size: float = field(init=False)
+    base: float = field(init=False)
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        pieces = self.pieces
+        self.size = pieces[0].size if len(pieces) == 1 else max([each.size for each in pieces])
+        self.base, self.x0, self.x1 = pieces[0].base, pieces[0].x0, pieces[-1].x1
 
     @property
     def text(self) -> str:
         return " ".join(piece.text for piece in self.pieces)
-
-    @property
-    def x0(self) -> float:
-        return self.pieces[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.pieces[-1].x1
-
-    @property
-    def base(self) -> float:
-        return self.pieces[0].base
-
-    @property
-    def size(self) -> float:
-        return max(piece.size for piece in self.pieces)
 
     @property
     def top(self) -> float:
