@@ -49,7 +49,7 @@ BACKED = {
 FORCED = {"001": 0, "002": 1, "003": 1, "004": 2}
 """Faults that the published reports have: a cell copied from another row, a lost minus, two sums that lack a row."""
 
-_DIGITS = re.compile(r"(?<![\w,])(?P<sign>[-−] ?)?(?P<digits>\d+(?:,\d+)?)(?![\w])")
+_DIGITS = re.compile(r"(?<![\w,])(?P<sign>[-−+] ?)?(?P<digits>\d+(?:,\d+)?)(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def in_tables(report: str, text: str, chance: random.Random) -> Iterator[Planted
 
 def _cells(line: str) -> Iterator[re.Match[str]]:
     """The numbers of a row, not those in its label."""
-    after_label = line.find("\t") if "\t" in line else 0
+    after_label = line.find("\t") if "\t" in line else _label_end(line)
     for match in _DIGITS.finditer(line):
         if (
             match.start() > after_label
@@ -147,6 +147,12 @@ def _cells(line: str) -> Iterator[re.Match[str]]:
             and match["digits"][:2] != "20"
         ):
             yield match
+
+
+def _label_end(line: str) -> int:
+    """Where the label of a row ends: at the last letter before its first figure that stands alone."""
+    match = re.match(r".*[^\W\d_][^\s]*(?= )", line)
+    return match.end() if match else 0
 
 
 def in_prose(report: str, text: str, chance: random.Random) -> Iterator[Planted]:

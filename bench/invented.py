@@ -25,7 +25,7 @@ from tertial.document.model import (
     Table,
 )
 from tertial.document.read import read
-from tertial.domain.swedish import format_number
+from tertial.domain.swedish import format_number, parse_number
 
 REPORTS, COPIES = 4, 14
 FORMATS = ("txt", "md", "html", "docx", "pdf", "xlsx")
@@ -366,7 +366,11 @@ def with_wrong_cell(
     cell = block.rows[r].cells[c]
     assert cell.value is not None
     after = _spoilt(cell.text, chance)
-    cells = (*block.rows[r].cells[:c], Cell(after, cell.value), *block.rows[r].cells[c + 1 :])
+    cells = (
+        *block.rows[r].cells[:c],
+        Cell(after, parse_number(after)),
+        *block.rows[r].cells[c + 1 :],
+    )
     rows = (*block.rows[:r], replace(block.rows[r], cells=cells), *block.rows[r + 1 :])
     return _with_block(document, s, b, replace(block, rows=rows)), block.title, after
 
