@@ -102,14 +102,19 @@ def measured(seed: int) -> Iterator[str]:
                 copy, table, after = with_wrong_cell(report.document, place, chance)
                 made += 1
                 hits += is_noticed(before, checked(copy, extension), table, after)
-            for spot in chance.sample(report.texts, min(COPIES // 2, len(report.texts))):
+            told = (
+                () if extension == "xlsx" else report.texts
+            )  # a workbook of ours holds the tables alone
+            for spot in chance.sample(told, min(COPIES // 2, len(told))):
                 copy, after = with_wrong_text(report.document, spot, chance)
                 texts += 1
                 text_hits += is_noticed(before, checked(copy, extension), "", after)
-        is_ok = hits / made >= 0.9 and text_hits / texts >= 0.8 and alarms <= 1
+        is_ok = (
+            hits / made >= 0.9 and text_hits / max(texts, 1) >= 0.8 * bool(texts) and alarms <= 1
+        )
         yield (
             f"Granska påhittade, {extension:<5} tabeller {hits} av {made} ({hits / made:.0%}), texter {text_hits} "
-            f"av {texts} ({text_hits / texts:.0%}), oändrad högst {alarms} fel  {'ok' if is_ok else 'ÖVER'}"
+            f"av {texts} ({text_hits / max(texts, 1):.0%}), oändrad högst {alarms} fel  {'ok' if is_ok else 'ÖVER'}"
         )
 
 
