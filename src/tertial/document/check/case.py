@@ -25,6 +25,10 @@ class Passage:
     table: Table | None = None
 
 
+LONGEST_TEXT = 20_000
+"""Characters of a paragraph that somebody wrote; longer ones are data, and no rule asks what they say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A figure in a text with what is said of it; ``place`` is its own line or page."""
@@ -61,6 +65,8 @@ class Case:
         section: Section | None = None
         ranks: dict[bool, int] = {}
         for passage in self.passages:
+            if len(passage.text) > LONGEST_TEXT:
+                continue
             if passage.section is not section:
                 section, ranks = passage.section, {}
             places = {figure.start: figure.place for figure in passage.figures}

@@ -41,6 +41,8 @@ _WAYS: Final[tuple[tuple[Family, bool], ...]] = (
     ("variance", True),
     ("change", True),
 )
+_LONGEST: Final = 20_000
+"""Characters of a paragraph that somebody wrote; longer ones are data."""
 _TRUSTED: Final = 0.8
 _AGREEING: Final = 3
 
@@ -52,6 +54,9 @@ def direction(case: Case, tally: Tally) -> Iterator[Finding]:
     trusts = _trusts(case, backed)
     for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
         figures = list(group)
+        if len(figures[0].passage.text) > _LONGEST:
+            tally.could_not("stycket är för långt för riktningsord", len(figures))
+            continue
         yield from _words(case, figures, backed, trusts, tally)
         yield from _from_to(case, figures, tally)
         yield from _against_budget(case, figures, backed, trusts)

@@ -90,6 +90,7 @@ _ENUMERATED: Final = re.compile(r"\b[A-ZÅÄÖ]\w+[ \n]$")
 _AGE: Final = re.compile(r"\b(?:medelålder\w*|genomsnitt\w*|snitt\w*)\b[^.]{0,120}$", re.IGNORECASE)
 _BEFORE: Final = 48
 _DEBRIS: Final = 4
+_PIECE: Final = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,18 @@ def figures_in(text: str, *, is_damaged: bool = False) -> tuple[TextFigure, ...]
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """The figures in a text that is whole (mended where it was damaged), in order, with the words that go with them."""
+    """The figures in a text that is whole (mended where it was damaged), in order, with the words that go with them.
+
+    A text longer than anybody writes is read a piece at a time, so that the time it takes grows with its length only.
+    """
+    if len(text) > _PIECE:
+        at = max(text.rfind(" ", _PIECE // 2, _PIECE), _PIECE // 2)
+        pieces = ((start, amounts(part)) for start, part in _pieces(text, at))
+        return tuple(
+            replace(e, start=e.start + n, end=e.end + n, number_end=e.number_end + n)
+            for n, found in pieces
+            for e in found
+        )
     candidates: list[_Candidate | None] = []
     last = 0
     for each in numerals(text):
@@ -145,6 +157,15 @@ def amounts(text: str) -> tuple[Amount, ...]:
     shared = list(_with_shared_units(text, candidates))
     kept = _without_debris(text, [each for each in shared if each is not None])
     return tuple(_with_signs(text, kept))
+
+
+def _pieces(text: str, at: int) -> Iterator[tuple[int, str]]:
+    start = 0
+    while start < len(text):
+        yield start, text[start:at]
+        start = at
+        cut = text.rfind(" ", start + _PIECE // 2, start + _PIECE)
+        at = cut if cut > 0 else start + _PIECE
 
 
 @dataclass(frozen=True, slots=True)

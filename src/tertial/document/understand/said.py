@@ -182,8 +182,12 @@ def said(
     result: list[Said] = []
     carried: list[tuple[str, ...]] = []
     aside: tuple[str, ...] = ()
+    next_ = 0
     for begin, end in sentences(whole.text):
-        here = [each for each in found if begin <= each.start < end]
+        first = next_
+        while next_ < len(found) and found[next_].start < end:
+            next_ += 1
+        here = found[first:next_]
         last: Said | None = None
         if not here:
             aside = tuple(word for word in words(whole.text[begin:end]) if not is_general(word))
@@ -224,12 +228,14 @@ def _one(
 ) -> Said:
     text = whole.text
     begin, end, left, right = bounds
+    left, right = max(left, each.start - _PARAGRAPH), min(right, each.end + _PARAGRAPH)
     before, after = text[left : each.start], text[each.end : right]
     cut = [match.end() for match in _CUT_BEFORE.finditer(before)]
     at = _last_with_words(before, cut)
     own = before[at:]
     following = after[: _stop(after)]
     clause = f"{own} {following}"
+    begin, end = max(begin, each.start - _PARAGRAPH), min(end, each.end + _PARAGRAPH)
     so_far = text[begin : each.start]
     change = _change(own, after[:40])
     measures, is_measure_sure = _measures(own, after[:40], so_far, change)
@@ -237,7 +243,7 @@ def _one(
     earlier = (
         tuple(word for word in words(before[:at]) if not is_general(word)) if not subject else ()
     )
-    is_alone = left == begin and right == end
+    is_alone = (left, right) == (begin, end)
     span, is_sure = _span(clause, so_far, text[begin:end] if is_alone else "")
     time = f"{following} " if _YEAR.search(following) or _MONTH.search(following) else own
     return Said(
@@ -255,7 +261,7 @@ def _one(
         change=change,
         year=_year(time),
         month=_month(time),
-        sentence_start=whole.back(begin),
+        sentence_start=whole.back(bounds[0]),
         is_measure_sure=is_measure_sure,
         after=after[:40],
         paragraph=words(text[max(0, each.start - _PARAGRAPH) : each.start]),
