@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tertial.document.compare import Comparison, Difference, compare
-from tertial.document.read import read
 from tertial.services.access import Actor
+from tertial.services.checking.apart import read_apart
 from tertial.services.checking.files import read_file
 from tertial.services.reporting import build_report
 
@@ -33,7 +33,7 @@ def compare_with(
     document = build_report(actor=actor, report_id=f"{committee}/{report}")
     if not name:
         return ComparePage(committee, report, document.title)
-    theirs = read_file(Path(name)) if content is None else read(content, name)
+    theirs = read_file(Path(name)) if content is None else read_apart(name, content)
     return ComparePage(committee, report, document.title, name, compare(document, theirs))
 
 

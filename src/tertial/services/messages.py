@@ -265,6 +265,7 @@ MESSAGES: dict[str, str] = {
     "read.too_slow": (
         "Filen tog mer än {seconds} sekunder att läsa och lästes inte färdigt. Dela upp den."
     ),
+    "read.refused": "{reason}",
     "read.unknown": (
         "Filen känns inte igen som en rapport. Vi läser PDF, Word (docx), Excel (xlsx), webbsidor, "
         "Markdown och text."

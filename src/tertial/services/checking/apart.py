@@ -12,6 +12,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import Any, Final
 
 from tertial.document.check import report
 from tertial.document.check.report import Reviewed
+from tertial.document.model import Document
 from tertial.document.render.json import from_data, to_data, written
 from tertial.errors import BadInput
 
@@ -69,6 +71,21 @@ def check_apart(
         raise BadInput("check.too-heavy", file=file[0], seconds=limits.seconds)
     done: dict[str, Any] = parse((folder / RESULT).read_bytes())
     return done
+
+
+def read_apart(name: str, content: bytes) -> Document:
+    """The document in a file of somebody else's, read in a child.
+
+    Raises BadInput: ``read.refused`` with the reader's sentence, ``check.too-heavy``.
+    """
+    with tempfile.TemporaryDirectory(prefix="tertial-") as place:
+        folder = Path(place)
+        path = folder / "file"
+        path.write_bytes(content)
+        done = check_apart(folder, (name, path))
+    if done["refused"]:
+        raise BadInput("read.refused", reason=done["refused"][0]["reason"])
+    return reviewed_of(done)[0].document
 
 
 def _fault(folder: Path) -> str:

@@ -14,10 +14,10 @@ from typing import Any
 from django.utils import timezone
 
 from tertial.document.harvest import harvest
-from tertial.document.read import read
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
+from tertial.services.checking.apart import read_apart
 from tertial.services.workspace import home
 from tertial.store.models import Committee, PlanYear
 
@@ -115,7 +115,7 @@ def begin(
     """
     require(actor, "import_ledger", committee)
     require_free(committee, year)
-    found = harvest(read(content, name), year)
+    found = harvest(read_apart(name, content), year)
     if not found.items:
         raise BadInput("takeover.nothing", file=name)
     at = now or timezone.now()
