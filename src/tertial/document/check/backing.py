@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Final
 
 from tertial.document.check.case import Case
+from tertial.document.check.chapters import Chapters, chapters_of
 from tertial.document.check.rows import Backing, Line, Strength, cells_of, lines_of
 from tertial.document.understand.said import Said
 from tertial.document.understand.stems import (
@@ -32,6 +33,8 @@ from tertial.document.understand.understood import Measure
 _STRENGTHS: Final[tuple[Strength, ...]] = ("named", "headed", "near")
 _ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", "budget")
 _LEAST_TAIL: Final = 4
+_MOST_CHAPTERS: Final = 2
+"""A result may stand in two tables; a label in more chapters than so is not named by its words alone."""
 _NEAR: Final = 0.75
 _COSTS: Final = stem("kostnader")
 _PART: Final = re.compile(r"\b(?:intäkt|kostnad|bruttokostnad)(?:er|erna|en)?\b", re.IGNORECASE)
@@ -127,6 +130,7 @@ class Backings:
 
     def rows(self, spoken: Said) -> Iterator[tuple[Line, Strength]]:
         """The rows that a figure may speak of, the surest first; each once."""
+        chapter = self._chapters.told.get(id(spoken))
         spoken = self._without_columns(spoken)
         if not spoken.subject and _ALL_IN_ALL.search(spoken.clause):
             spoken = replace(spoken, carried=(), aside=())
@@ -151,10 +155,33 @@ class Backings:
             for at, _ in self._covered(scope, spoken, _NEAR):
                 if not all(map(is_general, self.lines[at].label)):
                     found.setdefault(at, "near")
+        found = self._nearest(found, chapter)
         for wanted in _STRENGTHS:
             for at, strength in found.items():
                 if strength == wanted:
                     yield self.lines[at], strength
+
+    @cached_property
+    def _chapters(self) -> Chapters:
+        return chapters_of(self.case)
+
+    def _nearest(self, found: dict[int, Strength], chapter: int | None) -> dict[int, Strength]:
+        """The same label may stand in the tables of several chapters (a committee each): that of the figure's own
+        chapter is meant, and where that has none, one of many is not named."""
+        places: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for at in found:
+            line = self.lines[at]
+            places[line.label].add(self._chapters.of_table[line.table.table.id])
+        kept: dict[int, Strength] = {}
+        for at, strength in found.items():
+            line = self.lines[at]
+            among = places[line.label]
+            if chapter in among:
+                if self._chapters.of_table[line.table.table.id] == chapter:
+                    kept[at] = strength
+            else:
+                kept[at] = "near" if len(among) > _MOST_CHAPTERS else strength
+        return kept
 
     def _without_columns(self, spoken: Said) -> Said:
         """A figure whose words name a column ("kvinnor") speaks of the row that was named before."""
