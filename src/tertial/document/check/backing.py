@@ -33,8 +33,16 @@ from tertial.document.understand.understood import Measure
 _STRENGTHS: Final[tuple[Strength, ...]] = ("named", "headed", "near")
 _ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", "budget")
 _LEAST_TAIL: Final = 4
+_AUTHORITY: Final = re.compile(
+    r"\b(?:nämnden|förvaltningen|kommunen|bolaget|förbundet|regionen)\b", re.IGNORECASE
+)
+_AUTHORITIES: Final = frozenset(
+    map(stem, ("nämnden", "förvaltningen", "kommunen", "bolaget", "förbundet", "regionen"))
+)
 _MOST_CHAPTERS: Final = 2
 """A result may stand in two tables; a label in more chapters than so is not named by its words alone."""
+_MOST_NEAR: Final = 24
+"""Rows of other chapters that a figure is held against although nothing but its sentence names them."""
 _NEAR: Final = 0.75
 _COSTS: Final = stem("kostnader")
 _PART: Final = re.compile(r"\b(?:intäkt|kostnad|bruttokostnad)(?:er|erna|en)?\b", re.IGNORECASE)
@@ -131,7 +139,7 @@ class Backings:
     def rows(self, spoken: Said) -> Iterator[tuple[Line, Strength]]:
         """The rows that a figure may speak of, the surest first; each once."""
         chapter = self._chapters.told.get(id(spoken))
-        spoken = self._without_columns(spoken)
+        spoken = _without_authority(self._without_columns(spoken))
         if not spoken.subject and _ALL_IN_ALL.search(spoken.clause):
             spoken = replace(spoken, carried=(), aside=())
         found: dict[int, Strength] = {}
@@ -171,16 +179,31 @@ class Backings:
         places: dict[tuple[str, ...], set[int]] = defaultdict(set)
         for at in found:
             line = self.lines[at]
-            places[line.label].add(self._chapters.of_table[line.table.table.id])
+            places[_name(line)].add(self._chapters.of_table[line.table.table.id])
         kept: dict[int, Strength] = {}
         for at, strength in found.items():
             line = self.lines[at]
-            among = places[line.label]
+            among = places[_name(line)]
             if chapter in among:
                 if self._chapters.of_table[line.table.table.id] == chapter:
                     kept[at] = strength
             else:
                 kept[at] = "near" if len(among) > _MOST_CHAPTERS else strength
+        return self._few(kept, chapter)
+
+    def _few(self, found: dict[int, Strength], chapter: int | None) -> dict[int, Strength]:
+        """Of rows that are only near, those of the own chapter and the first of the others."""
+        if len(found) <= _MOST_NEAR:
+            return found
+        kept: dict[int, Strength] = {}
+        others = 0
+        for at, strength in found.items():
+            is_own = self._chapters.of_table[self.lines[at].table.table.id] == chapter
+            if strength == "near" and not is_own:
+                others += 1
+                if others > _MOST_NEAR:
+                    continue
+            kept[at] = strength
         return kept
 
     def _without_columns(self, spoken: Said) -> Said:
@@ -219,11 +242,19 @@ class Backings:
     def _general(self, spoken: Said) -> Iterator[int]:
         """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""
         said_ = words(spoken.clause)
-        for n, line in enumerate(self.lines):
-            is_general_ = not line.is_result and all(map(is_general, line.label))
-            is_carried = bool(spoken.carried) and _COSTS in line.label
-            if is_general_ and not is_carried and coverage(line.label, said_):
+        for n in self._general_lines:
+            label = self.lines[n].label
+            is_carried = bool(spoken.carried) and _COSTS in label
+            if not is_carried and coverage(label, said_):
                 yield n
+
+    @cached_property
+    def _general_lines(self) -> tuple[int, ...]:
+        return tuple(
+            n
+            for n, line in enumerate(self.lines)
+            if not line.is_result and all(map(is_general, line.label))
+        )
 
     def _is_of_all(self, spoken: Said) -> bool:
         """It speaks of the whole: "nämnden som helhet", "nettokostnaden", or nobody's name in clause and heading."""
@@ -294,15 +325,17 @@ class Backings:
         )
         return equity or tuple(each for each in labels if _BALANCE_ROW.search(each[1]))
 
+    @cached_property
+    def _totals(self) -> tuple[int, ...]:
+        return tuple(n for n, line in enumerate(self.lines) if line.is_total)
+
     def _titled(self, spoken: Said) -> Iterator[int]:
         """The totals of tables whose title the figure's clause or heading names ("investeringarna")."""
         asked = (*spoken.subject, *spoken.heading)
         if not asked:
             return
-        for n, line in enumerate(self.lines):
-            if line.is_total and any(
-                is_same(word, each) for word in asked for each in line.context
-            ):
+        for n in self._totals:
+            if any(is_same(word, each) for word in asked for each in self.lines[n].context):
                 yield n
 
     def cells(self, spoken: Said) -> tuple[Backing, ...]:
@@ -316,6 +349,19 @@ class Backings:
         timeless = replace(spoken, span="", year=None, month=None, measures=_ANY)
         for line, strength in self.rows(spoken):
             yield from cells_of(line, strength, timeless if is_balance else spoken)
+
+
+def _without_authority(spoken: Said) -> Said:
+    """ "Nämnden redovisar ett överskott" is said of the whole, also where a row is called "Nämnd"."""
+    own = tuple(word for word in spoken.subject if word not in _AUTHORITIES)
+    if len(own) == len(spoken.subject) or not _AUTHORITY.search(spoken.clause):
+        return spoken
+    return replace(spoken, subject=own, carried=spoken.carried if own else ())
+
+
+def _name(line: Line) -> tuple[str, ...]:
+    """What a row is known by: a result is one whatever it is called."""
+    return ("resultat",) if line.is_result or line.is_total else line.label
 
 
 def _leads_away(named: tuple[str, ...], spoken: Said) -> bool:
