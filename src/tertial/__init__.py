@@ -13,7 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tertial.document.check import check
+    from tertial.document.compare import compare
     from tertial.document.model import Document
+    from tertial.document.read import read
     from tertial.document.render import render
     from tertial.document.render.json import from_data, to_data
     from tertial.domain.direction import contradictions
@@ -27,7 +30,10 @@ if TYPE_CHECKING:
     from tertial.ledger.formats.recognise import open_file
 
 _PLACES = {
+    "document.check": ("check",),
+    "document.compare": ("compare",),
     "document.model": ("Document",),
+    "document.read": ("read",),
     "document.render": ("render",),
     "document.render.json": ("from_data", "to_data"),
     "domain.direction": ("contradictions",),
@@ -55,6 +61,8 @@ __all__ = [
     "Period",
     "TertialError",
     "Unit",
+    "check",
+    "compare",
     "contradictions",
     "format_number",
     "format_ore",
@@ -64,6 +72,7 @@ __all__ = [
     "open_file",
     "ore_from",
     "parse_number",
+    "read",
     "render",
     "round_half_up",
     "to_data",
