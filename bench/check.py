@@ -23,7 +23,7 @@ from tertial.document.check.finding import Checked, Finding, Where
 from tertial.document.read import read
 
 SEED = 20261124
-COPIES = 120
+COPIES = 60
 """Copies made of each report's tables; of its prose every figure is changed once each way."""
 LEAST_OF_TABLES, LEAST_OF_PROSE, MOST_ALARMS = 0.90, 0.80, 1
 
