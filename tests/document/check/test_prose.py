@@ -76,6 +76,54 @@ def test_a_figure_of_another_under_the_heading_is_not_of_the_heading() -> None:
     assert said_by(prose, text, heading="Förskola") == []
 
 
+_SCHOOLS = """Skolor
+
+\tResultat 2025 (procent)
+Mått\tPojkar\tFlickor\tTotalt
+Behöriga i alla ämnen åk 9\t71,2\t76,5\t73,8
+
+Personal
+\tKvinnor\tMän\tTotalt\tAndel kvinnor
+Skola\t731\t269\t1000\t73,1 %
+Summa\t731\t269\t1000\t73,1 %
+
+I årskurs 9 ökade andelen behöriga i alla ämnen med 1,4 procentenheter till {} procent.
+"""
+
+
+@pytest.mark.parametrize(("figure", "findings"), [("73,8", 0), ("73,9", 1)])
+def test_a_row_that_the_sentence_names_and_that_prints_the_figure_wins(
+    figure: str, findings: int
+) -> None:
+    case = case_of(read(_SCHOOLS.format(figure).encode(), "fil.txt"), "fil.txt")
+    assert len(list(prose(case, Tally()))) == findings
+
+
+_COMMITTEE = """Nettokostnad per verksamhet
+
+\tJANUARI–AUGUSTI 2025\t\t
+Verksamhet, tkr\tBudget\tUtfall\tAvvikelse
+Naturvård\t500 000\t503 629\t−3 629
+Tillstånd\t300 000\t295 371\t4 629
+Nämnd\t94 207\t95 034\t−827
+{1}\t894 207\t894 034\t173
+
+{0}Nämnden redovisar för perioden januari till augusti ett överskott om {2} tusen kronor.
+"""
+
+
+@pytest.mark.parametrize("before", ["", "Naturvård har ett underskott om 3 629 tusen kronor. "])
+@pytest.mark.parametrize(
+    ("total", "figure", "expected"),
+    [("Totalt", "173", []), ("Summa", "173", []), ("Summa", "713", ["173"])],
+)
+def test_the_committee_is_the_whole_and_not_the_row_with_its_name(
+    before: str, total: str, figure: str, expected: list[str]
+) -> None:
+    case = case_of(read(_COMMITTEE.format(before, total, figure).encode(), "fil.txt"), "fil.txt")
+    assert [str(each.computed) for each in prose(case, Tally())] == expected
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [("114", "141", True), ("114", "119", True), ("114", "259", False), ("12", "112", False)],

@@ -54,6 +54,28 @@ def test_what_a_sentence_claims_is_computed(
     assert short(said_by(texts, text)) == expected
 
 
+@pytest.mark.parametrize(
+    "next_sentence",
+    [
+        "Hemmen har 4 platser fler än boendena.",
+        "Personalen minskade med 34 personer till 143 personer.",
+        "En minskning med 12 platser skedde på hemmen.",
+        "Bidragen ökade med 3,4 procent.",
+    ],
+)
+def test_a_new_sentence_of_something_else_is_not_of_the_pair(next_sentence: str) -> None:
+    assert said_by(texts, f"Antalet gick från 618 till 533 platser. {next_sentence}") == []
+    told = f"Antalet gick från 618 till 533 platser, en minskning med 85 platser. {next_sentence}"
+    assert said_by(texts, told) == []
+
+
+@pytest.mark.parametrize("begins", ["Det är", "Det innebär", "Detta motsvarar"])
+def test_a_sentence_that_goes_on_about_the_pair_is_held_against_it(begins: str) -> None:
+    text = f"Antalet gick från 618 till 533 platser. {begins} en minskning med {{}} platser."
+    assert said_by(texts, text.format(85)) == []
+    assert short(said_by(texts, text.format(95))) == [("arithmetic", "error", "95", "85")]
+
+
 def test_what_two_parts_leave_is_named_and_no_error() -> None:
     [found] = said_by(
         texts,

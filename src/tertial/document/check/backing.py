@@ -242,10 +242,12 @@ class Backings:
     def _general(self, spoken: Said) -> Iterator[int]:
         """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""
         said_ = words(spoken.clause)
+        is_authority = bool(_AUTHORITY.search(spoken.clause))
         for n in self._general_lines:
             label = self.lines[n].label
             is_carried = bool(spoken.carried) and _COSTS in label
-            if not is_carried and coverage(label, said_):
+            is_its_row = is_authority and all(word in _AUTHORITIES for word in label)
+            if not is_carried and not is_its_row and coverage(label, said_):
                 yield n
 
     @cached_property
@@ -353,6 +355,8 @@ class Backings:
 
 def _without_authority(spoken: Said) -> Said:
     """ "Nämnden redovisar ett överskott" is said of the whole, also where a row is called "Nämnd"."""
+    if not spoken.subject and _AUTHORITY.match(spoken.clause.lstrip()):
+        return replace(spoken, carried=())
     own = tuple(word for word in spoken.subject if word not in _AUTHORITIES)
     if len(own) == len(spoken.subject) or not _AUTHORITY.search(spoken.clause):
         return spoken

@@ -15,8 +15,18 @@ from typing import Final
 from tertial.document.check.backing import Backings
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
-from tertial.document.check.rows import FACTOR, Backing, agrees, scaled
+from tertial.document.check.rows import (
+    FACTOR,
+    Backing,
+    Line,
+    agrees,
+    overlaps,
+    same_kind,
+    scaled,
+)
 from tertial.document.understand.said import Said
+from tertial.document.understand.stems import coverage, is_general, words
+from tertial.document.understand.understood import Spot
 from tertial.domain.swedish import format_number
 
 _SURE: Final[dict[Severity, float]] = {"error": 0.9, "warning": 0.5, "info": 0.3}
@@ -24,6 +34,7 @@ _SHARES: Final = ("%", "procentenheter")
 _LEAST_DIGITS: Final = 3
 _LEAST_SLIP: Final = 2
 _SIZE: Final = 10
+_CLEAR: Final = 0.75
 UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
 
 
@@ -43,7 +54,8 @@ def prose(case: Case, tally: Tally) -> Iterator[Finding]:
             tally.did("prose") if is_known else tally.could_not("talet finns inte i någon tabell")
             continue
         tally.did("prose")
-        yield _finding(case, spoken, *wrong)
+        if not _has_its_row(spoken.said, wrong[0].line, backings.lines):
+            yield _finding(case, spoken, *wrong)
 
 
 def _contradicted(
@@ -77,6 +89,38 @@ def _contradicted(
     if is_near and (_digits(said) < _LEAST_DIGITS or told[_key(said)] > 1):
         return None
     return best, "warning"
+
+
+def _has_its_row(said: Said, wrong: Line, lines: tuple[Line, ...]) -> bool:
+    """A row that the sentence names, by most words of its label, prints the figure, and the other is not named."""
+    spoken_of = words(said.sentence)
+    if not all(map(is_general, wrong.label)) and coverage(wrong.label, spoken_of):
+        return False
+    return any(
+        _is_mostly_named(line, spoken_of)
+        and any(_prints(line, spot, said) for spot in _spots(line))
+        for line in lines
+        if line is not wrong
+    )
+
+
+def _is_mostly_named(line: Line, spoken_of: tuple[str, ...]) -> bool:
+    own = [word for word in line.label if not is_general(word)]
+    named = [word for word in own if coverage((word,), spoken_of) > _CLEAR]
+    return len(named) * 2 > len(own)
+
+
+def _spots(line: Line) -> Iterator[Spot]:
+    return (Spot(line.row, n) for n in range(len(line.table.table.rows[line.row].cells)))
+
+
+def _prints(line: Line, spot: Spot, said: Said) -> bool:
+    """The cell has the figure; one whose unit is not printed may be of any."""
+    value, unit = line.table.interval(spot), line.table.unit(spot)
+    if value is None or (unit and not same_kind(unit, said.unit)):
+        return False
+    text = scaled(said.interval, said.unit, unit)
+    return overlaps(text, value) or overlaps(-text, value)
 
 
 def _is_clear(said: Said, named: list[Backing]) -> bool:

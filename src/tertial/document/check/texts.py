@@ -19,6 +19,7 @@ from tertial.document.check.rows import overlaps, same_kind, scaled
 from tertial.document.check.shown import shown, shown_value
 from tertial.document.understand.interval import Interval, printed, total
 from tertial.document.understand.said import Said
+from tertial.document.understand.stems import foreign, words
 
 _PARTS_OF: Final = re.compile(
     r"^\s*(?:som delar i detta|av (?:detta|dessa|beloppet))\b", re.IGNORECASE
@@ -30,6 +31,13 @@ _MINUS: Final = re.compile(r"\b(?:minus|efter avdrag|exklusive|med avdrag för)\
 _OR: Final = re.compile(
     r"^\s*(?:,\s*)?(?:eller|\(|vilket (?:motsvarar|är)|motsvarande|dvs\.?)\s*$", re.IGNORECASE
 )
+
+_GOES_ON: Final = re.compile(
+    r"\W*(?:(?:det|detta|den|dvs\.?)\s+(?:är|var|blir|blev|ger|gav|innebär|innebar|motsvarar|motsvarade|betyder|betydde)"
+    r"|(?:en|ett)?\s*\w*(?:ökning|minskning|förändring|skillnad|höjning|sänkning|nedgång|uppgång)(?:en)?)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells the change of the sentence before."""
 
 
 def texts(case: Case, tally: Tally) -> Iterator[Finding]:
@@ -54,7 +62,7 @@ def _from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findin
             continue
         for third in _near(figures, first, second):
             c = third.said
-            if c.change != "by":
+            if c.change != "by" or not _is_of_the_pair(figures, first, third):
                 continue
             if c.unit == "%" and a.unit not in ("%", "procentenheter"):
                 yield from _growth(case, first, second, third, tally)
@@ -72,6 +80,17 @@ def _is_to(a: Said, b: Said) -> bool:
         or b.change == "to"
         or re.search(r"\btill\b", b.clause)
     )
+
+
+def _is_of_the_pair(figures: list[Spoken], first: Spoken, third: Spoken) -> bool:
+    """A change in another sentence is the pair's where that goes on about it, with no subject or level of its own."""
+    a, c = first.said, third.said
+    if a.sentence_start == c.sentence_start:
+        return True
+    if c.sentence_start < a.sentence_start or not _GOES_ON.match(c.sentence):
+        return False
+    beside = [each for each in figures if each.said.sentence_start == c.sentence_start]
+    return len(beside) == 1 and not foreign(c.subject, words(a.sentence))
 
 
 def _near(figures: list[Spoken], first: Spoken, second: Spoken) -> Iterator[Spoken]:
