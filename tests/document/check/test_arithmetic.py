@@ -289,3 +289,37 @@ TABLES = st.builds(
 @settings(max_examples=150, deadline=None)
 def test_no_table_however_odd_stops_the_check(one: Table, other: Table) -> None:
     assert isinstance(found(one, other), list)
+
+
+# --- columns that are ratios -----------------------------------------------------------------------------------------
+
+RATIOS = """
+    Stöd | Hushåll | Stöd, kr | {}
+    Ekeby | 4 120 | 9 146 400 | 2 220
+    Lunda | 2 815 | 6 519 540 | 2 316
+    Åsen | 1 630 | 3 563 180 | 2 186
+    Totalt | 8 565 | 19 229 120 | 2 245
+"""
+
+
+@pytest.mark.parametrize("heading", ["Kronor per hushåll", "Snittbelopp", "kr/inv", "Nyckeltal"])
+def test_a_column_of_ratios_is_not_summed(heading: str) -> None:
+    assert grave(drawn(RATIOS.format(heading), unit=None)) == []
+
+
+@pytest.mark.parametrize("heading", ["Kronor per hushåll", "Nyckeltal"])
+def test_a_column_of_ratios_does_not_hide_a_wrong_sum(heading: str) -> None:
+    wrong = with_value(drawn(RATIOS.format(heading), unit=None), 1, 0, "4120")
+    (finding,) = grave(wrong)
+    assert told([finding]) == [("sum", "error", "Totalt", "Hushåll")]
+
+
+def test_a_column_per_a_date_is_summed() -> None:
+    table = drawn("""
+        Kostnad, tkr | Utfall per augusti | Budget
+        Norr | 4 120 | 4 000
+        Söder | 2 815 | 2 900
+        Öst | 1 630 | 1 600
+        Totalt | 3 565 | 8 500
+    """)
+    assert told(grave(table)) == [("sum", "error", "Totalt", "Utfall per augusti")]

@@ -15,7 +15,7 @@ from tertial.document.understand.balances import closings, closings_across, inte
 from tertial.document.understand.differences import Across, Sheet, across, sheet_of
 from tertial.document.understand.ofwhich import Parts, parts_in
 from tertial.document.understand.scaled import Numbers, numbers_of
-from tertial.document.understand.shares import quotients
+from tertial.document.understand.shares import quotients, ratios
 from tertial.document.understand.totals import Columns, Said, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
 from tertial.document.understand.wording import (
@@ -75,7 +75,9 @@ class _Ties:
         usable = tuple(counted) if is_all_percent else levels
         self.sheet = sheet_of(table, numbers, roles, kinds, usable)
         classes = {c: int(self.sheet.is_like_variance(c)) for c in usable}
-        self.columns = Columns(numbers, () if is_all_percent else levels, classes)
+        levels = () if is_all_percent else levels
+        kept = ratios(numbers, table.columns, kinds, levels)
+        self.columns = Columns(numbers, tuple(c for c in levels if c not in kept), classes)
 
     def _has_numbers(self, c: int, roles: tuple[Role, ...]) -> bool:
         column = self.table.columns[c]

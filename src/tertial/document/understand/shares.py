@@ -6,13 +6,18 @@ Source: docs/dev/methods.md#shares-and-changes-in-percent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final, Literal
 
+from tertial.document.model import Column
 from tertial.document.understand.differences import Sheet
+from tertial.document.understand.headings import bare
+from tertial.document.understand.scaled import Numbers, bits
 from tertial.document.understand.understood import Relation, Spot
+from tertial.document.understand.wording import RowKind
 
 Quotient = Literal["share", "percent-change"]
 Line = tuple[Spot, tuple[Spot, Spot]]
@@ -25,6 +30,67 @@ NEAR: Final = 8
 """Rows above a row in percent, and columns, that are tried as its part and whole."""
 LEAST: Final = 12
 """Bits that the quotients must agree in, all told, before arithmetic alone is believed."""
+
+WIDEST: Final = 8
+"""In a table of more columns of levels only words tell a ratio."""
+_RATIO: Final = re.compile(
+    r"\b\w*(?:snitt|snittlig\w*|medelvarde\w*|medeltal\w*|index|betyg\w*|kvot)\b|/ ?(?:inv|elev|plats|barn|brukar)"
+    r"|\bper (?!den\b|\d|manad|ar\b|period|tertial|kvartal|vecka|dag\b|datum|(?:jan|feb|mars?|apr|maj|juni?|juli?"
+    r"|aug|sep|okt|nov|dec)(?:\b|uari|ruari|il\b|usti|tember|ober|ember))"
+)
+"""Words, as ``bare`` gives them, of a column of ratios; "per augusti" is a time."""
+
+
+def ratios(
+    numbers: Numbers, headings: Sequence[Column], kinds: Sequence[RowKind], levels: Sequence[int]
+) -> frozenset[int]:
+    """The columns among ``levels`` that are ratios and not summed: so their words say, or two other columns divided
+    give them, and every total lies among the rows that it is of, as a mean does and a sum of several does not."""
+    totals = [r for r, kind in enumerate(kinds) if kind == "total"]
+    details = [r for r, kind in enumerate(kinds) if kind == "detail"]
+    found = set()
+    for c in levels:
+        printed = [value for r in totals if (value := numbers.values[r][c]) is not None]
+        parts = [value for r in details if (value := numbers.values[r][c]) is not None]
+        if not printed or len(parts) < 2 or min(printed) < min(parts) or max(printed) > max(parts):
+            continue
+        words = bare(f"{headings[c].name} {headings[c].unit or ''}")
+        if _RATIO.search(words) or _is_quotient(numbers, c, levels, [*totals, *details]):
+            found.add(c)
+    return frozenset(found)
+
+
+def _is_quotient(numbers: Numbers, c: int, levels: Sequence[int], rows: Sequence[int]) -> bool:
+    """Two other columns divided give the column, in per cent or thousands too, in the total and all rows but one."""
+    if len(levels) > WIDEST:
+        return False
+    others = [x for x in levels if x != c]
+    return any(
+        _divides(numbers, (c, one, other), factor, rows[: SAMPLE + 1])
+        for one, other in permutations(others, 2)
+        for factor in (1, 100, 1000)
+    )
+
+
+def _divides(
+    numbers: Numbers, columns: tuple[int, int, int], factor: int, rows: Sequence[int]
+) -> bool:
+    """Whether the first column is the second over the third, times the factor; ``rows`` begin with a total."""
+    agreed = held = failed = 0
+    for r in rows:
+        result, part, whole = (numbers.values[r][x] for x in columns)
+        if result is None or part is None or not whole:
+            continue
+        half, of_part, of_whole = (numbers.halves[r][x] for x in columns)
+        unit = factor * numbers.scale
+        slack = half * (abs(whole) + of_whole) + of_whole * abs(result) + of_part * unit
+        if abs(result * whole - part * unit) <= slack:
+            held, agreed = held + 1, agreed + bits(result, half)
+        elif not held or failed:
+            return False
+        else:
+            failed += 1
+    return held > 2 and agreed >= LEAST
 
 
 def quotients(sheet: Sheet, percent: Sequence[int], total: int | None) -> Iterator[Relation]:
