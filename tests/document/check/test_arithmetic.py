@@ -323,3 +323,24 @@ def test_a_column_per_a_date_is_summed() -> None:
         Totalt | 3 565 | 8 500
     """)
     assert told(grave(table)) == [("sum", "error", "Totalt", "Utfall per augusti")]
+
+
+# --- two variances whose columns stand in different order -------------------------------------------------------------
+
+TWO_VARIANCES = """
+    Post, tkr | Budget helår | Utfall period | Budget period | Avvikelse | Prognos helår | Avvikelse
+    Avgifter | 18 400 | 12 110 | 12 270 | -160 | 18 050 | -350
+    Löner | -96 300 | -63 980 | -64 200 | 220 | -97 150 | -850
+    Hyror | -21 700 | -14 520 | -14 470 | -50 | -21 820 | -120
+    Netto | -99 600 | -66 390 | -66 400 | 10 | -100 920 | -1 320
+"""
+
+
+def test_each_variance_has_its_own_direction() -> None:
+    assert grave(drawn(TWO_VARIANCES)) == []
+
+
+@pytest.mark.parametrize(("column", "wrong"), [(3, "-220"), (5, "850")])
+def test_a_sign_that_is_wrong_in_one_of_two_directions_is_told(column: int, wrong: str) -> None:
+    (finding,) = grave(with_value(drawn(TWO_VARIANCES), 1, column, wrong))
+    assert told([finding]) == [("sign", "error", "Löner", "Avvikelse")]

@@ -293,6 +293,7 @@ def _sample(sheet: Sheet, c: int) -> list[int]:
 
 def _with_signs(sheet: Sheet, found: Sequence[Across]) -> tuple[Across, ...]:
     """The sign of every row: the table's, where nearly all rows have one; else that of the row's block, or its own."""
+    found = _facing(sheet, found)
     differences = [each for each in found if each.kind == "difference" and each.by_words]
     own: dict[int, list[int]] = {}
     for each in differences:
@@ -321,6 +322,21 @@ def _with_signs(sheet: Sheet, found: Sequence[Across]) -> tuple[Across, ...]:
             own_signs = dict.fromkeys(signs, by_time)
         made.append(replace(each, signs=own_signs))
     return tuple(made)
+
+
+def _facing(sheet: Sheet, found: Sequence[Across]) -> list[Across]:
+    """Pairs turned as the first: a budget may stand before and after what it is compared with, which the rows tell."""
+    faced, main = [], 0
+    for each in found:
+        is_asked = each.kind == "difference" and each.by_words
+        votes = [v for r in range(len(sheet.kinds) * is_asked) if (v := _vote(sheet, each, r))]
+        if len(votes) > 2 and abs(sum(votes)) * 2 >= len(votes):
+            main = main or sum(votes)
+            (one, _), (other, _) = each.terms
+            turned = replace(each, terms=((other, 1), (one, -1)))
+            each = turned if sum(votes) * main < 0 else each
+        faced.append(each)
+    return faced
 
 
 def _by_time(sheet: Sheet, found: Sequence[Across]) -> int:
