@@ -19,6 +19,8 @@ ONE = "¹ Avser hela läsåret."
         ("Resultatet¹ är gott.", text(ONE, "note")),
         (table("Mått", "Mål", "Plats | Trygghet¹", notes="1 Avser augusti."),),
         ("Ytan är 40 m² och volymen 3 m³.",),
+        ("Utsläppen är 40 ton CO² och ytan 3m².",),
+        (table("Mått", "2026", "Beläggning, m² | 41", "Area (km²) | 4", "Väg, km | 3"),),
         ("Direktivet1. Mer text.", text("1 Direktivet gäller alla.", "note")),
         (table("Mått", "2026", "Behöriga (%) | 82*"), "*Preliminärt värde."),
         (table("Mått", "2026", "Plats (1) | 4", notes="1 Avser augusti."),),

@@ -18,12 +18,13 @@ from tertial.document.check.finding import LONGEST_QUOTE, Finding, Tally, Where
 from tertial.document.check.naming import at_row, at_section
 from tertial.document.check.wording import is_damaged
 from tertial.document.model import Paragraph, Section, Table
+from tertial.document.understand.cells import POWER
 from tertial.document.understand.understood import Spot, Understood
 
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _AS_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
 _RAISED_MARK: Final = re.compile(
-    rf"(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bdm)[{_RAISED}]{{1,2}}|(?<=[.,!?)\]”\"])[{_RAISED}]{{1,2}}"
+    rf"(?!{POWER})(?<=[^\W\d])[{_RAISED}]{{1,2}}|(?<=[.,!?)\]”\"])[{_RAISED}]{{1,2}}"
     r"|<sup>\s*(\d{1,2})\s*</sup>|\^(\d{1,2})\b"
 )
 _PLAIN_MARK: Final = re.compile(r"(?:[a-zåäö]{3}|[.)”])(\d{1,2})(?=[\s.,;:)]|$)")

@@ -178,10 +178,13 @@ _LEADING_NOISE: Final = re.compile(
     r"^(?:[^\w(]*[a-z]?[^\w(]*[=\u2014~][^\w(]*|[=|_~®©¥*#\u2014]+\s*)(?=\w)"
 )
 _DAMAGED_YEAR: Final = re.compile(r"[JZ7?]0[12]\d")
+POWER: Final = r"(?:(?:(?<=\bm)|(?<=\dm)|(?<=\b[kcdmhN]m))[²³]|(?:(?<=\bCO)|(?<=\bh))²)"
+"""A raised digit that belongs to its unit and is no note mark: m², km³, CO², h²."""
 _LABEL_MARK: Final = re.compile(
-    r"\s*(?:\((?P<number>\d{1,2}|[a-z])\)|(?<=\s)(?P<digit>\d)\)|(?P<star>\*{1,3})|(?P<raised>[¹²³⁴⁵⁶⁷⁸⁹]+))$"
+    r"\s*(?:\((?P<number>\d{1,2}|[a-z])\)|(?<=\s)(?P<digit>\d)\)|(?P<star>\*{1,3})"
+    rf"|(?!{POWER})(?P<raised>[¹²³⁴⁵⁶⁷⁸⁹]+))$"
 )
-_STUCK_DIGIT: Final = re.compile(r"(?<=[a-zåäö])(?P<digit>[1-9])$")
+_STUCK_DIGIT: Final = re.compile(r"(?<=[a-zåäö])(?<!\bm)(?<!\b[kcdmh]m)(?P<digit>[1-9])$")
 _RAISED: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 
