@@ -7,34 +7,33 @@ neighbours or the cell behind it. Source: docs/dev/methods.md#direction-words-in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from tertial.document.check.backing import Backings
 from tertial.document.check.case import Case, Spoken
+from tertial.document.check.changed import as_change, by_to, from_to
+from tertial.document.check.exact import add_exact
 from tertial.document.check.finding import Finding, Rule, Severity, Tally, Where
 from tertial.document.check.rows import Backing, agrees
 from tertial.document.check.shown import shown
 from tertial.document.understand.mend import mended
 from tertial.document.understand.said import Said
-from tertial.document.understand.understood import Spot
+from tertial.document.understand.understood import Measure, Spot
 from tertial.document.understand.wording import is_revenue
 from tertial.domain.direction import Contradiction, Family, Signed, contradictions
 
 _DEFICIT: Final = re.compile(r"\b\w*underskott\w*|\bminusresultat\w*", re.IGNORECASE)
-_LESS: Final = re.compile(
-    r"\b(?:minska\w*|\w*minskning\w*|sjönk|sjunkit|sjunker|sänk\w+|nedgång\w*)\b", re.IGNORECASE
-)
-_MORE: Final = re.compile(
-    r"\b(?:öka\w*|\w*ökning\w*|steg|stigit|stiger|uppgång\w*)\b", re.IGNORECASE
-)
 _AGAINST_BUDGET: Final = re.compile(
     r"\s*(?P<word>högre|lägre|mer|mindre) än (?:budget\w*|budgeterat|beräknat|plan\w*)",
     re.IGNORECASE,
 )
 _NET: Final = re.compile(r"kostnad|resultat|netto", re.IGNORECASE)
+_RESULT: Final = re.compile(r"resultat|netto\b", re.IGNORECASE)
 _THROUGHOUT: Final = 3
 _WAYS: Final[tuple[tuple[Family, bool], ...]] = (
     ("variance", False),
@@ -43,6 +42,9 @@ _WAYS: Final[tuple[tuple[Family, bool], ...]] = (
 )
 _LONGEST: Final = 20_000
 """Characters of a paragraph that somebody wrote; longer ones are data."""
+_VARIANCE_WORD: Final = re.compile(
+    r"\b\w*(?P<plus>överskott)|\b\w*underskott|(?P<plus2>positiv)|negativ"
+)
 _TRUSTED: Final = 0.8
 _AGREEING: Final = 3
 
@@ -52,13 +54,19 @@ def direction(case: Case, tally: Tally) -> Iterator[Finding]:
     backings = Backings.of(case)
     backed = {id(each): _backing(backings, each.said) for each in case.spoken}
     trusts = _trusts(case, backed)
+    add_exact(case, backings.lines, backed)
+    unclear = _unclear(case, backed, trusts)
     for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
         figures = list(group)
         if len(figures[0].passage.text) > _LONGEST:
             tally.could_not("stycket är för långt för riktningsord", len(figures))
             continue
-        yield from _words(case, figures, backed, trusts, tally)
-        yield from _from_to(case, figures, tally)
+        for found in _words(case, figures, backed, trusts, tally):
+            spots = (each.spot for each in found.also)
+            is_unclear = any(spot and (spot[0], spot[2]) in unclear for spot in spots)
+            yield replace(found, severity="warning", confidence=0.6) if is_unclear else found
+        yield from from_to(case, figures, tally)
+        yield from by_to(case, figures, backings.lines, tally)
         yield from _against_budget(case, figures, backed, trusts)
     yield from _house_style(case)
 
@@ -68,7 +76,22 @@ def _backing(backings: Backings, said: Said) -> Backing | None:
     found = [e for e in backings.cells(said) if e.strength == "named" and agrees(said, e)]
     found = [each for each in found if each.minus is None or abs(each.value) == abs(said.value)]
     signs = {each.value > 0 for each in found if each.measure == found[0].measure}
-    return found[0] if len(signs) == 1 else None
+    return as_change(found[0]) if len(signs) == 1 else None
+
+
+def _unclear(case: Case, backed: dict[int, Backing | None], trusts: bool) -> set[tuple[str, int]]:
+    """The columns (table, column) that most words go against: their convention is another than it seems."""
+    fits: Counter[tuple[str, int]] = Counter()
+    against: Counter[tuple[str, int]] = Counter()
+    for spoken in case.spoken:
+        cell = backed[id(spoken)]
+        word = _VARIANCE_WORD.search(spoken.said.clause)
+        if cell is None or word is None or not _is_variance(spoken, cell):
+            continue
+        is_plus = bool(word["plus"] or word["plus2"])
+        is_fit = (cell.value * _plus_is_surplus(cell, trusts) > 0) == is_plus
+        (fits if is_fit else against)[cell.line.table.table.id, cell.spot.column] += 1
+    return {each for each, n in against.items() if n >= _AGREEING and n > fits[each]}
 
 
 def _trusts(case: Case, backed: dict[int, Backing | None]) -> bool:
@@ -78,10 +101,7 @@ def _trusts(case: Case, backed: dict[int, Backing | None]) -> bool:
         cell = backed[id(spoken)]
         if cell is None or cell.measure != "variance" or not cell.value:
             continue
-        word = re.search(
-            r"\b\w*(?P<plus>överskott)|\b\w*underskott|(?P<plus2>positiv)|negativ",
-            spoken.said.clause,
-        )
+        word = _VARIANCE_WORD.search(spoken.said.clause)
         if word:
             total += 1
             fits += (cell.value > 0) == bool(word["plus"] or word["plus2"])
@@ -143,20 +163,35 @@ def _is_variance(spoken: Spoken, cell: Backing | None) -> bool:
 def _plus_is_surplus(cell: Backing, trusts: bool) -> int:
     """1 where plus is a surplus in the cell's row, as its budget and outcome show; −1 the reverse, 0 not known."""
     table, row = cell.line.table, cell.spot.row
-    span = table.roles[cell.spot.column].span
-    values = {
-        role.measure: table.value(Spot(row, n))
-        for n, role in enumerate(table.roles)
-        if role.span == span and role.measure in ("budget", "outcome", "forecast")
-    }
-    budget = values.get("budget")
-    actual = values.get("forecast") if values.get("outcome") is None else values.get("outcome")
-    if budget is None or actual is None or budget == actual or not cell.value:
+    pairs = [
+        (actual - budget, budget)
+        for budget in _values(cell, ("budget",))
+        for actual in _values(cell, ("outcome", "forecast"))
+        if actual != budget
+    ]
+    if not pairs or not cell.value:
         return int(trusts)
-    is_less_budget = abs(actual - budget - cell.value) < abs(budget - actual - cell.value)
+    rise, budget = min(pairs, key=lambda each: abs(abs(each[0]) - abs(cell.value)))
+    last_digit = Decimal(1).scaleb(-(table.cell(cell.spot).decimals or 0))
+    if abs(abs(rise) - abs(cell.value)) > 2 * last_digit:
+        return int(trusts)
+    is_less_budget = (rise > 0) == (cell.value > 0)
     label = table.table.rows[row].label
+    if _RESULT.search(label) and budget > 0:
+        return int(trusts) if is_less_budget else 1
     more_is_better = budget < 0 or (is_revenue(label) and not _NET.search(label))
     return 1 if is_less_budget == more_is_better else -int(not trusts)
+
+
+def _values(cell: Backing, measures: tuple[Measure, ...]) -> list[Decimal]:
+    """The budgets (or outcomes) in a cell's row, of every time that the table has."""
+    table = cell.line.table
+    found = (
+        table.value(Spot(cell.spot.row, n))
+        for n, role in enumerate(table.roles)
+        if role.measure in measures
+    )
+    return [value for value in found if value is not None]
 
 
 def _contradiction(
@@ -188,39 +223,6 @@ def _contradiction(
         also=also,
         confidence=0.9 if is_cell else 0.85,
     )
-
-
-def _from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]:
-    """ "minskat från 375 till 399"."""
-    for first, second in pairwise(figures):
-        a, b = first.said, second.said
-        if a.change != "from" or a.sentence_start != b.sentence_start or a.unit != b.unit:
-            continue
-        if not re.search(r"\btill\b", b.clause) or a.value == b.value:
-            continue
-        less, more = _last(_LESS, a.clause), _last(_MORE, a.clause)
-        if (less is None) == (more is None):
-            continue
-        tally.did("directions")
-        word = less or more or ""
-        if (b.value < a.value) == (less is not None):
-            continue
-        yield Finding(
-            rule="direction",
-            severity="error",
-            where=case.at_spoken(second),
-            message=f"Texten säger {word} från {shown(a)} till {shown(b)}, men talet går åt andra hållet.",
-            printed=b.value,
-            unit=b.unit,
-            evidence=(a.sentence.strip()[:200],),
-            also=(case.at_spoken(first),),
-            confidence=0.9,
-        )
-
-
-def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    found = pattern.findall(text)
-    return found[-1] if found else None
 
 
 def _against_budget(

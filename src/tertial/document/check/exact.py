@@ -1,0 +1,98 @@
+"""Variances whose words name no row, but that only one cell can be, to the digit.
+
+Source: docs/dev/methods.md#direction-words-in-texts-of-others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from tertial.document.check.case import Case
+from tertial.document.check.rows import Backing, Line, agrees, same_kind
+from tertial.document.understand.said import Said
+from tertial.document.understand.understood import Measure, Spot
+
+_ONE_SIDE: Final = re.compile(r"(?<!netto)kostnad|intäkt", re.IGNORECASE)
+_EXACT: Final = 3
+"""Digits of a figure that is hardly the same as another by chance."""
+_NEIGHBOURS: Final = 3
+
+
+def add_exact(case: Case, lines: Sequence[Line], backed: dict[int, Backing | None]) -> None:
+    """Gives variances that the words name no row for the cell that only they can be: of the same size to the digit
+    in a row whose label the clause has (or the total, where it names nothing), or with its budget and outcome beside.
+    """
+    cells = [
+        cell
+        for line in lines
+        for n, role in enumerate(line.table.roles)
+        if role.measure == "variance" and (cell := cell_at(line, n))
+    ]
+    for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
+        figures = list(group)
+        for n, each in enumerate(figures):
+            said = each.said
+            if said.measures[0] != "variance" or said.change or not said.is_money:
+                continue
+            if backed[id(each)] is not None or said.value <= 0:
+                continue
+            alike = [e for e in cells if same_kind(e.unit, said.unit) and agrees(said, e)]
+            near = [e.said for e in figures[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS]]
+            sure = [e for e in alike if _is_beside(near, e)]
+            if len(said.value.as_tuple().digits) >= _EXACT and not sure:
+                sure = alike if any(_is_told(said, e) for e in alike) else []
+                sure.sort(key=lambda e: not _is_told(said, e))
+            if len({e.value > 0 for e in sure}) == 1:
+                backed[id(each)] = sure[0]
+
+
+def cell_at(line: Line, column: int, measure: Measure = "variance") -> Backing | None:
+    spot = Spot(line.row, column)
+    value, interval = line.table.value(spot), line.table.interval(spot)
+    if not value or interval is None:
+        return None
+    return Backing(line, spot, "named", interval, value, line.table.unit(spot), None, measure)
+
+
+def _is_told(said: Said, cell: Backing) -> bool:
+    label = cell.line.table.table.rows[cell.spot.row].label
+    if not said.subject:
+        return cell.line.is_total and not _ONE_SIDE.search(label)
+    if stands_in(label, said.clause):
+        return True
+    last = (
+        label.lower().rpartition(" och ")[2].strip()
+    )  # a clause may be cut at the label's own "och"
+    begins = said.clause.strip().lower().startswith(last)
+    return last != label.lower().strip() and begins and stands_in(label, said.sentence)
+
+
+def stands_in(label: str, text: str) -> bool:
+    name = " ".join(label.split()).lower()
+    if len(name) < _EXACT:
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?:n|en|t|et)?s?(?!\w)", text.lower()) is not None
+
+
+def _is_beside(near: Sequence[Said], cell: Backing) -> bool:
+    """The budget and the outcome (or forecast) of the cell's row stand among the figures around, to three digits."""
+    roles = cell.line.table.roles
+    span = roles[cell.spot.column].span
+    seen: set[bool] = set()
+    for n, role in enumerate(roles):
+        if role.span != span or role.measure not in ("budget", "outcome", "forecast"):
+            continue
+        other = cell_at(cell.line, n, role.measure)
+        if other and any(
+            len(each.value.as_tuple().digits) >= _EXACT
+            and each.is_money
+            and (each.measures[0] == "budget") == (role.measure == "budget")
+            and same_kind(other.unit, each.unit)
+            and agrees(each, other)
+            for each in near
+        ):
+            seen.add(role.measure == "budget")
+    return len(seen) > 1
