@@ -344,3 +344,25 @@ def test_each_variance_has_its_own_direction() -> None:
 def test_a_sign_that_is_wrong_in_one_of_two_directions_is_told(column: int, wrong: str) -> None:
     (finding,) = grave(with_value(drawn(TWO_VARIANCES), 1, column, wrong))
     assert told([finding]) == [("sign", "error", "Löner", "Avvikelse")]
+
+
+# --- few and small figures --------------------------------------------------------------------------------------------
+
+FEW = """
+    Ärenden | Antal | {}
+    Norr | 4 | 61
+    Söder | 3 | 32
+    Öst | 1 | 18
+    Väst | 1 | 11
+    Totalt | 9 | {}
+"""
+
+
+def test_a_total_of_few_that_holds_in_one_column_of_two_is_doubted() -> None:
+    table = drawn(FEW.format("Dagar", "92"), unit=None)
+    assert told(grave(table)) == [("sum", "warning", "Totalt", "Dagar")]
+
+
+@pytest.mark.parametrize("total", ["122", "31", "61"])
+def test_a_total_that_holds_and_one_that_is_a_mean_or_a_maximum_are_not(total: str) -> None:
+    assert grave(drawn(FEW.format("Dagar", total), unit=None)) == []

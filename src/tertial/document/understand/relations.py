@@ -16,7 +16,7 @@ from tertial.document.understand.differences import Across, Sheet, across, sheet
 from tertial.document.understand.ofwhich import Parts, parts_in
 from tertial.document.understand.scaled import Numbers, numbers_of
 from tertial.document.understand.shares import quotients, ratios
-from tertial.document.understand.totals import Columns, Said, Total, totals_in
+from tertial.document.understand.totals import LEAST, Columns, Said, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
 from tertial.document.understand.wording import (
     RowKind,
@@ -332,6 +332,8 @@ class _Ties:
 def _confidence(total: Total) -> float:
     holds = len(total.score.holds)
     if total.by == "words":
+        if total.score.fails and total.score.bits < LEAST:
+            return MAYBE if holds else GUESS
         return SURE if holds else GUESS
     if total.by == "result":
         return SURE if holds > 1 else LIKELY

@@ -281,9 +281,15 @@ class _Reading:
             return None
         terms = tuple((row, 1) for row in rows)
         score = self._judge(r, terms)
-        if len(score.fails) == 1 and not score.holds:
-            return Total(r, {0: terms, 1: terms}, score, "words")
-        return None
+        if len(score.fails) != 1 or (score.holds and not self._is_near(r, rows, score.fails[0])):
+            return None
+        return Total(r, {0: terms, 1: terms}, score, "words")
+
+    def _is_near(self, r: int, rows: Sequence[int], c: int) -> bool:
+        """A wrong sum may be off by half, but is more than any one of several rows: else it is a mean, or a maximum."""
+        values = self.columns.numbers.values
+        parts = [abs(values[row][c] or 0) for row in rows]
+        return max(parts) < abs(values[r][c] or 0) < 2 * sum(parts) and len(rows) > 2
 
     def _untold(self, r: int) -> Total | None:
         """A row that words do not call a total, but that is one in every column; or that has its parts below it."""
