@@ -152,7 +152,7 @@ class Backings:
             is_of_result = not general and not _PART.search(spoken.clause)
             for at in general:
                 found[at] = "named" if is_of_all else found.get(at, "near")
-            for at in self._results():
+            for at in self._results:
                 found[at] = "named" if is_of_all and is_of_result else found.get(at, "near")
         for at in self._balances(spoken):
             found[at] = "named"
@@ -282,9 +282,12 @@ class Backings:
         with_general = reach | self._reach(words(spoken.clause))
         candidates = {at for word in reach for at in self._by_word[word]}
         covered: dict[int, tuple[int, float]] = {}
+        scores: dict[tuple[str, ...], float] = {}
         for at in candidates:
             label = self.lines[at].label
-            score = min((with_general.get(word, 0.0) for word in label), default=0.0)
+            if label not in scores:
+                scores[label] = min((with_general.get(word, 0.0) for word in label), default=0.0)
+            score = scores[label]
             if score > least:
                 covered[at] = (len(label), score)
         best: dict[str, tuple[int, float]] = {}
@@ -304,8 +307,9 @@ class Backings:
                 found[label] = max(sure, found.get(label, 0.0))
         return found
 
-    def _results(self) -> Iterator[int]:
-        return (n for n, line in enumerate(self.lines) if line.is_result)
+    @cached_property
+    def _results(self) -> tuple[int, ...]:
+        return tuple(n for n, line in enumerate(self.lines) if line.is_result)
 
     def _balances(self, spoken: Said) -> Iterator[int]:
         """The rows of a carried balance: "balanserat överskott", at the beginning (IB) or the end of the year (UB)."""
@@ -328,17 +332,25 @@ class Backings:
         return equity or tuple(each for each in labels if _BALANCE_ROW.search(each[1]))
 
     @cached_property
-    def _totals(self) -> tuple[int, ...]:
-        return tuple(n for n, line in enumerate(self.lines) if line.is_total)
+    def _totals(self) -> dict[tuple[str, ...], list[int]]:
+        """The totals by the words over their tables."""
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for n, line in enumerate(self.lines):
+            if line.is_total:
+                found[line.context].append(n)
+        return found
 
     def _titled(self, spoken: Said) -> Iterator[int]:
         """The totals of tables whose title the figure's clause or heading names ("investeringarna")."""
         asked = (*spoken.subject, *spoken.heading)
         if not asked:
             return
-        for n in self._totals:
-            if any(is_same(word, each) for word in asked for each in self.lines[n].context):
-                yield n
+        yield from sorted(
+            n
+            for context, totals in self._totals.items()
+            if any(is_same(word, each) for word in asked for each in context)
+            for n in totals
+        )
 
     def cells(self, spoken: Said) -> tuple[Backing, ...]:
         """The cells that the figure may say the value of, the likeliest first."""
