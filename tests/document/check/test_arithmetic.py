@@ -366,3 +366,20 @@ def test_a_total_of_few_that_holds_in_one_column_of_two_is_doubted() -> None:
 @pytest.mark.parametrize("total", ["122", "31", "61"])
 def test_a_total_that_holds_and_one_that_is_a_mean_or_a_maximum_are_not(total: str) -> None:
     assert grave(drawn(FEW.format("Dagar", total), unit=None)) == []
+
+
+def test_a_count_has_lost_no_minus() -> None:
+    table = drawn(
+        """
+        Klubbar | Antal | Stöd
+        Fotboll | 52 | 6,31
+        Simning | 52 | 4,87
+        Orientering | 83 | 5,42
+        Övriga | 24 | 1,96
+        Summa | 163 | 18,56
+    """,
+        unit=None,
+    )
+    (finding,) = grave(table)
+    assert told([finding]) == [("sum", "error", "Summa", "Antal")]
+    assert "minustecknet" not in finding.message

@@ -26,6 +26,7 @@ from tertial.document.check.sentences import (
     printed,
     sentence,
 )
+from tertial.document.understand.headings import bare
 from tertial.document.understand.understood import Kind, Spot
 from tertial.domain.money import round_half_up
 
@@ -143,7 +144,7 @@ class _Check:
 
     def _explain(self, blame: Blame) -> Explanation | None:
         value, decimals = self.network.value(blame.node), decimals_at(self.network, blame.node)
-        main = main_tie(blame)
+        is_count, main = self._is_count(blame.node), main_tie(blame)
         if (
             main.tie.result == blame.node
             and main.tie.kind == "sum"
@@ -154,9 +155,17 @@ class _Check:
                 for node, factor in main.tie.terms
             ]
             if found := left_out(terms, main.rest, main.tolerance):
-                first = explain(value, decimals, blame.allowed)
+                first = explain(value, decimals, blame.allowed, is_count=is_count)
                 return first if first and first.reason in ("sign", "swapped") else found
-        return explain(value, decimals, blame.allowed, tuple(self._nearby(blame.node)))
+        nearby = tuple(self._nearby(blame.node))
+        return explain(value, decimals, blame.allowed, nearby, is_count=is_count)
+
+    def _is_count(self, node: Node) -> bool:
+        """The column is of how many there are, and no figure in it is negative."""
+        table = self.network.tables[node[0]].table
+        if not bare(table.columns[node[2]].name).startswith("antal"):
+            return False
+        return all((self._at(node[0], r, node[2]) or 0) >= 0 for r in range(len(table.rows)))
 
     def _label(self, judged: Judged, node: Node) -> str:
         table = self.network.tables[node[0]].table

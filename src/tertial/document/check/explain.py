@@ -54,9 +54,15 @@ class Nearby:
 
 
 def explain(
-    printed: Decimal, decimals: int, allowed: Interval, nearby: Sequence[Nearby] = ()
+    printed: Decimal,
+    decimals: int,
+    allowed: Interval,
+    nearby: Sequence[Nearby] = (),
+    *,
+    is_count: bool = False,
 ) -> Explanation | None:
-    """The plainest way from a figure that may stand within ``allowed`` to the one printed; ``None`` where none fits."""
+    """The plainest way from a figure that may stand within ``allowed`` to the one printed; ``None`` where none fits.
+    A count is never negative, so that no minus is lost."""
     digits = str(int(abs(printed.scaleb(decimals)).to_integral_value())).zfill(decimals + 1)
     n = len(digits)
     fits = float((allowed.high - allowed.low).scaleb(decimals)) + 1
@@ -64,7 +70,8 @@ def explain(
     def odds(tried: float, length: int = n) -> float:
         return float(min(tried * fits / 10.0**length, 1.0))
 
-    if printed and allowed.low <= -printed <= allowed.high:
+    may_turn = printed < 0 or not is_count
+    if printed and may_turn and allowed.low <= -printed <= allowed.high:
         words = "minustecknet saknas" if printed > 0 else "det står ett minustecken för mycket"
         return Explanation("sign", words, -printed, odds(COMMON))
     if n > LONGEST:
