@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tertial.document.check.counts import count
-from tests.document.check.worded import found, messages, published, section, text
+from tests.document.check.worded import found, messages, published, section, table, text
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,37 @@ def test_bullets_are_as_many_as_their_introduction_says(bullets: int, fits: bool
     items = [text(f"Område {n}", "item") for n in range(bullets)]
     said = messages(count, "Nämnden prioriterar följande tre områden:", *items, "Slut.")
     assert (said == []) is fits
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nämnden har beslutat om tre åtgärder för att minska kostnaderna:",
+        "Fullmäktige har fastställt tre övergripande mål för perioden:",
+    ],
+)
+@pytest.mark.parametrize("bullets, fits", [(3, True), (2, False), (4, False)])
+def test_what_has_been_decided_is_counted_too(words: str, bullets: int, fits: bool) -> None:
+    items = [text(f"Område {n}", "item") for n in range(bullets)]
+    assert (messages(count, words, *items, "Slut.") == []) is fits
+
+
+@pytest.mark.parametrize("number, fits", [("två", True), ("fyra", False)])
+def test_bullets_with_amounts_are_counted(number: str, fits: bool) -> None:
+    amounts = table("", "", "vikarier ses över | 1200", "inköp | 640")
+    said = messages(count, f"Nämnden har beslutat om {number} åtgärder:", amounts)
+    assert (said == []) is fits
+
+
+def test_the_message_names_what_is_counted() -> None:
+    items = [text("Ett", "item"), text("Två", "item")]
+    (said,) = messages(count, "Nämnden har beslutat om tre åtgärder för att nå balans:", *items)
+    assert said == "Texten säger tre åtgärder, men två punkter följer."
+
+
+def test_a_table_with_headings_is_no_list_of_bullets() -> None:
+    amounts = table("Post", "2026", "Löner | 1200", "Inköp | 640")
+    assert messages(count, "Nämnden har beslutat om fyra åtgärder:", amounts) == []
 
 
 def test_a_contents_line_is_no_count() -> None:

@@ -37,6 +37,19 @@ def test_risks_are_as_many_as_the_text_says(number: str, warns: bool) -> None:
     assert bool(said) is warns
 
 
+@pytest.mark.parametrize(
+    "words, warns",
+    [
+        ("Nämnden har identifierat tre risker inför året.", False),
+        ("Nämnden har identifierat fyra risker inför året.", True),
+        ("Nämnden har hanterat två risker under året.", False),
+        ("Nämnden har identifierat fyra risker inom skolan.", False),
+    ],
+)
+def test_risks_are_as_many_as_have_been_identified(words: str, warns: bool) -> None:
+    assert bool(messages(count, words, THREE_RISKS)) is warns
+
+
 @pytest.mark.parametrize("number, warns", [("två", False), ("fem", True)])
 def test_goals_are_as_many_as_have_a_heading(number: str, warns: bool) -> None:
     goals = section("Nämndmål: Trygga elever"), section("Nämndmål: Goda resultat")

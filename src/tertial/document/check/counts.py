@@ -17,7 +17,7 @@ from tertial.document.check.case import Case, Passage
 from tertial.document.check.finding import Finding, Tally
 from tertial.document.check.listed import listed_counts
 from tertial.document.check.wording import SMALL_NUMBER, in_words, number_of
-from tertial.document.model import Block, Paragraph, Section
+from tertial.document.model import Block, Paragraph, Section, Table
 
 _NUMBER: Final = rf"(?P<number>(?i:{SMALL_NUMBER})|[2-9]|1[0-9])"
 _WORD: Final = r"(?:[A-ZÅÄÖ]{2,6}-)?[a-zåäöé][a-zåäöé-]{1,40}"
@@ -53,9 +53,11 @@ _OF_THESE: Final = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES: Final = re.compile(
-    rf"(?:\b[Ff]öljande|\bi|\bav|\bhar|\bfinns|\bdessa|\bär|\bomfattar)\s+(?:de\s+)?{_NUMBER}\s"
+    rf"(?:\b[Ff]öljande|\bi|\bav|\bhar|\bfinns|\bdessa|\bär|\bomfattar"
+    rf"|\bhar\s+[a-zåäö]{{2,20}}t(?:\s(?:om|fram|upp|ut|in))?)\s+(?:de\s+)?{_NUMBER}\s"
     rf"(?P<noun>(?:{_WORD} ){{0,2}}{_WORD})[^.:]{{0,60}}:\s*$",
 )
+_END: Final = re.compile(r"\s(?:för|att|i|under|som|med|till|inom|på|vid|per|av|och|inför)\b.*$")
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*▪●○]|\d{1,2}[.)])\s+")
 _LEAST_LISTED: Final = 2
 
@@ -184,7 +186,7 @@ def _bullets(
         number = number_of(match["number"]) if match else None
         if not match or number is None or _NOT_THINGS.search(match["noun"]):
             continue
-        bullets = _run(section.blocks[at + 1 :])
+        bullets = _run(section.blocks[at + 1 :]) or _amounts(section.blocks[at + 1 : at + 2])
         passage = by_text.get(id(block.text))
         if len(bullets) < _LEAST_LISTED or passage is None:
             continue
@@ -196,7 +198,7 @@ def _bullets(
                 severity="warning",
                 where=case.at_text(passage, match.start() + shift, match.end() + shift),
                 message=(
-                    f"Texten säger {in_words(number)} {match['noun']}, men "
+                    f"Texten säger {in_words(number)} {_END.sub('', match['noun'])}, men "
                     f"{in_words(len(bullets))} punkter följer."
                 ),
                 printed=Decimal(number),
@@ -204,6 +206,18 @@ def _bullets(
                 evidence=tuple(bullet[:60] for bullet in bullets[:12]),
                 confidence=0.7,
             )
+
+
+def _amounts(blocks: Sequence[Block]) -> list[str]:
+    """The labels of bullets that each end in an amount, which are read as a table without headings."""
+    return [
+        row.label
+        for block in blocks
+        if isinstance(block, Table) and not block.title and not block.label_heading
+        if all(not column.name and not column.group for column in block.columns)
+        if all(row.label and row.level == "detail" for row in block.rows)
+        for row in block.rows
+    ]
 
 
 def _run(blocks: Sequence[Block]) -> list[str]:

@@ -33,7 +33,8 @@ _SOME: Final = re.compile(
     r"|under målområdet|till|utöver dessa|varav|där)\b"
 )
 _OF_ALL: Final = re.compile(
-    r"(?:\bhar|nämndens|förvaltningens|\btotalt|\bsammanlagt|\bsamtliga|\balla|\bomfattar|\bbestår av|\bföljer)"
+    r"(?:\bhar(?: identifierat| fastställt| antagit| beslutat om)?"
+    r"|nämndens|förvaltningens|\btotalt|\bsammanlagt|\bsamtliga|\balla|\bomfattar|\bbestår av|\bföljer)"
     r"(?: (?:för|under|i) (?:\d{4}|året|år))?(?: totalt| sammanlagt)?"
     rf"(?: (?:{SMALL_NUMBER}|\d+) \w+ och)?\s*$",
     re.IGNORECASE,
