@@ -205,8 +205,6 @@ def _heading_count(lines: list[Line], said: int) -> int:
 
 def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
     """The row goes on with the headings above it."""
-    if _is_years_under_words(line, above[-1]):
-        return True
     if any(is_figure(slot) for slot in line[1:]):
         return False
     label = line[0].text
@@ -226,32 +224,6 @@ def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
     if is_said:
         return not label or label in held
     return not label or label in held or not held or sounds_like_heading(label)
-
-
-_YEAR: Final = re.compile(r"(?:199\d|20\d\d)")
-_YEAR_OR_LESS: Final = re.compile(r"(?:199\d|20\d\d)|[12]\d(?:0[1-9]|1[0-2])|%")
-
-
-def _is_years_under_words(line: Line, above: Line) -> bool:
-    """The lower line of headings such as "Budget" over "2025": no label, two years or more, each under words.
-
-    Beside years may stand a year with its month ("2508"), the rest of a pair of years ("2024–" over "25"), or words.
-    """
-    cells = [(slot.text, over.text) for slot, over in zip(line[1:], above[1:], strict=True)]
-    cells = [(text, over) for text, over in cells if not is_blank(text)]
-    years = sum(_YEAR.fullmatch(text) is not None for text, _ in cells)
-    return (
-        not line[0].text
-        and years > 1
-        and years * 2 >= len(cells)
-        and all(any(map(str.isalpha, over)) for _, over in cells)
-        and all(
-            not any(map(str.isdigit, text))
-            or _YEAR_OR_LESS.fullmatch(text)
-            or (len(text) == 2 and over.endswith(("-", "\u2013")))
-            for text, over in cells
-        )
-    )
 
 
 def _repeats_under_groups(line: Line, above: Line) -> bool:
