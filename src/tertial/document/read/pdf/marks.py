@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2.raw as raw
 
+from tertial.document.read.pdf.fonts import address_of
+
 if TYPE_CHECKING:
     from tertial.document.read.pdf.pages import Turn
 
@@ -79,7 +81,7 @@ class _Reader:
             self._form(held, matrix, depth)
 
     def _lost(self, held: Any, matrix: Any) -> None:
-        if not self.seen or ctypes.cast(held, ctypes.c_void_p).value in self.seen:
+        if not self.seen or address_of(held) in self.seen:
             return
         box = self._box(held, matrix)
         if box and _SHORTEST < box[2] - box[0] < _LONGEST and box[3] - box[1] < _FLAT:
