@@ -8,7 +8,17 @@ from decimal import Decimal
 import pytest
 
 from tertial.document.compare import compare
-from tertial.document.model import Cell, Column, Document, Place, Row, Section, Table
+from tertial.document.model import (
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Place,
+    Row,
+    Section,
+    Series,
+    Table,
+)
 
 
 def row(label: str, *values: str) -> Row:
@@ -118,3 +128,24 @@ def test_a_column_that_the_other_lacks_differs_cell_by_cell() -> None:
         ("Museer", "Utfall", ""),
         ("Summa", "Utfall", ""),
     ]
+
+
+def test_what_is_written_alike_is_alike_whatever_was_made_of_it() -> None:
+    other = Row("Sjukfrånvaro", (Cell("8,5", Decimal("8.5")),))
+    words = Row("Omsättning", (Cell("≤ 7,7"),))
+    number = Row("Omsättning", (Cell("≤\u00a07,7", Decimal("7.7")),))
+    ours = Table("t", "Mål", (Column("2026"),), (words, other))
+    theirs = Table("t", "Mål", (Column("2026"),), (number, other))
+    assert compare(document(ours), document(theirs)).differences == ()
+
+
+def test_a_chart_s_figures_may_stand_as_a_table_in_the_file() -> None:
+    drawn = Chart(
+        "c", "Besök", "", "line", ("jan", "feb"), (Series("2025", (Decimal(7), Decimal(9))),)
+    )
+    shown = table("Siffrorna i diagrammet", row("jan", "7", "9"))
+    ours = Document(
+        "", "", "", "", "", (Section("s", 1, "Ekonomi", (drawn, OURS.sections[0].blocks[0])),)
+    )
+    theirs = document(shown, OURS.sections[0].blocks[0])  # type: ignore[arg-type]  # a table
+    assert compare(ours, theirs).differences == ()

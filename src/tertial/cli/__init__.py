@@ -530,7 +530,12 @@ def _report_compare(arguments: argparse.Namespace) -> int:
         print(sentence_of(each))
     count = len(found.differences) if found else 0
     same, tables = (found.same, found.tables) if found else (0, 0)
-    print(f"{count} skillnader; {same} siffror i {tables} tabeller är lika.")
+    print(
+        f"{count} {'skillnad' if count == 1 else 'skillnader'}; {same} "
+        f"{'siffra' if same == 1 else 'siffror'} i {tables} {'tabell' if tables == 1 else 'tabeller'} är lika."
+    )
+    if count and not same:
+        print("Ingen siffra är lika: är det en annan rapport?")
     return 1 if count else 0
 
 

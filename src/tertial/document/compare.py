@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal
 
-from tertial.document.model import Column, Document, Place, Row, Table
+from tertial.document.model import Cell, Chart, Column, Document, Place, Row, Table
 from tertial.document.understand.fold import folded
 
 Kind = Literal["differs", "missing", "added", "table-missing", "table-added"]
@@ -56,10 +57,11 @@ def compare(ours: Document, theirs: Document) -> Comparison:
         same += alike
         found += differences
     paired = set(pairs.values())
+    drawn = _drawn(ours)
     found += [
         Difference("table-added", table.title, place=table.place)
         for n, table in enumerate(right)
-        if n not in paired
+        if n not in paired and not _figures(table) <= drawn
     ]
     return Comparison(tuple(found), same, len(pairs))
 
@@ -71,6 +73,23 @@ def _tables(document: Document) -> Iterator[Table]:
                 cell.value is not None for row in block.rows for cell in row.cells
             ):
                 yield block
+
+
+def _drawn(document: Document) -> set[Decimal]:
+    """The figures of a document's charts, which a file may have as tables."""
+    return {
+        value
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Chart)
+        for series in block.series
+        for value in series.values
+        if value is not None
+    }
+
+
+def _figures(table: Table) -> set[Decimal]:
+    return {cell.value for row in table.rows for cell in row.cells if cell.value is not None}
 
 
 def _paired(left: list[Table], right: list[Table]) -> Iterator[tuple[int, int]]:
@@ -138,7 +157,7 @@ def _cells(one: Table, other: Table) -> tuple[int, list[Difference]]:
             mine = row.cells[n] if n < len(row.cells) else None
             yours = theirs.cells[m] if m is not None and m < len(theirs.cells) else None
             a, b = mine.value if mine else None, yours.value if yours else None
-            if a == b:
+            if a == b or _words(mine) == _words(yours):
                 same += a is not None
                 continue
             heading = _heading(one.columns[n])
@@ -162,6 +181,11 @@ def _columns(one: Table, other: Table) -> Iterator[tuple[int, int | None]]:
     for n, column in enumerate(one.columns):
         named = headings.get(folded(_heading(column)))
         yield n, n if named is None and is_alike else named
+
+
+def _words(cell: Cell | None) -> str:
+    """What a cell says, in the same spaces: "≤ 7,7" is a number to one reading and words to another."""
+    return " ".join(cell.text.split()) if cell else ""
 
 
 def _heading(column: Column) -> str:

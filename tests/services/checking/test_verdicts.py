@@ -46,7 +46,7 @@ def test_a_dismissal_leaves_the_headline_and_is_in_the_trail(token: str) -> None
     )
     page = check_page(actor=DAVID, committee="von", token=token)
     assert page.file
-    assert (page.file.headline, page.file.dismissed) == ("Inga siffror som går emot varandra", 1)
+    assert (page.file.headline, page.file.dismissed) == ("Inga säkra fel, men 1 sak att se över", 1)
     event = AuditEvent.objects.get(action="check.dismissed")
     assert event.actor == "david"
     assert event.data == {

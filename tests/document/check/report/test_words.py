@@ -28,6 +28,12 @@ def test_the_headline_counts_errors(errors: int, said: str) -> None:
     assert words.headline([Finding("sum", "error", Where(), "x")] * errors) == said
 
 
+def test_without_errors_the_headline_says_what_there_is_to_look_at() -> None:
+    doubtful = [Finding("sum", "warning", Where(), "x")]
+    assert words.headline(doubtful) == "Inga säkra fel, men 1 sak att se över"
+    assert words.headline(doubtful * 3) == "Inga säkra fel, men 3 saker att se över"
+
+
 @pytest.mark.parametrize(
     ("place", "said"),
     [

@@ -95,6 +95,9 @@ def headline(findings: Sequence[Finding]) -> str:
         return "En siffra går inte ihop"
     if errors:
         return f"{format_number(errors)} siffror går inte ihop"
+    warnings = sum(each.severity == "warning" for each in findings)
+    if warnings:
+        return f"Inga säkra fel, men {_many(warnings, 'sak', 'saker')} att se över"
     return "Inga siffror som går emot varandra"
 
 
