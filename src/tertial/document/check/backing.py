@@ -39,6 +39,7 @@ _AUTHORITY: Final = re.compile(
 _AUTHORITIES: Final = frozenset(
     map(stem, ("nämnden", "förvaltningen", "kommunen", "bolaget", "förbundet", "regionen"))
 )
+_NET: Final = re.compile(r"\bnetto(?:kostnad|resultat)", re.IGNORECASE)
 _MOST_CHAPTERS: Final = 2
 """A result may stand in two tables; a label in more chapters than so is not named by its words alone."""
 _MOST_NEAR: Final = 24
@@ -243,12 +244,15 @@ class Backings:
         """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""
         said_ = words(spoken.clause)
         is_authority = bool(_AUTHORITY.search(spoken.clause))
+        is_net = bool(_NET.search(spoken.clause))
         for n in self._general_lines:
             label = self.lines[n].label
             is_carried = bool(spoken.carried) and _COSTS in label
             is_its_row = is_authority and all(word in _AUTHORITIES for word in label)
-            if not is_carried and not is_its_row and coverage(label, said_):
-                yield n
+            is_gross = _COSTS in label and is_net
+            if is_carried or is_its_row or is_gross or not coverage(label, said_):
+                continue
+            yield n
 
     @cached_property
     def _general_lines(self) -> tuple[int, ...]:
