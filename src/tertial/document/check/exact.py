@@ -6,12 +6,14 @@ Source: docs/dev/methods.md#direction-words-in-texts-of-others.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from tertial.document.check.case import Case
-from tertial.document.check.rows import Backing, Line, agrees, same_kind
+from tertial.document.check.rows import FACTOR, Backing, Line, agrees, same_kind
 from tertial.document.understand.said import Said
 from tertial.document.understand.understood import Measure, Spot
 
@@ -31,6 +33,7 @@ def add_exact(case: Case, lines: Sequence[Line], backed: dict[int, Backing | Non
         for n, role in enumerate(line.table.roles)
         if role.measure == "variance" and (cell := cell_at(line, n))
     ]
+    sizes = _Sizes(cells)
     for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
         figures = list(group)
         for n, each in enumerate(figures):
@@ -39,7 +42,9 @@ def add_exact(case: Case, lines: Sequence[Line], backed: dict[int, Backing | Non
                 continue
             if backed[id(each)] is not None or said.value <= 0:
                 continue
-            alike = [e for e in cells if same_kind(e.unit, said.unit) and agrees(said, e)]
+            alike = [
+                e for e in sizes.near(said) if same_kind(e.unit, said.unit) and agrees(said, e)
+            ]
             near = [e.said for e in figures[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS]]
             sure = [e for e in alike if _is_beside(near, e)]
             if len(said.value.as_tuple().digits) >= _EXACT and not sure:
@@ -47,6 +52,28 @@ def add_exact(case: Case, lines: Sequence[Line], backed: dict[int, Backing | Non
                 sure.sort(key=lambda e: not _is_told(said, e))
             if len({e.value > 0 for e in sure}) == 1:
                 backed[id(each)] = sure[0]
+
+
+class _Sizes:
+    """Cells by size in kronor, so that those a figure may be are found without trying all."""
+
+    def __init__(self, cells: Sequence[Backing]) -> None:
+        self.cells = sorted(cells, key=lambda e: abs(_kronor(e.value, e.unit)))
+        self.sizes = [abs(_kronor(e.value, e.unit)) for e in self.cells]
+        widths = (_kronor(e.interval.high - e.interval.low, e.unit) for e in self.cells)
+        self.widest = max(widths, default=0.0)
+
+    def near(self, said: Said) -> Sequence[Backing]:
+        """The cells whose size may be the figure's, either sign."""
+        size = abs(_kronor(said.value, said.unit))
+        slack = self.widest + _kronor(said.interval.high - said.interval.low, said.unit)
+        first = bisect_left(self.sizes, size - slack)
+        return self.cells[first : bisect_right(self.sizes, size + slack)]
+
+
+def _kronor(value: Decimal, unit: str | None) -> float:
+    """Near enough to choose by; what is compared is exact."""
+    return float(value * FACTOR.get(unit or "", Decimal(1)))
 
 
 def cell_at(line: Line, column: int, measure: Measure = "variance") -> Backing | None:
