@@ -76,10 +76,7 @@ def explain(
         return Explanation("sign", words, -printed, odds(COMMON))
     if n > LONGEST:
         return None
-    value = _first(_swapped(digits), printed, decimals, allowed)
-    if value and _first(_changed(digits), printed, decimals, allowed):
-        return None  # two digits swapped, or one wrong: rounding leaves room for both
-    if value:
+    if value := _first(_swapped(digits), printed, decimals, allowed):
         return Explanation("swapped", "två siffror har bytt plats", value, odds(COMMON * (n - 1)))
     for near in nearby:
         if near.value == printed and len(digits.strip("0")) >= 2:
