@@ -7,6 +7,7 @@ committees and their money do not exist.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -321,8 +322,6 @@ def _size(printer: Printer, value: Decimal) -> str:
 
 
 def _amounts(sentence: str) -> list[str]:
-    import re
-
     return re.findall(r"(?:om|på|till) (\d[\d ]*(?:,\d+)?) (?:tusen|miljoner)", sentence)
 
 
@@ -332,15 +331,17 @@ def _investments(chance: random.Random, printer: Printer, unit: str) -> Table:
         ("Inventarier", "Ombyggnad", "IT-utrustning", "Fordon", "Lekplatser", "Belysning"), 4
     )
     exact = [[_draw(chance, 1, 30) * scale, _draw(chance, 1, 30) * scale] for _ in names]
-    exact.append(_sum(exact))
-    rows = tuple(
-        Row(name, tuple(printer.cell(v) for v in (budget, forecast, budget - forecast)), level)
-        for name, (budget, forecast), level in zip(
-            (*names, "Summa investeringar"), exact, (*["detail"] * 4, "total"), strict=True
-        )  # type: ignore[arg-type]  # zip widens the levels to text
-    )
+    rows = [_planned(printer, name, each) for name, each in zip(names, exact, strict=True)]
+    rows.append(_planned(printer, "Summa investeringar", _sum(exact), "total"))
     columns = (Column("Budget 2025"), Column("Prognos 2025"), Column("Avvikelse"))
-    return Table("investeringar", "Investeringar", columns, rows, f"Investeringar, {unit}", unit)
+    return Table(
+        "investeringar", "Investeringar", columns, tuple(rows), f"Investeringar, {unit}", unit
+    )
+
+
+def _planned(printer: Printer, name: str, two: list[Decimal], level: Level = "detail") -> Row:
+    budget, forecast = two
+    return Row(name, tuple(map(printer.cell, (budget, forecast, budget - forecast))), level)
 
 
 def _volumes(chance: random.Random) -> Table:

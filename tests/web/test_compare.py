@@ -90,3 +90,12 @@ def test_a_file_that_cannot_be_read_is_said_on_the_page(david: Client) -> None:
 def test_without_a_file_there_is_the_form(david: Client) -> None:
     assert Page(david.get(PAGE)).select("//input[@type='file']")
     assert david.post(PAGE).status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("built")
+def test_what_is_too_large_is_refused_with_the_limit(david: Client, settings: Any) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 100
+    answer = posted(david, FILE * 9)
+    assert answer.status_code == 422
+    assert "Filerna är för stora" in Page(answer).text

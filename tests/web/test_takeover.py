@@ -82,3 +82,11 @@ def test_the_choice_comes_as_a_data_package(david: Client, draft: str) -> None:
 def test_a_draft_is_thrown_away(david: Client, draft: str) -> None:
     assert david.post(f"{draft}kasta/")["Location"] == PAGE
     assert david.get(draft).status_code == 404
+
+
+@pytest.mark.usefixtures("small_world")
+def test_what_is_too_large_is_refused_with_the_limit(david: Client, settings: Any) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 100
+    answer = posted(david)
+    assert answer.status_code == 413
+    assert "Filerna är för stora" in Page(answer).text

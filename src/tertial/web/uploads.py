@@ -6,14 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tertial.document.read.limits import LARGEST_FILE
 from tertial.services.checking import openness, starting
 from tertial.web.request import address_of
 
 TAKES_FILES = {"imports", "people_import", "takeovers", "compare_report", "checks"}
 """The pages that take files of the signed-in."""
-SMALLER = {"checks": starting.LIMIT_BYTES}
+SMALLER = {
+    "checks": starting.LIMIT_BYTES,
+    "takeovers": LARGEST_FILE,
+    "compare_report": LARGEST_FILE,
+}
 """Those that take less than the setting lets."""
 
 
@@ -56,3 +63,13 @@ class UploadGuard(FileUploadHandler):
         request: Any = self.request
         may = openness.may_upload(address=address_of(request), now=timezone.now())
         return min(settings.UPLOAD_LIMIT_BYTES, openness.LIMIT_BYTES) if may else 0
+
+
+def too_large(size: int) -> str:
+    """The sentence where more was sent than ``size`` bytes."""
+    return _("Filerna är för stora: högst %(size)s åt gången.") % {"size": filesizeformat(size)}
+
+
+def limits(size: int) -> dict[str, Any]:
+    """What a form tells of how much it takes, for its words and for the script that stops a file before it is sent."""
+    return {"limit": size, "limit_text": filesizeformat(size), "too_large": too_large(size)}

@@ -40,8 +40,6 @@ _WAYS: Final[tuple[tuple[Family, bool], ...]] = (
     ("variance", True),
     ("change", True),
 )
-_LONGEST: Final = 20_000
-"""Characters of a paragraph that somebody wrote; longer ones are data."""
 _VARIANCE_WORD: Final = re.compile(
     r"\b\w*(?P<plus>överskott)|\b\w*underskott|(?P<plus2>positiv)|negativ"
 )
@@ -58,9 +56,6 @@ def direction(case: Case, tally: Tally) -> Iterator[Finding]:
     unclear = _unclear(case, backed, trusts)
     for _, group in groupby(case.spoken, key=lambda each: each.passage.number):
         figures = list(group)
-        if len(figures[0].passage.text) > _LONGEST:
-            tally.could_not("stycket är för långt för riktningsord", len(figures))
-            continue
         for found in _words(case, figures, backed, trusts, tally):
             spots = (each.spot for each in found.also)
             is_unclear = any(spot and (spot[0], spot[2]) in unclear for spot in spots)

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from tertial.document.check.backing import Backings
-from tertial.document.check.case import Case, Spoken
+from tertial.document.check.case import LONGEST_TEXT, Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
 from tertial.document.check.rows import (
     FACTOR,
@@ -43,6 +43,11 @@ def prose(case: Case, tally: Tally) -> Iterator[Finding]:
     backings = Backings.of(case)
     known = _values(case)
     told = _told(case)
+    for passage in case.passages:
+        if len(passage.text) > LONGEST_TEXT:
+            tally.could_not(
+                "stycket är för långt för att någon ska ha skrivit det", len(passage.figures)
+            )
     for spoken in case.spoken:
         found = backings.cells(spoken.said)
         if any(agrees(spoken.said, each) for each in found):

@@ -40,10 +40,10 @@ def unit_words(case: Case, tally: Tally) -> Iterator[Finding]:
         said = spoken.said
         before = case.spoken[n - 1] if n else None
         if said.change == "by" and said.unit == "%":
-            tally.did("units")
+            tally.did("unit-words")
             yield from _percent_for_points(case, backings, spoken, before)
         elif said.change == "by" and said.unit == "procentenheter":
-            tally.did("units")
+            tally.did("unit-words")
             yield from _points_for_percent(case, backings, spoken, before)
         elif said.is_money:
             yield from _thousands(case, backings, spoken)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tertial.document.model import Place
+from tertial.document.understand.ids import new_id
 
-_NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _PLAIN = str.maketrans("åäöéüÅÄÖ", "aaoeuaao")
 LONGEST_KEY = 40
 LONGEST_SOURCE = 300
@@ -59,11 +58,4 @@ def plain(text: str) -> str:
 
 def key_of(words: str, taken: set[str]) -> str:
     """A key of a text's words that is not in ``taken``, added to it: "Fler i jobb" → fler-i-jobb, fler-i-jobb-2."""
-    plain = _NOT_IN_A_KEY.sub("-", words.translate(_PLAIN).lower()).strip("-")
-    stem = plain[:LONGEST_KEY].strip("-") or "rad"
-    key, n = stem, 1
-    while key in taken:
-        n += 1
-        key = f"{stem}-{n}"
-    taken.add(key)
-    return key
+    return new_id(words, taken, longest=LONGEST_KEY, otherwise="rad")

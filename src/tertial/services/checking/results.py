@@ -111,7 +111,7 @@ def _bytes(
     check: Check, reviewed: Sequence[Reviewed], verdicts: dict[str, Said], extension: str
 ) -> bytes:
     if extension == "json":
-        return to_json(reviewed)
+        return to_json(reviewed, verdicts=verdicts)
     if extension == "html":
         return to_html([_standing(each, verdicts) for each in reviewed])
     committee = check.committee

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from tertial.errors import BadInput
 from tertial.services.checking import openness, pages, results, starting, verdicts
 from tertial.services.messages import sentence
 from tertial.web.request import Request, address_of
+from tertial.web.uploads import limits, too_large
 
 TONES = {"waiting": "none", "running": "on", "done": "done", "refused": "late", "failed": "late"}
 FEW = 5
@@ -37,7 +37,7 @@ def checks(request: Request, committee: str) -> HttpResponse:
         return _form(request, committee)
     given = _given(request)
     if getattr(request, "upload_refused", False):
-        return _form(request, committee, _too_large(starting.LIMIT_BYTES), 413)
+        return _form(request, committee, too_large(starting.LIMIT_BYTES), 413)
     try:
         token = starting.start_check(
             actor=request.actor, committee=committee, **given, now=timezone.now()
@@ -151,7 +151,7 @@ def open_check(request: Request) -> HttpResponse:
         return _open_form(request, rule.per_hour)
     given, address, now = _given(request), address_of(request), timezone.now()
     if getattr(request, "upload_refused", False) and openness.may_upload(address=address, now=now):
-        return _open_form(request, rule.per_hour, _too_large(openness.LIMIT_BYTES), 413)
+        return _open_form(request, rule.per_hour, too_large(openness.LIMIT_BYTES), 413)
     try:
         token = starting.start_open_check(address=address, **given, now=now)
     except BadInput as error:
@@ -204,13 +204,7 @@ def _open_form(request: Request, per_hour: int, fault: str = "", status: int = 4
 
 
 def _limits(size: int) -> dict[str, Any]:
-    return {
-        "limit": size,
-        "limit_text": filesizeformat(size),
-        "too_large": _too_large(size),
-        "most_files": starting.MOST_FILES,
-        "accept": ACCEPTED_FILES,
-    }
+    return {**limits(size), "most_files": starting.MOST_FILES, "accept": ACCEPTED_FILES}
 
 
 def _check(request: Request, committee: str, token: str, fault: str = "") -> HttpResponse:
@@ -260,10 +254,6 @@ def _query(chosen: pages.Chosen) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-def _too_large(size: int) -> str:
-    return _("Filerna är för stora: högst %(size)s åt gången.") % {"size": filesizeformat(size)}
 
 
 def _download(file: tuple[str, bytes, str]) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tertial.document.read.limits import LARGEST_FILE
 from tertial.document.render.html import render_body
 from tertial.errors import BadInput
 from tertial.services import comparing, reporting
@@ -15,6 +16,7 @@ from tertial.services.messages import sentence
 from tertial.services.pages import NoReports
 from tertial.web.markup import figure_link
 from tertial.web.request import Request
+from tertial.web.uploads import limits, too_large
 
 
 @require_safe
@@ -60,6 +62,8 @@ def compare_report(request: Request, committee: str, report: str) -> HttpRespons
     file = request.FILES.get("file") if request.method == "POST" else None
     name, content = (file.name or "fil", file.read()) if file else ("", b"")
     fault = _("Välj en fil.") if request.method == "POST" and file is None else ""
+    if getattr(request, "upload_refused", False):
+        fault = too_large(LARGEST_FILE)
     try:
         page = comparing.compare_with(
             actor=request.actor, committee=committee, report=report, name=name, content=content
@@ -67,5 +71,5 @@ def compare_report(request: Request, committee: str, report: str) -> HttpRespons
     except BadInput as error:
         fault = sentence(error)
         page = comparing.compare_with(actor=request.actor, committee=committee, report=report)
-    context = {"page": page, "fault": fault}
+    context = {"page": page, "fault": fault, **limits(LARGEST_FILE)}
     return render(request, "reports/compare.html", context, status=422 if fault else 200)

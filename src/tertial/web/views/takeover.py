@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tertial.document.read.limits import LARGEST_FILE
 from tertial.errors import BadInput
 from tertial.services import takeover
 from tertial.services.messages import sentence
 from tertial.services.takeover.review import choices_of
 from tertial.web.request import Request
+from tertial.web.uploads import limits, too_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +25,8 @@ def drafts(request: Request, committee: str) -> HttpResponse:
     if request.method != "POST":
         return _drafts(request, committee)
     file = request.FILES.get("file")
+    if getattr(request, "upload_refused", False):
+        return _drafts(request, committee, too_large(LARGEST_FILE), 413)
     if file is None:
         return _drafts(request, committee, _("Välj en fil."))
     year = request.POST.get("year", "")
@@ -83,8 +85,7 @@ def throw_away(request: Request, committee: str, token: str) -> HttpResponse:
     return redirect("takeovers", committee=committee)
 
 
-def _drafts(request: Request, committee: str, fault: str = "") -> HttpResponse:
+def _drafts(request: Request, committee: str, fault: str = "", status: int = 422) -> HttpResponse:
     page = takeover.drafts_page(actor=request.actor, committee=committee)
-    limit = filesizeformat(settings.UPLOAD_LIMIT_BYTES)
-    context = {"page": page, "fault": fault, "limit_text": limit}
-    return render(request, "takeover/drafts.html", context, status=422 if fault else 200)
+    context = {"page": page, "fault": fault, **limits(LARGEST_FILE)}
+    return render(request, "takeover/drafts.html", context, status=status if fault else 200)

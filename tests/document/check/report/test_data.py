@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tertial.document.check.report import from_data, to_json
-from tests.document.check.report.sample import CHECKED, REVIEWED
+from tertial.document.check.report import Verdict, from_data, to_json
+from tests.document.check.report.sample import CHECKED, REVIEWED, SUM
 
 
 def data() -> dict[str, Any]:
@@ -69,3 +69,16 @@ def test_what_could_not_be_read_is_told_beside_the_files() -> None:
     told = json.loads(to_json([], [("x.pdf", "Filen är tom.")]))
     assert told["files"] == []
     assert told["unread"] == [{"file": "x.pdf", "reason": "Filen är tom."}]
+
+
+def test_what_a_person_said_of_a_finding_stands_in_it() -> None:
+    said = Verdict("dismissed", "Så säger vi här.", "David Ek", "2026-11-24")
+    (file,) = json.loads(to_json([REVIEWED], verdicts={SUM.key: said}))["files"]
+    told = {each["key"]: each.get("verdict") for each in file["findings"]}
+    assert told.pop(SUM.key) == {
+        "verdict": "dismissed",
+        "reason": "Så säger vi här.",
+        "by": "David Ek",
+        "at": "2026-11-24",
+    }
+    assert set(told.values()) == {None}

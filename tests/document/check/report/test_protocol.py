@@ -82,3 +82,8 @@ def test_it_is_called_by_the_documents_own_title(made: Document) -> None:
     assert made.title == "Granskning av Påhittad rapport"
     assert made.subtitle == "rapport.pdf, protokoll 24 november 2026 av David Ek"
     assert protocol([REVIEWED, REVIEWED]).title == "Granskning av 2 filer"
+
+
+def test_what_was_dismissed_is_not_in_the_headline() -> None:
+    made = protocol([REVIEWED], verdicts={SUM.key: DISMISSED})
+    assert texts(section(made, "granskat"))[0] == "Inga säkra fel, men 1 sak att se över."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from tertial.document.check.finding import Checked, Finding, Where
+from tertial.document.check.report.protocol import Verdict
 from tertial.document.check.report.reviewed import Reviewed
 from tertial.document.model import Place
 from tertial.document.render.json import placed, written
@@ -14,12 +16,21 @@ from tertial.document.render.json import placed, written
 SCHEMA = "tertial.findings/1"
 
 
-def to_json(reviewed: Iterable[Reviewed], unread: Iterable[tuple[str, str]] = ()) -> bytes:
+def to_json(
+    reviewed: Iterable[Reviewed],
+    unread: Iterable[tuple[str, str]] = (),
+    verdicts: Mapping[str, Verdict] = {},
+) -> bytes:
     """All files of a check as UTF-8 JSON, numbers as printed.
 
     Args: unread: files that could not be read, and the sentence that says why.
+          verdicts: what persons said of findings, by ``Finding.key``; such a finding has it in ``verdict``.
     """
-    data = {"schema": SCHEMA, "files": [to_data(each) for each in reviewed]}
+    files = [to_data(each) for each in reviewed]
+    for finding in (finding for file in files for finding in file["findings"]):
+        if said := verdicts.get(finding["key"]):
+            finding["verdict"] = asdict(said)
+    data: dict[str, Any] = {"schema": SCHEMA, "files": files}
     if left := [{"file": file, "reason": reason} for file, reason in unread]:
         data["unread"] = left
     return ("".join(written(data, "\n")) + "\n").encode()

@@ -50,7 +50,7 @@ def protocol(
     """
     made_by = " ".join(filter(None, ("protokoll", made, f"av {by}" if by else "")))
     files = words.joined([PurePath(each.checked.file).name for each in reviewed])
-    sections = [_checked(reviewed, against)]
+    sections = [_checked(reviewed, verdicts, against)]
     for severity in _SEVERITIES:
         sections += _findings(reviewed, verdicts, severity)
     sections += [_dismissed(reviewed, verdicts), _untried(reviewed)]
@@ -66,11 +66,14 @@ def protocol(
     )
 
 
-def _checked(reviewed: Sequence[Reviewed], against: Sequence[str]) -> Section:
+def _checked(
+    reviewed: Sequence[Reviewed], verdicts: Mapping[str, Verdict], against: Sequence[str]
+) -> Section:
     blocks: list[Block] = []
     for number, each in enumerate(reviewed, start=1):
         name = f"{each.checked.file}: " if len(reviewed) > 1 else ""
-        blocks.append(Paragraph(f"{name}{words.headline(each.checked.findings)}.", style="lede"))
+        standing = [f for f in each.checked.findings if not _is_dismissed(f, verdicts)]
+        blocks.append(Paragraph(f"{name}{words.headline(standing)}.", style="lede"))
         blocks.append(Paragraph(words.coverage(each.checked)))
         if each.checked.checked:
             blocks.append(_counts(each, number))

@@ -51,7 +51,6 @@ TRIED: Mapping[str, tuple[str, str]] = {
     "signs": ("tecken", "tecken"),
     "directions": ("riktningsord", "riktningsord"),
     "unit-words": ("enhetsord", "enhetsord"),
-    "units": ("enhetsord", "enhetsord"),
     "of-which": ("varav-rad", "varav-rader"),
     "shares": ("andel", "andelar"),
     "percent-changes": ("procentuell förändring", "procentuella förändringar"),
