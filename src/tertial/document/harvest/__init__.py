@@ -13,7 +13,7 @@ from tertial.document.harvest.followed import followed
 from tertial.document.harvest.item import Harvest
 from tertial.document.harvest.measured import indicators
 from tertial.document.harvest.tables import tables
-from tertial.document.model import Document, Table
+from tertial.document.model import Document, Paragraph, Table
 
 
 def harvest(document: Document, year: int) -> Harvest:
@@ -42,8 +42,10 @@ def _left(document: Document) -> Iterator[str]:
         for block in section.blocks
         if isinstance(block, Table)
     )
-    texts = sum(len(section.blocks) for section in document.sections if section.title)
-    if texts:
+    has_texts = any(
+        isinstance(block, Paragraph) for section in document.sections for block in section.blocks
+    )
+    if has_texts:
         yield "Löpande texter tas inte över: de skrivs på nytt i planen."
     if words:
         yield f"{words} tabeller med bara ord tas inte över som tabeller."
