@@ -60,40 +60,59 @@ Action = Literal[
     "see_people",
     "edit_people",  # take the register of staff, give roles, appoint substitutes
     "back_up",  # a copy of the whole workspace: for a role in the whole municipality alone
+    "edit_economy",  # budget, positions, volumes, grants, investments: what the economy is planned with
+    "decide_budget",  # register what council or committee decided, which closes the version
+    "forecast",  # write the forecast of one's units and hand it in
+    "adjust_forecast",  # the committee's own adjustment on any level, kept apart; freeze the forecast
+    "close_month",  # a month's figures are final, or open again
+    "export_ledger",  # decided budget and approved forecast as a file for the ERP
+    "reveal_names",  # what was masked in a voucher, with a reason that is logged
 ]
 
 _SEES: frozenset[Action] = frozenset({"see_committee", "build_report", "check"})
 _OPENS: frozenset[Action] = _SEES | {"see_breakdown", "see_vouchers", "see_settings"}
 _KEEPS: frozenset[Action] = _OPENS | {"see_imports", "import_ledger", "see_audit"}
 _TAKES_PART: frozenset[Action] = frozenset({"answer", "comment", "register_value"})
+_BUDGETS: frozenset[Action] = frozenset(
+    {"edit_economy", "decide_budget", "forecast", "adjust_forecast", "export_ledger"}
+)
 _PLANS: frozenset[Action] = frozenset(
     {"edit_plan", "answer_for", "see_round", "run_round", "roll_over", "see_people"}
+)
+_CENTRAL: frozenset[Action] = frozenset(
+    {
+        "edit_settings",
+        "undo_import",
+        "edit_common_plan",
+        "roll_over_common",
+        "back_up",
+        "close_month",
+        "reveal_names",
+    }
 )
 RIGHTS: Mapping[Role, frozenset[Action]] = {
     # A politician sees what the committee publishes, down to its tables; vouchers stop at the table.
     "politician": _SEES,
     "reader": _SEES | {"see_breakdown"},
-    "reporter": _OPENS | _TAKES_PART,
-    "approver": _OPENS | _TAKES_PART | {"approve", "see_round"},
+    "reporter": _OPENS | _TAKES_PART | {"forecast"},
+    "approver": _OPENS | _TAKES_PART | {"approve", "see_round", "forecast"},
     "quality_owner": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round"},
     "hr": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round", "see_people"},
     "committee_secretary": _SEES
-    | {"see_breakdown", "see_settings", "see_audit", "see_round", "comment"},
+    | {"see_breakdown", "see_settings", "see_audit", "see_round", "comment", "decide_budget"},
     "planning_officer": _KEEPS | _TAKES_PART | _PLANS | {"edit_settings"},
     "controller": _KEEPS
     | _TAKES_PART
-    | {"edit_settings", "undo_import", "answer_for", "see_round"},
-    "central_owner": _KEEPS
-    | _TAKES_PART
-    | _PLANS
-    | {"edit_settings", "undo_import", "edit_common_plan", "roll_over_common", "back_up"},
+    | _BUDGETS
+    | {"edit_settings", "undo_import", "answer_for", "see_round", "reveal_names"},
+    "central_owner": _KEEPS | _TAKES_PART | _PLANS | _BUDGETS | _CENTRAL,
     # An auditor sees everything and changes nothing.
-    "auditor": _OPENS | {"see_imports", "see_audit", "see_round", "see_people"},
+    "auditor": _OPENS | {"see_imports", "see_audit", "see_round", "see_people", "reveal_names"},
     "administrator": _KEEPS
     | _PLANS
-    | {"edit_settings", "undo_import", "edit_people", "comment", "back_up"},
+    | {"edit_settings", "undo_import", "edit_people", "comment", "back_up", "close_month"},
 }
-BY_UNIT: frozenset[Action] = frozenset({"approve"})
+BY_UNIT: frozenset[Action] = frozenset({"approve", "forecast"})
 """Actions that a role for some units gives in those units only; every other right of a role is the committee's."""
 
 

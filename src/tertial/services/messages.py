@@ -331,6 +331,13 @@ MESSAGES: dict[str, str] = {
     "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
     # reports
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
+    "economy.no-statement": (
+        "Det finns ingen tabell {statement} för {year} eller något annat år. Läs in ett datapaket som har den."
+    ),
+    "economy.no-year": "Nämnden {committee} har inget planår. Läs in ett datapaket först.",
+    "economy.version-imported": (
+        "Version {version} är inläst från ett annat system (inläsning {batch}). Ge den här versionen ett annat namn."
+    ),
     "figure.unknown": "Siffran {ref} finns inte i rapporten.",
     "report.format": "Formatet {format} finns inte; välj bland {formats}.",
     "report.id": "Rapporten {report} finns inte; skriv nämnd och rapport, som von/delarsrapport-2020-08. "

@@ -1,0 +1,1 @@
+"""What a committee's economy is reckoned with: pure, exact, in whole öre or ``Decimal``."""
