@@ -51,9 +51,10 @@ def write_version(
 ) -> Batch:
     """Write a version as a batch, or as a later batch of the same version; the same amounts again change nothing.
 
-    ``label`` is shown where a file's name would be ("Prognos augusti 2026"). The caller has asked ``require``
-    and calls this last in its transaction. Raises: BadInput("economy.version-imported"): the version came from another system,
-    and would be counted twice. BadInput("ledger.no-facts"): there are no amounts.
+    ``label`` is shown where a file's name would be ("Prognos augusti 2026"). The caller has asked ``require``, and
+    calls this last in its transaction.
+    Raises: BadInput("economy.version-imported"): the version came from another system, and would be counted twice.
+            BadInput("ledger.no-facts"): there are no amounts.
     """
     import pyarrow as pa
 
