@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from django.utils import timezone
 from tertial.services import jobs
 from tertial.services.checking import apart, openness
 from tertial.store.models import Check, Committee, Job, Verdict
-from tests.document.check.report.sample import SUM, WORDING
+from tests.document.check.report.sample import REVIEWED, SUM, WORDING
 from tests.services.checking.world import KARIN, Reader
 from tests.web.conftest import SignIn
 from tests.web.page import Page
@@ -163,6 +164,19 @@ def test_a_finding_is_dismissed_with_a_reason_and_folded(david: Client, checked:
     assert "Så säger vi." in card.text_content()
     assert card.xpath(".//details[summary='Visa fyndet']")
     assert "Ett fynd är avfärdat." in page.text
+
+
+def test_a_finding_dismissed_in_another_document_says_so_with_the_reason_ready(
+    david: Client, checked: str, reader: Reader
+) -> None:
+    judged(david, checked, gor="avfarda", skal="Så säger vi.")
+    document = replace(REVIEWED.document, title="En annan rapport")
+    reader.reviewed = replace(REVIEWED, document=document)
+    answer = david.post(PAGE, {"files": _file()})
+    assert jobs.run_next()
+    (card,) = Page(david.get(answer["Location"])).select("//article[@id='fynd-2']")
+    assert "Samma fynd avfärdades i Påhittad rapport av" in card.text_content()
+    assert card.xpath(".//textarea")[0].text == "Så säger vi."
 
 
 def test_a_dismissal_without_a_reason_is_asked_for_one(david: Client, checked: str) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from tertial.document.check.report import Reviewed
+from tertial.document.check.report import Verdict as Said
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor
-from tertial.services.checking.pages import check_page
-from tertial.services.checking.verdicts import judge, verdicts_of, withdraw
-from tertial.store.models import AuditEvent, Verdict
-from tests.document.check.report.sample import SUM, WORDING
-from tests.services.checking.world import DAVID, NOW, PER, Reader, done, started
+from tertial.services.checking.pages import Chosen, FilePage, check_page
+from tertial.services.checking.verdicts import judge, judged, withdraw
+from tertial.store.models import AuditEvent, Check, Committee, Verdict
+from tests.document.check.report.sample import REVIEWED, SUM, WORDING
+from tests.services.checking.world import DAVID, NOW, PER, Reader, done, started, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +29,27 @@ def token(reader: Reader) -> str:
     return made
 
 
-def dismiss(token: str, reason: str = "Så  säger vi\nhär.", actor: Actor = DAVID) -> None:
+def titled(title: str) -> Reviewed:
+    return replace(REVIEWED, document=replace(REVIEWED.document, title=title))
+
+
+def standing(token: str) -> Mapping[str, Said]:
+    (each,) = judged(Check.objects.get(token=token), [REVIEWED])
+    return each.verdicts
+
+
+def checked_again() -> FilePage:
+    """The same findings in what the reader reads now, a day later."""
+    token = started(now=NOW + timedelta(days=1))
+    done(token)
+    page = check_page(actor=DAVID, committee="von", token=token)
+    assert page.file
+    return page.file
+
+
+def dismiss(
+    token: str, reason: str = "Så  säger vi\nhär.", actor: Actor = DAVID, file: int = 1
+) -> None:
     judge(
         actor=actor,
         committee="von",
@@ -31,6 +58,7 @@ def dismiss(token: str, reason: str = "Så  säger vi\nhär.", actor: Actor = DA
         verdict="dismissed",
         reason=reason,
         now=NOW,
+        file=file,
     )
 
 
@@ -51,6 +79,7 @@ def test_a_dismissal_leaves_the_headline_and_is_in_the_trail(token: str) -> None
     assert event.actor == "david"
     assert event.data == {
         "fil": "rapport.pdf",
+        "dokument": "Påhittad rapport",
         "fynd": SUM.message,
         "skäl": "Räknat på annat sätt.",
     }
@@ -58,22 +87,60 @@ def test_a_dismissal_leaves_the_headline_and_is_in_the_trail(token: str) -> None
 
 def test_the_same_finding_is_known_in_the_next_check(token: str, reader: Reader) -> None:
     dismiss(token)
-    again = started()
-    done(again)
-    page = check_page(actor=DAVID, committee="von", token=again)
-    assert page.file
-    assert page.file.verdicts[WORDING.key].reason == "Så säger vi här."
+    page = checked_again()
+    assert page.verdicts[WORDING.key].reason == "Så säger vi här."
+
+    assert page.verdicts[WORDING.key].is_earlier
+
+
+def test_a_new_version_of_the_document_is_the_same_document(token: str, reader: Reader) -> None:
+    dismiss(token)
+    reader.reviewed = titled("Påhittad rapport, version 2")
+    page = checked_again()
+    assert (page.dismissed, page.verdicts[WORDING.key].is_earlier) == (1, True)
+
+
+def test_in_another_document_it_is_new_with_a_hint(token: str, reader: Reader) -> None:
+    dismiss(token)
+    reader.reviewed = titled("Påhittad rapport 2")
+    page = checked_again()
+    assert (page.dismissed, page.verdicts) == (0, {})
+    hint = page.elsewhere[WORDING.key]
+    assert (hint.document, hint.reason, hint.at) == (
+        "Påhittad rapport",
+        "Så säger vi här.",
+        "2020-09-08",
+    )
+
+
+def test_two_files_of_a_check_are_judged_apart(home: Path, reader: Reader) -> None:
+    both = iter([titled("Plan"), titled("Rapport")])
+    reader.next = lambda: next(both)
+    token = started(upload("plan.pdf"), upload("rapport.pdf"))
+    done(token)
+    dismiss(token, file=2)
+    pages = [
+        check_page(actor=DAVID, committee="von", token=token, chosen=Chosen(file=n)).file
+        for n in (1, 2)
+    ]
+    assert [page.dismissed for page in pages if page] == [0, 1]
+    assert [set(page.elsewhere) for page in pages if page] == [{WORDING.key}, set()]
 
 
 def test_another_committee_does_not_know_it(token: str) -> None:
     dismiss(token)
-    assert verdicts_of("sn", [WORDING.key]) == {}
+    check = Check.objects.get(token=token)
+    check.committee = Committee.objects.create(
+        municipality=check.committee.municipality, slug="sn", name="Socialnämnden"
+    )
+    (each,) = judged(check, [REVIEWED])
+    assert each.verdicts == {}
 
 
 def test_what_was_said_can_be_taken_back_and_is_never_erased(token: str) -> None:
     dismiss(token)
     withdraw(actor=DAVID, committee="von", token=token, key=WORDING.key, now=NOW)
-    assert verdicts_of("von", [WORDING.key]) == {}
+    assert standing(token) == {}
     assert Verdict.objects.get().withdrawn_by == "david"
     assert AuditEvent.objects.filter(action="check.withdrawn").count() == 1
     with pytest.raises(NotFound):
@@ -83,7 +150,7 @@ def test_what_was_said_can_be_taken_back_and_is_never_erased(token: str) -> None
 def test_a_new_word_takes_the_place_of_the_old(token: str) -> None:
     dismiss(token)
     dismiss(token, "En annan orsak.")
-    assert verdicts_of("von", [WORDING.key])[WORDING.key].reason == "En annan orsak."
+    assert standing(token)[WORDING.key].reason == "En annan orsak."
     assert Verdict.objects.count() == 2
 
 

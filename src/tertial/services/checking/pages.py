@@ -16,7 +16,7 @@ from tertial.services.access import Actor, require
 from tertial.services.checking import apart
 from tertial.services.checking.keeping import check_of, load, open_check_of
 from tertial.services.checking.running import said_of
-from tertial.services.checking.verdicts import verdicts_of
+from tertial.services.checking.verdicts import Elsewhere, judged, said_elsewhere
 from tertial.services.people import names_of
 from tertial.store.models import Check
 
@@ -83,7 +83,8 @@ class FileTab:
 @dataclass(frozen=True, slots=True)
 class FilePage:
     """A file that was checked: ``headline`` and ``coverage`` as sentences, ``parts`` with the findings in the margin,
-    ``verdicts`` by key. ``shown`` of ``count`` findings are let through by the filter; ``dismissed`` are among them."""
+    ``verdicts`` by key, ``elsewhere`` those of the same fault in other documents. ``shown`` of ``count`` findings are
+    let through by the filter; ``dismissed`` are among them."""
 
     name: str
     title: str
@@ -93,6 +94,7 @@ class FilePage:
     untried: Sequence[str]
     parts: Sequence[Part]
     verdicts: Mapping[str, Said]
+    elsewhere: Mapping[str, Elsewhere]
     severities: Sequence[Choice]
     rules: Sequence[Choice]
     sections: Sequence[Choice]
@@ -102,6 +104,11 @@ class FilePage:
 
     def verdict(self, numbered: Numbered) -> Said | None:
         return self.verdicts.get(numbered.finding.key)
+
+    def hint(self, numbered: Numbered) -> Elsewhere | None:
+        """That the same fault was dismissed in another document, where nothing is said of it in this one."""
+        key = numbered.finding.key
+        return None if key in self.verdicts else self.elsewhere.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,34 +175,26 @@ def _page(check: Check, committee: str, chosen: Chosen, is_own: bool) -> CheckPa
     if check.errors is None:  # refused as a whole: the job's message says why
         return base
     data = load(check)
-    reviewed = apart.reviewed_of(data)
-    keys = [finding.key for each in reviewed for finding in each.checked.findings]
-    verdicts = verdicts_of(committee, keys) if committee else {}
+    reviewed = judged(check, apart.reviewed_of(data))
     number = min(max(chosen.file, 1), max(len(reviewed), 1))
     return replace(
         base,
         refused=tuple(map(said_of, data["refused"])),
         files=tuple(
-            FileTab(n, each.checked.file, _errors(each, verdicts))
-            for n, each in enumerate(reviewed, start=1)
+            FileTab(n, each.checked.file, _errors(each)) for n, each in enumerate(reviewed, start=1)
         ),
-        file=_file(reviewed[number - 1], verdicts, chosen) if reviewed else None,
+        file=_file(check, reviewed[number - 1], chosen) if reviewed else None,
         chosen=replace(chosen, file=number),
     )
 
 
-def _errors(reviewed: Reviewed, verdicts: Mapping[str, Said]) -> int:
-    return sum(not _is_dismissed(each, verdicts) for each in reviewed.errors)
+def _errors(reviewed: Reviewed) -> int:
+    return sum(each.severity == "error" for each in reviewed.standing)
 
 
-def _is_dismissed(finding: Finding, verdicts: Mapping[str, Said]) -> bool:
-    said = verdicts.get(finding.key)
-    return said is not None and said.verdict == "dismissed"
-
-
-def _file(reviewed: Reviewed, verdicts: Mapping[str, Said], chosen: Chosen) -> FilePage:
+def _file(check: Check, reviewed: Reviewed, chosen: Chosen) -> FilePage:
     findings = reviewed.checked.findings
-    standing = [each for each in findings if not _is_dismissed(each, verdicts)]
+    standing = reviewed.standing
     shown = [each for each in findings if chosen.lets(each)]
     return FilePage(
         name=reviewed.checked.file,
@@ -205,7 +204,8 @@ def _file(reviewed: Reviewed, verdicts: Mapping[str, Said], chosen: Chosen) -> F
         beside=words.beside(standing),
         untried=tuple(words.untried(reviewed.checked, reviewed.document)),
         parts=parts(reviewed.document, shown),
-        verdicts=verdicts,
+        verdicts=reviewed.verdicts,
+        elsewhere=said_elsewhere(check, reviewed),
         severities=_choices(findings, lambda f: (f.severity, words.SEVERITIES[f.severity])),
         rules=_choices(findings, lambda f: (f.rule, words.RULES[f.rule])),
         sections=_choices(findings, lambda f: (f.where.section, f.where.section)),

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from tertial.document.check.report import Reviewed, protocol, to_html, to_json
-from tertial.document.check.report import Verdict as Said
 from tertial.document.render import render
 from tertial.domain.swedish import format_date
 from tertial.errors import BadInput, Conflict, NotFound
@@ -25,7 +24,7 @@ from tertial.services.checking.keeping import (
     open_check_of,
     remove,
 )
-from tertial.services.checking.verdicts import verdicts_of
+from tertial.services.checking.verdicts import judged
 from tertial.services.people import names_of
 from tertial.services.reporting import FORMATS as CONTENT_TYPES
 from tertial.store.models import Check
@@ -80,15 +79,13 @@ def protocol_file(
     Raises: as ``check_of``; NotFound("check.gone"); NotFound("report.format").
     """
     check = check_of(actor, committee, token)
-    reviewed = _reviewed(check)
-    keys = [finding.key for each in reviewed for finding in each.checked.findings]
-    return _file(check, reviewed, verdicts_of(committee, keys), extension)
+    return _file(check, judged(check, _reviewed(check)), extension)
 
 
 def open_protocol_file(*, token: str, extension: str) -> tuple[str, bytes, str]:
     """The same of a check that was made without signing in."""
     check = open_check_of(token)
-    return _file(check, _reviewed(check), {}, extension)
+    return _file(check, _reviewed(check), extension)
 
 
 def _reviewed(check: Check) -> tuple[Reviewed, ...]:
@@ -97,27 +94,22 @@ def _reviewed(check: Check) -> tuple[Reviewed, ...]:
     return apart.reviewed_of(load(check))
 
 
-def _file(
-    check: Check, reviewed: Sequence[Reviewed], verdicts: dict[str, Said], extension: str
-) -> tuple[str, bytes, str]:
+def _file(check: Check, reviewed: Sequence[Reviewed], extension: str) -> tuple[str, bytes, str]:
     if extension not in FORMATS:
         raise NotFound("report.format", format=extension, formats=", ".join(FORMATS))
     stem = PurePath(check.files[0]).stem if len(check.files) == 1 else "flera-filer"
     name = f"granskning-{stem}.{extension}"
-    return name, _bytes(check, reviewed, verdicts, extension), CONTENT_TYPES[extension]
+    return name, _bytes(check, reviewed, extension), CONTENT_TYPES[extension]
 
 
-def _bytes(
-    check: Check, reviewed: Sequence[Reviewed], verdicts: dict[str, Said], extension: str
-) -> bytes:
+def _bytes(check: Check, reviewed: Sequence[Reviewed], extension: str) -> bytes:
     if extension == "json":
-        return to_json(reviewed, verdicts=verdicts)
+        return to_json(reviewed)
     if extension == "html":
-        return to_html([_standing(each, verdicts) for each in reviewed])
+        return to_html([_undismissed(each) for each in reviewed])
     committee = check.committee
     made = protocol(
         reviewed,
-        verdicts=verdicts,
         against=check.against,
         made=format_date(timezone.localdate(check.created_at)),
         by=names_of([check.created_by]).get(check.created_by, ""),
@@ -127,14 +119,9 @@ def _bytes(
     return render(made, extension)
 
 
-def _standing(reviewed: Reviewed, verdicts: dict[str, Said]) -> Reviewed:
+def _undismissed(reviewed: Reviewed) -> Reviewed:
     """Without what was dismissed: the page shows what is left."""
-    kept = tuple(
-        finding
-        for finding in reviewed.checked.findings
-        if not (finding.key in verdicts and verdicts[finding.key].verdict == "dismissed")
-    )
-    return replace(reviewed, checked=replace(reviewed.checked, findings=kept))
+    return replace(reviewed, checked=replace(reviewed.checked, findings=reviewed.standing))
 
 
 def _finished(check: Check) -> None:

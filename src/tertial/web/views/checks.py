@@ -70,6 +70,7 @@ def judge(request: Request, committee: str, token: str) -> HttpResponse:
         "committee": committee,
         "token": token,
         "key": request.POST.get("fynd", ""),
+        "file": _chosen(request.POST).file,
         "now": timezone.now(),
     }
     what, reason = request.POST.get("gor", ""), request.POST.get("skal", "")

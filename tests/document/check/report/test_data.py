@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -73,12 +74,13 @@ def test_what_could_not_be_read_is_told_beside_the_files() -> None:
 
 def test_what_a_person_said_of_a_finding_stands_in_it() -> None:
     said = Verdict("dismissed", "Så säger vi här.", "David Ek", "2026-11-24")
-    (file,) = json.loads(to_json([REVIEWED], verdicts={SUM.key: said}))["files"]
+    (file,) = json.loads(to_json([replace(REVIEWED, verdicts={SUM.key: said})]))["files"]
     told = {each["key"]: each.get("verdict") for each in file["findings"]}
     assert told.pop(SUM.key) == {
         "verdict": "dismissed",
         "reason": "Så säger vi här.",
         "by": "David Ek",
         "at": "2026-11-24",
+        "is_earlier": False,
     }
     assert set(told.values()) == {None}

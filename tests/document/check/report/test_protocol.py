@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tertial.document.check.report import Verdict, protocol
@@ -16,8 +18,7 @@ ACCEPTED = Verdict("accepted", "", "David Ek", "2026-11-24")
 @pytest.fixture(scope="module")
 def made() -> Document:
     return protocol(
-        [REVIEWED],
-        verdicts={WORDING.key: DISMISSED, SUM.key: ACCEPTED},
+        [replace(REVIEWED, verdicts={WORDING.key: DISMISSED, SUM.key: ACCEPTED})],
         against=["plan.docx"],
         made="24 november 2026",
         by="David Ek",
@@ -85,5 +86,5 @@ def test_it_is_called_by_the_documents_own_title(made: Document) -> None:
 
 
 def test_what_was_dismissed_is_not_in_the_headline() -> None:
-    made = protocol([REVIEWED], verdicts={SUM.key: DISMISSED})
+    made = protocol([replace(REVIEWED, verdicts={SUM.key: DISMISSED})])
     assert texts(section(made, "granskat"))[0] == "Inga säkra fel, men 1 sak att se över."

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from tertial.document.check.report.data import from_data, to_data, to_json
 from tertial.document.check.report.margin import to_html
-from tertial.document.check.report.protocol import Verdict, protocol
-from tertial.document.check.report.reviewed import Reviewed
+from tertial.document.check.report.protocol import protocol
+from tertial.document.check.report.reviewed import Reviewed, Verdict
 from tertial.document.check.report.text import outline, to_text
 
 __all__ = [

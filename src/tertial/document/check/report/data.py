@@ -8,28 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from tertial.document.check.finding import Checked, Finding, Where
-from tertial.document.check.report.protocol import Verdict
-from tertial.document.check.report.reviewed import Reviewed
+from tertial.document.check.report.reviewed import Reviewed, Verdict
 from tertial.document.model import Place
 from tertial.document.render.json import placed, written
 
 SCHEMA = "tertial.findings/1"
 
 
-def to_json(
-    reviewed: Iterable[Reviewed],
-    unread: Iterable[tuple[str, str]] = (),
-    verdicts: Mapping[str, Verdict] = {},
-) -> bytes:
+def to_json(reviewed: Iterable[Reviewed], unread: Iterable[tuple[str, str]] = ()) -> bytes:
     """All files of a check as UTF-8 JSON, numbers as printed.
 
     Args: unread: files that could not be read, and the sentence that says why.
-          verdicts: what persons said of findings, by ``Finding.key``; such a finding has it in ``verdict``.
     """
     files = [to_data(each) for each in reviewed]
-    for finding in (finding for file in files for finding in file["findings"]):
-        if said := verdicts.get(finding["key"]):
-            finding["verdict"] = asdict(said)
     data: dict[str, Any] = {"schema": SCHEMA, "files": files}
     if left := [{"file": file, "reason": reason} for file, reason in unread]:
         data["unread"] = left
@@ -37,7 +28,8 @@ def to_json(
 
 
 def to_data(reviewed: Reviewed) -> dict[str, Any]:
-    """One file's findings and coverage; printed numbers are decimals."""
+    """One file's findings and coverage; printed numbers are decimals. A finding that a person has judged has it in
+    ``verdict``."""
     checked, document = reviewed.checked, reviewed.document
     return {
         "file": checked.file,
@@ -49,12 +41,12 @@ def to_data(reviewed: Reviewed) -> dict[str, Any]:
         "checked": dict(checked.checked),
         "unchecked": dict(checked.unchecked),
         "unread": [{"reason": each.reason, **placed(each.place)} for each in document.unread],
-        "findings": [_finding(each) for each in checked.findings],
+        "findings": [_finding(each, reviewed.verdicts.get(each.key)) for each in checked.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
+def _finding(finding: Finding, said: Verdict | None) -> dict[str, Any]:
+    found = {
         "key": finding.key,
         "rule": finding.rule,
         "severity": finding.severity,
@@ -67,6 +59,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": list(finding.evidence),
         "also": [_where(each) for each in finding.also],
     }
+    return found | {"verdict": asdict(said)} if said else found
 
 
 def _where(where: Where) -> dict[str, Any]:

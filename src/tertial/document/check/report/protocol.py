@@ -6,15 +6,13 @@ could not be tried and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Literal
 
 from tertial.document.check.finding import Finding, Severity
 from tertial.document.check.report import words
-from tertial.document.check.report.reviewed import Reviewed
+from tertial.document.check.report.reviewed import Reviewed, Verdict
 from tertial.document.model import Block, Cell, Column, Document, Paragraph, Row, Section, Table
 from tertial.domain.swedish import format_number
 
@@ -23,20 +21,9 @@ LONGEST_HEADING, LONGEST_TITLE = 110, 90
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a person said of a finding; ``accepted``: it is right and will be corrected. ``at`` as it is shown."""
-
-    verdict: Literal["accepted", "dismissed"]
-    reason: str = ""
-    by: str = ""
-    at: str = ""
-
-
 def protocol(
     reviewed: Sequence[Reviewed],
     *,
-    verdicts: Mapping[str, Verdict] = {},
     against: Sequence[str] = (),
     made: str = "",
     by: str = "",
@@ -45,15 +32,15 @@ def protocol(
 ) -> Document:
     """The check of some files as a document.
 
-    Args: verdicts: by ``Finding.key``.  against: names of the documents that were held against.
+    Args: reviewed: with what was said of their findings.  against: names of the documents that were held against.
           made: the day, as it is to be printed.  by: who checked.
     """
     made_by = " ".join(filter(None, ("protokoll", made, f"av {by}" if by else "")))
     files = words.joined([PurePath(each.checked.file).name for each in reviewed])
-    sections = [_checked(reviewed, verdicts, against)]
+    sections = [_checked(reviewed, against)]
     for severity in _SEVERITIES:
-        sections += _findings(reviewed, verdicts, severity)
-    sections += [_dismissed(reviewed, verdicts), _untried(reviewed)]
+        sections += _findings(reviewed, severity)
+    sections += [_dismissed(reviewed), _untried(reviewed)]
     return Document(
         id="",
         kind=KIND,
@@ -66,14 +53,11 @@ def protocol(
     )
 
 
-def _checked(
-    reviewed: Sequence[Reviewed], verdicts: Mapping[str, Verdict], against: Sequence[str]
-) -> Section:
+def _checked(reviewed: Sequence[Reviewed], against: Sequence[str]) -> Section:
     blocks: list[Block] = []
     for number, each in enumerate(reviewed, start=1):
         name = f"{each.checked.file}: " if len(reviewed) > 1 else ""
-        standing = [f for f in each.checked.findings if not _is_dismissed(f, verdicts)]
-        blocks.append(Paragraph(f"{name}{words.headline(standing)}.", style="lede"))
+        blocks.append(Paragraph(f"{name}{words.headline(each.standing)}.", style="lede"))
         blocks.append(Paragraph(words.coverage(each.checked)))
         if each.checked.checked:
             blocks.append(_counts(each, number))
@@ -113,15 +97,13 @@ def _count(name: str, count: int) -> Row:
     return Row(name[:1].upper() + name[1:], (Cell(format_number(count), Decimal(count)),))
 
 
-def _findings(
-    reviewed: Sequence[Reviewed], verdicts: Mapping[str, Verdict], severity: Severity
-) -> Iterator[Section]:
+def _findings(reviewed: Sequence[Reviewed], severity: Severity) -> Iterator[Section]:
     """The heading of a severity, then a section a finding; dismissed ones stand by themselves."""
     found = [
         (each, finding)
         for each in reviewed
-        for finding in each.checked.findings
-        if finding.severity == severity and not _is_dismissed(finding, verdicts)
+        for finding in each.standing
+        if finding.severity == severity
     ]
     if not found:
         return
@@ -132,7 +114,7 @@ def _findings(
             f"fynd-{severity}-{number}",
             2,
             _heading(number, file, finding),
-            tuple(_told(finding, verdicts.get(finding.key))),
+            tuple(_told(finding, each.verdicts.get(finding.key))),
         )
 
 
@@ -154,18 +136,19 @@ def _told(finding: Finding, verdict: Verdict | None) -> Iterator[Block]:
 
 
 def _judged(verdict: Verdict) -> str:
-    word = "Godtaget" if verdict.verdict == "accepted" else "Avfärdat"
+    word = "godtaget" if verdict.verdict == "accepted" else "avfärdat"
+    said = f"tidigare {word}" if verdict.is_earlier else word
     who = " ".join(filter(None, (f"av {verdict.by}" if verdict.by else "", verdict.at)))
     reason = f": {verdict.reason}" if verdict.reason else "."
-    return f"{word} {who}{reason}".replace(" .", ".").replace(" :", ":")
+    return f"{said.capitalize()} {who}{reason}".replace(" .", ".").replace(" :", ":")
 
 
-def _dismissed(reviewed: Sequence[Reviewed], verdicts: Mapping[str, Verdict]) -> Section:
+def _dismissed(reviewed: Sequence[Reviewed]) -> Section:
     found = [
-        (finding, verdicts[finding.key])
+        (finding, each.verdicts[finding.key])
         for each in reviewed
         for finding in each.checked.findings
-        if _is_dismissed(finding, verdicts)
+        if each.is_dismissed(finding)
     ]
     blocks: list[Block] = [] if found else [Paragraph("Inget fynd har avfärdats.")]
     for finding, verdict in found:
@@ -173,11 +156,6 @@ def _dismissed(reviewed: Sequence[Reviewed], verdicts: Mapping[str, Verdict]) ->
         blocks.append(Paragraph(f"{at}: {finding.message}" if at else finding.message))
         blocks.append(Paragraph(_judged(verdict), style="note"))
     return Section("avfardat", 1, "Avfärdat och varför", tuple(blocks))
-
-
-def _is_dismissed(finding: Finding, verdicts: Mapping[str, Verdict]) -> bool:
-    verdict = verdicts.get(finding.key)
-    return verdict is not None and verdict.verdict == "dismissed"
 
 
 def _untried(reviewed: Sequence[Reviewed]) -> Section:
