@@ -10,6 +10,7 @@ from tertial.web.views import (
     backups,
     checks,
     codes,
+    economy,
     external,
     figures,
     imports,
@@ -35,6 +36,7 @@ HERE = "namnder/<slug:committee>/"
 CHECK = HERE + "granska/<slug:token>/"
 REPORT = HERE + "rapporter/<slug:report>/"
 PLAN = HERE + "plan/"
+ECONOMY = HERE + "ekonomi/"
 THING = PLAN + "<slug:kind>/<str:key>/"
 PERSON = HERE + "personer/person/<str:login>/"
 OIDC = "inloggning/oidc/<slug:provider_id>/"
@@ -126,6 +128,7 @@ urlpatterns = [
         planedit.withdraw_comment,
         name="withdraw_comment",
     ),
+    path(ECONOMY, economy.economy, name="economy"),
     path(HERE + "kort/", plans.brief, name="brief"),
     path(HERE + "logg/", log.log, name="log"),
     path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
