@@ -13,6 +13,14 @@ from tertial.store.models.followup import (
     SeriesValue,
     Template,
 )
+from tertial.store.models.months import (
+    Feed,
+    FeedFile,
+    MaskRule,
+    MonthChange,
+    MonthLook,
+    SavedMapping,
+)
 from tertial.store.models.organisation import (
     Committee,
     Municipality,
@@ -63,6 +71,8 @@ __all__ = [
     "Comment",
     "Committee",
     "EquityEntry",
+    "Feed",
+    "FeedFile",
     "Goal",
     "GoalLevel",
     "GoalRule",
@@ -74,6 +84,9 @@ __all__ = [
     "Job",
     "LineMap",
     "Link",
+    "MaskRule",
+    "MonthChange",
+    "MonthLook",
     "Municipality",
     "OfYear",
     "OrgUnit",
@@ -91,6 +104,7 @@ __all__ = [
     "Rollover",
     "Round",
     "RoundKind",
+    "SavedMapping",
     "ScaleWord",
     "SectionText",
     "Series",
