@@ -68,7 +68,7 @@
       const real = pairs.filter(([input, text]) => input && !input.readOnly && !input.disabled && input.value !== text);
       if (!real.length) return;
       const step = real.map(([input, text]) => ({ input, was: input.value, now: text }));
-      real.forEach(([input, text]) => { known(input); input.value = text; note(input); });
+      real.forEach(([input, text]) => { known(input); input.value = text; note(input); if (input === document.activeElement) before = text; });
       if (remember) { done.push(step); undone = []; }
       later();
     }
