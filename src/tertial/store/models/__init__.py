@@ -1,5 +1,14 @@
 """All models, by topic. Fields and constraints only: rules are in the domain, use cases in services."""
 
+from tertial.store.models.budget import (
+    AppropriationRequest,
+    BudgetMovement,
+    BudgetPeriod,
+    BudgetVersion,
+    EarmarkedInitiative,
+    FrameChange,
+    PeriodKey,
+)
 from tertial.store.models.checks import Check, Setting, Verdict
 from tertial.store.models.economy import EquityEntry, LineMap, ReportLine, Statement
 from tertial.store.models.followup import (
@@ -57,22 +66,34 @@ from tertial.store.models.rounds import (
     Round,
     RoundKind,
 )
-from tertial.store.models.tables import RegisteredTable, TableColumn, TableRow, TableValue
+from tertial.store.models.tables import (
+    RegisteredTable,
+    TableColumn,
+    TableRow,
+    TableSource,
+    TableValue,
+)
 from tertial.store.models.trail import AuditEvent, Job
 
 __all__ = [
     "Answer",
+    "AppropriationRequest",
     "Ask",
     "Assessment",
     "AuditEvent",
     "Benefit",
+    "BudgetMovement",
+    "BudgetPeriod",
+    "BudgetVersion",
     "CalendarDay",
     "Check",
     "Comment",
     "Committee",
+    "EarmarkedInitiative",
     "EquityEntry",
     "Feed",
     "FeedFile",
+    "FrameChange",
     "Goal",
     "GoalLevel",
     "GoalRule",
@@ -91,6 +112,7 @@ __all__ = [
     "OfYear",
     "OrgUnit",
     "PackageImport",
+    "PeriodKey",
     "PlanItem",
     "PlanYear",
     "Project",
@@ -115,6 +137,7 @@ __all__ = [
     "Substitution",
     "TableColumn",
     "TableRow",
+    "TableSource",
     "TableValue",
     "Template",
     "Threshold",
