@@ -27,6 +27,16 @@ MESSAGES: dict[str, str] = {
     "person.login": "{login!r} kan inte vara ett användarnamn; minst två bokstäver eller siffror, inga mellanrum.",
     "person.password": "Lösenordet duger inte. {problem}",
     "person.role": "Rollen {role} finns inte; välj bland {roles}.",
+    # months
+    "month.already-closed": "Utfallet för {month} {year} stängdes redan {day} av {by}.",
+    "month.closed": (
+        "Utfallet för {month} {year} stängdes {day} av {by}, och det här skulle ändra det. Ingenting ändrades. "
+        "Den som får stänga månader öppnar månaden igen, med ett skäl, under Ekonomi › Månader."
+    ),
+    "month.none": "Det finns inget utfall för {month} {year} att stänga. Läs in månaden först.",
+    "month.not-closed": "Utfallet för {month} {year} är inte stängt.",
+    "month.reason": "Skriv varför {month} {year} öppnas igen.",
+    "month.unknown": "Månaden {month} finns inte; 1–12 är januari till december, 13 är bokslutsposterna.",
     # backup and restore
     "access.everywhere": (
         "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller "
@@ -242,15 +252,19 @@ MESSAGES: dict[str, str] = {
     # reports of others
     "read.bomb": "Filen packar upp sig till orimligt mycket och läses inte.",
     "read.broken": "Filen är skadad: {problem}. Öppna den i programmet den gjordes i och spara den på nytt.",
-    "read.empty": "Filen är tom.",
+    "read.empty": "Filen är tom. Spara rapporten på nytt och försök igen.",
     "read.entities": (
         "Filen innehåller XML med egna definitioner, som ingen rapport behöver, och läses inte. "
         "Spara den på nytt i Word eller Excel."
     ),
-    "read.locked": "Filen är skyddad med lösenord. Spara den utan lösenord och försök igen.",
+    "read.locked": (
+        "Filen är skyddad med lösenord och går inte att läsa. Ta bort lösenordet i programmet den "
+        "gjordes i (i Word och Excel under Arkiv › Info, i PDF-program under Säkerhet), spara den "
+        "och försök igen."
+    ),
     "read.macros": "Filen innehåller makron och läses inte. Spara den utan makron, som .docx eller .xlsx.",
     "read.old_format": (
-        "Filen är i formatet {format}, som inte kan läsas. Spara den som .docx, .xlsx eller PDF."
+        "Filen är i formatet {format}, som inte kan läsas. Öppna den i {program} och spara den som {instead}."
     ),
     "read.picture": (
         "Filen är en bild, och bilder läses inte. Använd en PDF eller Word-fil med text som går "
@@ -258,6 +272,10 @@ MESSAGES: dict[str, str] = {
     ),
     "read.too_deep": "Filen har tabeller i tabeller i fler led än någon kan läsa, och läses inte.",
     "read.too_large": "Filen är {size} MB; gränsen är {most} MB. Dela upp den eller ta bort bilderna.",
+    "read.too_much_text": (
+        "Filens text är {size} MB; gränsen är {most} MB. Dela upp den, eller ta rapporten som PDF "
+        "eller Word."
+    ),
     "read.too_many_cells": (
         "Filen har fler än {most} celler i sina tabeller. Ta bort blad som bara är underlag."
     ),
@@ -282,6 +300,7 @@ MESSAGES: dict[str, str] = {
     "file.html": "{file} är en webbsida, inte en arbetsbok. Öppna den i Excel och spara som .xlsx.",
     "file.line-too-long": "{file} har en rad som är orimligt lång; en export har en rad per post.",
     "file.missing": "{file} finns inte.",
+    "file.folder": "{file} är en mapp. Ange filerna i den, en och en.",
     "file.not-a-file": "{file} är ingen fil. En mapp läses in bara om den är ett datapaket med package.toml.",
     "file.password": "{file} är skyddad med lösenord. Spara den utan lösenord.",
     "file.too-large": "{file} är {size} byte, mer än gränsen {limit}. Dela upp exporten på färre månader.",
@@ -334,6 +353,7 @@ MESSAGES: dict[str, str] = {
     "economy.no-statement": (
         "Det finns ingen tabell {statement} för {year} eller något annat år. Läs in ett datapaket som har den."
     ),
+    "forecast.profile": "Ett årsmönster har tolv månader som inte är negativa; här är {months}.",
     "economy.no-year": "Nämnden {committee} har inget planår. Läs in ett datapaket först.",
     "economy.version-imported": (
         "Version {version} är inläst från ett annat system (inläsning {batch}). Ge den här versionen ett annat namn."

@@ -155,8 +155,8 @@ def harmful() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
         ),
     )
     yield "page-of-tags", "read.too_many_cells", lambda: b"<html>" + b"<p>" * 2_100_000
-    yield "text-too-large", "read.too_large", lambda: b"Bidrag 11,4\n" * 1_000_000
-    yield "page-too-large", "read.too_large", lambda: b"<html>" + b"text " * 6_000_000
+    yield "text-too-large", "read.too_much_text", lambda: b"Bidrag 11,4\n" * 1_000_000
+    yield "page-too-large", "read.too_much_text", lambda: b"<html>" + b"text " * 6_000_000
 
 
 def strange() -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -14,6 +14,19 @@ def page(body: str, head: str = "") -> Reading:
     return read_html(text.encode())
 
 
+@pytest.mark.parametrize(
+    "body, reasons",
+    [
+        ("<html><body><p>Hel.</p></body></html>", []),
+        ("<h1>Utan slut</h1><table><tr><td>1</td></tr></table>", []),
+        ("<html><body><table><tr><td>1</td></tr><tr><td>2", ["cut"]),
+        ("<html><body><p>Text.</p><ta", ["cut"]),
+    ],
+)
+def test_a_page_that_ends_in_the_middle_says_so(body: str, reasons: list[str]) -> None:
+    assert [each.reason for each in read_html(body.encode()).unread] == reasons
+
+
 def test_headings_paragraphs_and_items_come_in_order_with_their_lines() -> None:
     reading = page(
         "\n<h1>Rapport</h1>\n<p>Utfallet är\n11,4 mnkr.</p>\n<ul><li>Ett</li><li>Två</li></ul>"

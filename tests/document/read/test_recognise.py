@@ -74,7 +74,7 @@ def test_a_format_is_known_by_content(data: bytes, name: str) -> None:
             zipped(
                 {"[Content_Types].xml": types("/ppt/presentation.xml", "x.presentationml.main")}
             ),
-            "read.unknown",
+            "read.old_format",
         ),
         (
             zipped(

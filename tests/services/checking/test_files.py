@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from tertial.errors import BadInput
 from tertial.services.checking.files import check_files, read_file
+from tertial.services.messages import sentence
 from tests.services.checking.test_apart import TEXT
 
 
@@ -38,6 +40,28 @@ def test_the_others_are_checked_when_one_cannot_be_read(tmp_path: Path, good: Pa
     assert [each.checked.file for each in outcome.reviewed] == ["bra"]
     assert [(name, error.code) for name, error in outcome.refused] == [("saknas", "file.missing")]
     assert outcome.exit_code == 2
+
+
+def test_a_folder_is_told_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as raised:
+        read_file(tmp_path, "mapp")
+    assert sentence(raised.value) == "mapp är en mapp. Ange filerna i den, en och en."
+
+
+@pytest.mark.parametrize("method", ["is_dir", "read_bytes"])
+def test_a_file_that_may_not_be_read_says_so(
+    good: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(Path, method, _denied)
+    with pytest.raises(BadInput) as raised:
+        read_file(good, "a.md")
+    assert sentence(raised.value) == (
+        "a.md går inte att öppna: du har inte rätt att läsa eller skriva där."
+    )
+
+
+def _denied(_: Path) -> bytes:
+    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
-from tertial.document.model import Place
+from tertial.document.model import Place, Unread
 from tertial.document.parts import Grid, GridCell, GridRow, Heading, Reading, Text
 from tertial.document.read.around import Met, raised, settled, without_controls
 from tertial.document.read.limits import Budget, Deadline, require_tags
@@ -37,12 +37,14 @@ _SKIP_LINK: Final = re.compile(r"\bskip", re.IGNORECASE)
 _NO_TABLE: Final = ("presentation", "none")
 _POINTS_OF_A_SPACE: Final = 3.0
 _LONGEST_TERM: Final = 60
+_TAIL: Final = 4096
+_TABLE: Final = re.compile(rb"<table[\s>]")
 
 
 def read_html(data: bytes) -> Reading:
     """The parts of a web page.
 
-    Raises BadInput: ``read.broken``, ``read.too_large``, ``read.too_many_cells``, ``read.too_slow``.
+    Raises BadInput: ``read.broken``, ``read.too_much_text``, ``read.too_many_cells``, ``read.too_slow``.
     """
     from lxml import etree, html
 
@@ -64,7 +66,18 @@ def read_html(data: bytes) -> Reading:
         parts=settled(walk.met),
         title=titles[0] if len(titles) == 1 else without_controls(said),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        unread=(Unread("cut"),) if _is_cut(page) else (),
     )
+
+
+def _is_cut(page: bytes) -> bool:
+    """Whether a page ends in the middle: in a tag, or in a table, without the end of the page."""
+    end = page[-_TAIL:].lower()
+    if b"</html" in end or b"</body" in end:
+        return False
+    lower = page.lower()
+    is_in_tag = end.rfind(b"<") > end.rfind(b">")
+    return is_in_tag or len(_TABLE.findall(lower)) > lower.count(b"</table")
 
 
 class _Pieces:

@@ -87,6 +87,13 @@ def require_size(data: bytes, most: int | None = None) -> None:
         raise BadInput("read.empty")
 
 
+def require_text(data: bytes, most: int | None = None) -> None:
+    """Raises BadInput("read.too_much_text"): a text, or a page without its pictures, is longer than ``most`` bytes."""
+    most = LARGEST_TEXT if most is None else most
+    if len(data) > most:
+        raise BadInput("read.too_much_text", size=-(-len(data) >> 20), most=most >> 20)
+
+
 def require_pages(pages: int) -> None:
     """Raises BadInput("read.too_many_pages")."""
     if pages > MOST_PAGES:

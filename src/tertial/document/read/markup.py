@@ -6,8 +6,7 @@ import codecs
 import re
 from typing import Any, Final
 
-from tertial.document.read.limits import LARGEST_PAGE
-from tertial.errors import BadInput
+from tertial.document.read.limits import LARGEST_PAGE, require_text
 
 _SKIPPED_TAGS: Final = """
 head script style template noscript nav svg canvas iframe object embed video audio map select option button textarea
@@ -59,12 +58,11 @@ def decoded_page(data: bytes) -> bytes:
     """The page as UTF-8, whatever it says that it is, without the pictures and NULs in it.
 
     By its byte order mark, what it declares, UTF-8 where it is that, else Windows' western encoding.
-    Raises BadInput("read.too_large").
+    Raises BadInput("read.too_much_text").
     """
     text = _INLINE_DATA.sub("data:,", _decoded(data).replace("\0", ""))
     page = text.encode("utf-8", "replace")
-    if len(page) > LARGEST_PAGE:
-        raise BadInput("read.too_large", size=len(page) >> 20, most=LARGEST_PAGE >> 20)
+    require_text(page, LARGEST_PAGE)
     return page
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from tertial.document.parts import Reading
-from tertial.document.read.limits import LARGEST_TEXT, opened, require_size, unpacked
+from tertial.document.read.limits import opened, require_size, require_text, unpacked
 from tertial.errors import BadInput, TertialError
 
 Reader = Callable[[bytes], Reading]
@@ -43,8 +43,8 @@ _MARKDOWN: Final = re.compile(rb"^(?:#{1,6} |\||[-*] )", re.MULTILINE)
 def format_of(data: bytes) -> Format:
     """What a file is.
 
-    Raises BadInput: ``read.empty``, ``read.too_large``, ``read.unknown``, ``read.old_format``, ``read.locked``,
-    ``read.macros``, ``read.broken``, ``read.bomb``.
+    Raises BadInput: ``read.empty``, ``read.too_large``, ``read.too_much_text``, ``read.unknown``,
+    ``read.old_format``, ``read.locked``, ``read.macros``, ``read.broken``, ``read.bomb``.
     """
     require_size(data)
     head = data[:_HEAD]
@@ -55,15 +55,20 @@ def format_of(data: bytes) -> Format:
     if head.startswith(_OLE):
         return _compound(data)
     if head.lstrip().startswith(b"{\\rtf"):
-        raise BadInput("read.old_format", format="RTF")
+        raise _refused_format("RTF", "Word", ".docx")
     if head.startswith(_PICTURES):
         raise BadInput("read.picture")
     if _is_markup(data):
         return "html"
     if not _is_text(data):
         raise BadInput("read.unknown")
-    require_size(data, LARGEST_TEXT)
+    require_text(data)
     return "text"
+
+
+def _refused_format(name: str, program: str, instead: str) -> BadInput:
+    """That a format is known but not read, and what to save it as."""
+    return BadInput("read.old_format", format=name, program=program, instead=instead)
 
 
 def reader_of(data: bytes, name: str = "") -> Reader:
@@ -142,7 +147,9 @@ def _packed(data: bytes) -> Format:
     if "macroenabled" in said and "binary" not in said:
         raise BadInput("read.macros")
     if "binary" in said:
-        raise BadInput("read.old_format", format="binär arbetsbok (xlsb)")
+        raise _refused_format("binär arbetsbok (xlsb)", "Excel", ".xlsx")
+    if "presentationml" in said:
+        raise _refused_format("PowerPoint", "PowerPoint", "PDF")
     if "wordprocessingml" in said or "word/document.xml" in names:
         return "docx"
     if "spreadsheetml" in said or "xl/workbook.xml" in names:
@@ -150,7 +157,7 @@ def _packed(data: bytes) -> Format:
     if "opendocument.spreadsheet" in said:
         return "ods"
     if "opendocument.text" in said:
-        raise BadInput("read.old_format", format="OpenDocument (odt)")
+        raise _refused_format("OpenDocument (odt)", "Word eller LibreOffice", ".docx")
     raise BadInput("read.unknown")
 
 
@@ -173,7 +180,7 @@ def _compound(data: bytes) -> Format:
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return "xls"
     if _has_stream(data, "WordDocument"):
-        raise BadInput("read.old_format", format="Word 97–2003 (doc)")
+        raise _refused_format("Word 97–2003 (doc)", "Word", ".docx")
     raise BadInput("read.unknown")
 
 

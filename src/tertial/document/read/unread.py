@@ -8,6 +8,7 @@ from tertial.document.model import Unread
 
 SENTENCES: Final[dict[str, str]] = {
     "chart_debris": "Ett diagram är läst som text av en maskin; det som är kvar av det räknas inte.",
+    "cut": "Webbsidan slutar mitt i, utan sitt slut; det som skulle ha följt är inte läst.",
     "damaged": "Texten är läst av en maskin från en bild och har fel i sig; tveksamma siffror kontrolleras inte.",
     "damaged_page": "Sidan är skadad och är inte läst.",
     "embedded": "Ett inbäddat dokument är inte läst.",

@@ -39,13 +39,15 @@ class Outcome:
 def read_file(path: Path, name: str = "") -> Document:
     """The document in a file.
 
-    Raises BadInput: ``file.missing``, ``file.unreadable`` and ``read.too_large`` about the file itself, ``read.*``
-    about what is in it.
+    Raises BadInput: ``file.missing``, ``file.folder``, ``file.unreadable`` and ``read.too_large`` about the file
+    itself, ``read.*`` about what is in it.
     """
     name = name or str(path)
-    if not path.is_file():
-        raise BadInput("file.missing", file=name)
     try:
+        if path.is_dir():
+            raise BadInput("file.folder", file=name)
+        if not path.is_file():
+            raise BadInput("file.missing", file=name)
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BadInput("read.too_large", size=size >> 20, most=LARGEST_FILE >> 20)

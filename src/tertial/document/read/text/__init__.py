@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from tertial.document.model import Unread
 from tertial.document.parts import Heading, Reading
-from tertial.document.read.limits import LARGEST_TEXT, require_size
+from tertial.document.read.limits import require_size, require_text
 from tertial.document.read.text.decode import decoded, is_damaged
 from tertial.document.read.text.lines import lines_of
 from tertial.document.read.text.scan import Scan
@@ -16,9 +16,10 @@ def read_text(data: bytes) -> Reading:
     """What a text holds: headings, paragraphs and grids in reading order, every word of it.
 
     What is not understood is a paragraph. Time grows with the text's length alone.
-    Raises BadInput: ``read.empty``, ``read.too_large``, ``read.too_slow``, ``read.too_many_cells``.
+    Raises BadInput: ``read.empty``, ``read.too_much_text``, ``read.too_slow``, ``read.too_many_cells``.
     """
-    require_size(data, LARGEST_TEXT)
+    require_size(data)
+    require_text(data)
     text = decoded(data)
     damaged = is_damaged(text)
     lines, pages = lines_of(text)
