@@ -63,6 +63,8 @@ from tests.document.check.answers import ANSWERS as WORDING
 from tests.document.check.arithmetic_answers import ANSWERS as ARITHMETIC
 from tests.document.check.texts_answers import ANSWERS as TEXTS
 from tests.document.understand.table_answers import ANSWERS as TABLES
+from tests.domain.economy.deviation_answers import ANSWERS as DEVIATIONS
+from tests.domain.economy.forecast_answers import ANSWERS as FORECASTS
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = (ROOT / "docs/dev/methods.md").read_text("utf-8")
@@ -318,6 +320,8 @@ ANSWERS: dict[str, Answer] = {
     **ARITHMETIC,
     **TEXTS,
     **TABLES,
+    **FORECASTS,
+    **DEVIATIONS,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 
