@@ -111,6 +111,9 @@ TITLES = {
     "table_rows": "Registrerade tabellers rader",
     "table_values": "Registrerade tabellers värden",
     "table_sources": "Registrerade tabellers belägg",
+    "positions": "Tjänster",
+    "pay_terms": "Lönevillkor",
+    "measures": "Åtgärder för ekonomin",
     "texts": "Texter",
     "templates": "Mallar",
 }

@@ -22,6 +22,15 @@ from tertial.store.models.followup import (
     SeriesValue,
     Template,
 )
+from tertial.store.models.forecast import (
+    Forecast,
+    ForecastEntry,
+    ForecastSheet,
+    ForecastStep,
+    KnownItem,
+    Measure,
+    MeasureEffect,
+)
 from tertial.store.models.months import (
     Feed,
     FeedFile,
@@ -66,6 +75,7 @@ from tertial.store.models.rounds import (
     Round,
     RoundKind,
 )
+from tertial.store.models.staffing import PayTerm, Position
 from tertial.store.models.tables import (
     RegisteredTable,
     TableColumn,
@@ -93,6 +103,10 @@ __all__ = [
     "EquityEntry",
     "Feed",
     "FeedFile",
+    "Forecast",
+    "ForecastEntry",
+    "ForecastSheet",
+    "ForecastStep",
     "FrameChange",
     "Goal",
     "GoalLevel",
@@ -103,18 +117,23 @@ __all__ = [
     "IndicatorValue",
     "ItemStatus",
     "Job",
+    "KnownItem",
     "LineMap",
     "Link",
     "MaskRule",
+    "Measure",
+    "MeasureEffect",
     "MonthChange",
     "MonthLook",
     "Municipality",
     "OfYear",
     "OrgUnit",
     "PackageImport",
+    "PayTerm",
     "PeriodKey",
     "PlanItem",
     "PlanYear",
+    "Position",
     "Project",
     "ProjectPhase",
     "Registered",
