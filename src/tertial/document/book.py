@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
 
+from tertial.document.bound import registered_lineage
 from tertial.document.facts import ReportFacts
 from tertial.domain.figure import Figure, Lineage, Unit
 from tertial.domain.money import in_unit
@@ -81,7 +82,7 @@ class FigureBook:
             "item": self._item,
         }
         try:
-            if parts[0] in self.facts.tables:
+            if self._is_registered(match["path"]):
                 return self._registered(ref, match["path"], match["period"])
             return find.get(parts[0], self._statement_cell)(ref, parts, match["period"])
         except (KeyError, ValueError, StopIteration, BadInput) as error:
@@ -254,8 +255,6 @@ class FigureBook:
         if period is not None:
             raise KeyError(ref)
         found = table.values.get((row_key, column_key))
-        how = "; ".join(filter(None, (found.entry, found.note))) if found else ""
-        lineage = Lineage(source=table.source or "Registrerat värde", formula=how)
         unit = _unit(table.unit_of(column_key))
         heading = f"{column.group} {column.name}".strip()
         return Entry(
@@ -264,11 +263,18 @@ class FigureBook:
                 unit,
                 value=found.value if found else None,
                 raw=found.raw if found else "",
-                lineage=lineage,
+                lineage=registered_lineage(self.facts, key, row_key, column_key),
             ),
             " › ".join((table.title, row.label, heading)),
             table.decimals,
         )
+
+    def _is_registered(self, path: str) -> bool:
+        """Whether a registered table has the cell, or no statement is there to have it."""
+        key, _, rest = path.partition(".")
+        row, _, column = rest.partition(".")
+        table = self.facts.tables.get(key)
+        return table is not None and (table.has(row, column) or key not in self.facts.statements)
 
     def _series_name(self, series: Series) -> str:
         parent = self._series.get(series.parent)

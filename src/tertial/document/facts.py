@@ -54,12 +54,25 @@ class Monthly:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundCell:
+    """What the ledger says of a cell of a registered table: exact öre with the table's sign.
+
+    A sum has ``selection`` and ``batches``; a difference has the refs of its two ``terms``, the first minus the second.
+    """
+
+    ore: int
+    selection: Selection | None = None
+    batches: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report's blocks may use. ``period`` is the year to date that the report covers.
 
     ``accounts_in_use`` are all account codes with facts in the report's batches, ``units`` maps cost centre to
     (name, role); cost centres with facts that it lacks are ``unknown_units``. ``texts`` are Markdown by section,
-    ``monthly`` is keyed by (statement, line).
+    ``monthly`` is keyed by (statement, line); ``bound`` by (table, row, column): cells that the ledger gives too.
     """
 
     id: str
@@ -85,6 +98,7 @@ class ReportFacts:
     links: tuple[Link, ...] = ()
     projects: Mapping[str, Project] = field(default_factory=dict)
     tables: Mapping[str, RegisteredTable] = field(default_factory=dict)
+    bound: Mapping[tuple[str, str, str], BoundCell] = field(default_factory=dict)
     statuses: Mapping[str, ItemStatus] = field(default_factory=dict)
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     status_scale: Scale = field(default_factory=lambda: Scale({}))

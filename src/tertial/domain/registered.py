@@ -46,6 +46,25 @@ class TableValue:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSource:
+    """What in the ledger a column says: a statement's rows (of the same keys) from January to ``month`` of ``year``.
+
+    12 is the whole year, closing entries too. ``kind`` variance says instead which two columns it is the difference
+    of (``of``: budget, and what is held against it), plus where favourable. ``turned`` are rows printed with the
+    statement's sign turned once more.
+    """
+
+    column: str
+    kind: Literal["outcome", "budget", "forecast", "variance"]
+    statement: str = ""
+    version: str = ""
+    year: int = 0
+    month: int = 12
+    of: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisteredTable:
     """A table; ``values`` by (row, column). Its figures have the ref ``table.row.column``."""
 
@@ -59,6 +78,7 @@ class RegisteredTable:
     columns: tuple[TableColumn, ...] = ()
     rows: tuple[TableRow, ...] = ()
     values: Mapping[tuple[str, str], TableValue] = field(default_factory=dict)
+    sources: tuple[TableSource, ...] = ()
 
     def column(self, key: str) -> TableColumn:
         """The column with that key. Raises ``KeyError``."""
@@ -67,6 +87,12 @@ class RegisteredTable:
     def row(self, key: str) -> TableRow:
         """The row with that key. Raises ``KeyError``."""
         return {each.key: each for each in self.rows}[key]
+
+    def has(self, row: str, column: str) -> bool:
+        """Whether there is such a cell, filled in or not."""
+        return any(row == each.key for each in self.rows) and any(
+            column == each.key for each in self.columns
+        )
 
     def unit_of(self, column: str) -> str:
         """The unit of a column's values: its own, or the table's."""

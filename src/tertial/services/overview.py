@@ -29,12 +29,17 @@ from tertial.services.pages import (
     StatusLine,
 )
 from tertial.services.records import ReportRecord, load_report_year, report_years
-from tertial.services.reporting import committee_name, previous, report_facts, report_link, unmapped
+from tertial.services.reporting import (
+    PLANS,
+    committee_name,
+    previous,
+    report_facts,
+    report_link,
+    unmapped,
+)
 from tertial.services.workspace import ledger_home
 
 STATEMENT = "operations_statement"
-PLANS = frozenset({"verksamhetsplan", "internkontrollplan"})
-"""Kinds of reports that say what is intended, not how it stands."""
 TONES: Mapping[Trend | None, Tone] = {
     Trend.POSITIVE: "done",
     Trend.NEGATIVE: "late",
@@ -79,7 +84,8 @@ def overview_page(
         FigureBook(report_facts(records, found, ledger)),
         FigureBook(report_facts(records, earlier, ledger)) if earlier else None,
     )
-    has_statement = STATEMENT in now.facts.statements
+    # What is printed as it was registered is told of as it is printed.
+    has_statement = STATEMENT in now.facts.statements and STATEMENT not in now.facts.tables
     return OverviewPage(
         committee=committee,
         committee_name=records.committee_name,

@@ -33,7 +33,13 @@ from tertial.domain.plan import (
     SeriesValue,
     Word,
 )
-from tertial.domain.registered import RegisteredTable, TableColumn, TableRow, TableValue
+from tertial.domain.registered import (
+    RegisteredTable,
+    TableColumn,
+    TableRow,
+    TableSource,
+    TableValue,
+)
 from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDefinition
 from tertial.domain.swedish import parse_printed
 from tertial.errors import NotFound
@@ -212,6 +218,7 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
             rows(models.TableColumn),
             rows(models.TableRow),
             _by_age(rows(models.TableValue)),
+            rows(models.TableSource),
         ),
         reports=_each(ReportRecord, sorted(rows(models.Report), key=lambda r: r.period_end)),
         statuses=_by_report(rows(models.ItemStatus), lambda r: (r.item, _as(ItemStatus, r))),
@@ -373,10 +380,14 @@ def _projects(rows: list[Any], phases: list[Any], benefits: list[Any]) -> dict[s
 
 
 def _tables(
-    tables: list[Any], columns: list[Any], rows: list[Any], values: list[Any]
+    tables: list[Any],
+    columns: list[Any],
+    rows: list[Any],
+    values: list[Any],
+    sources: list[Any],
 ) -> tuple[RegisteredTable, ...]:
-    columns_of, rows_of, values_of = (
-        _grouped(those, lambda row: row.table) for those in (columns, rows, values)
+    columns_of, rows_of, values_of, sources_of = (
+        _grouped(those, lambda row: row.table) for those in (columns, rows, values, sources)
     )
     return tuple(
         _as(
@@ -392,6 +403,10 @@ def _tables(
                 for v in values_of.get(table.key, ())
                 if v.raw
             },
+            sources=tuple(
+                _as(TableSource, row, of=tuple(row.of.split()), turned=tuple(row.turned.split()))
+                for row in sources_of.get(table.key, ())
+            ),
         )
         for table in tables
     )

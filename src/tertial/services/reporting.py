@@ -35,6 +35,7 @@ from tertial.errors import BadInput, NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
+from tertial.services.bound import Bound
 from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
 from tertial.services.records import (
     EquityRecord,
@@ -60,6 +61,8 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+PLANS = frozenset({"verksamhetsplan", "internkontrollplan"})
+"""The kinds of reports that say what is to be done, before there is an outcome."""
 HIDDEN = "–"
 """What stands for a value that is hidden, so that it is told from one that is missing."""
 
@@ -232,6 +235,8 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         for definition in records.statements
     }
     entries = records.equity.get(report.key, ())
+    definitions = {each.key: each for each in records.statements}
+    bound = Bound(ledger, records.committee, records.tables, definitions)
     facts = ReportFacts(
         id=f"{records.committee}/{report.key}",
         key=report.key,
@@ -255,6 +260,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         links=records.links,
         projects=records.projects,
         tables={table.key: table for table in records.tables},
+        bound=bound.cells,
         statuses=records.statuses.get(report.key, {}),
         assessments=records.assessments.get(report.key, {}),
         status_scale=records.scales.get("status", Scale({})),
@@ -266,7 +272,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         series=records.series,
         series_values={(v.series, str(v.period)): v for v in records.series_values},
         texts=records.texts.get(report.key, {}),
-        batches=reader.sources(),
+        batches=_once((*reader.sources(), *bound.batches())),
         remarks=tuple(line for line in (records.remark,) if line),
     )
     months = {
@@ -379,7 +385,7 @@ class _Reader:
         wanted: tuple[tuple[Kind, str], ...] = (
             ("budget", self._report.budget_version),
             ("forecast", self._report.forecast_version),
-            ("outcome", ""),
+            *((("outcome", ""),) if self._report.kind not in PLANS else ()),
         )
         used: dict[str, tuple[str, str]] = {}
         for kind, version in wanted:
@@ -411,6 +417,10 @@ class _Reader:
             return tuple(sums.get(month) for month in range(1, 13))
 
         return Monthly(by_month("budget", "full_year"), by_month("outcome", "period"))
+
+
+def _once(sources: Iterable[BatchSource]) -> tuple[BatchSource, ...]:
+    return tuple({each.id: each for each in sources}.values())
 
 
 def _equity(entries: Iterable[EquityRecord], statements: Mapping[str, Statement]) -> Equity | None:

@@ -9,9 +9,11 @@ from typing import Literal
 from tertial.document.blocks.cells import registered
 from tertial.document.blocks.context import Made, Place
 from tertial.document.blocks.indicators import describe
+from tertial.document.bound import agrees
 from tertial.document.model import Cell, Chart, Column, Note, Row, Series, Table
+from tertial.domain.figure import Unit
 from tertial.domain.registered import RegisteredTable, TableColumn, TableRow, TableValue
-from tertial.domain.swedish import format_number
+from tertial.domain.swedish import format_number, format_ore
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,23 @@ def _row(
 def _cell(place: Place, source: RegisteredTable, row: str, column: str, notes: _Notes) -> Cell:
     """Numbers and words as they were registered; of words the value is missing."""
     found: TableValue | None = source.values.get((row, column))
-    mark = notes.mark(found.note if found else "")
+    mark = notes.mark(found.note or _contradicted(place, source, row, column) if found else "")
     if source.column(column).is_text:
         return Cell(found.raw if found else "", note=mark)
     cell = registered(place.book, f"{source.key}.{row}.{column}")
     if found is None:
         return cell
     return Cell(_printed(found.raw), cell.value, cell.ref, cell.unit, mark, lineage=cell.lineage)
+
+
+def _contradicted(place: Place, source: RegisteredTable, row: str, column: str) -> str:
+    """What is said of a print that the ledger does not come to; empty where it does, or is not asked."""
+    found, bound = source.values[row, column], place.facts.bound.get((source.key, row, column))
+    unit = source.unit_of(column)
+    if bound is None or found.value is None or agrees(found, unit, bound.ore):
+        return ""
+    given = format_ore(bound.ore, Unit(unit), decimals=source.decimals)
+    return f"Tryckt som {_printed(found.raw)}; huvudboken ger {given}."
 
 
 def _printed(raw: str) -> str:

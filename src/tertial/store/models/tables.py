@@ -59,3 +59,22 @@ class TableValue(OfYear, Registered):
 
     class Meta(OfYear.Meta):
         indexes = [models.Index(fields=["plan_year", "table"], name="table_value_by_table")]
+
+
+class TableSource(OfYear):
+    table = models.CharField(max_length=60)
+    column = models.CharField(max_length=60)
+    statement = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20)
+    version = models.CharField(max_length=60, blank=True)
+    year = models.PositiveSmallIntegerField(default=0)
+    month = models.PositiveSmallIntegerField(default=12)
+    of = models.CharField(max_length=130, blank=True)
+    turned = models.CharField(max_length=500, blank=True)
+
+    class Meta(OfYear.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_year", "table", "column"], name="one_table_source"
+            )
+        ]
