@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +36,14 @@ Driftredovisning, tkr\tBudget\tUtfall\tAvvikelse
 Bibliotek\t120\t110\t10
 Museer\t80\t85\t-5
 Summa\t200\t195\t5
+"""
+
+
+OF_THE_OTHER = """Indikatorer\tUtfall 2023\tUtfall 2024\tEtappmål 2025
+Lån per invånare\t6,1\t6,3\t7,0
+Besök per invånare\t8,1\t8,3\t9,0
+
+## Ekonomi
 """
 
 
@@ -113,6 +122,28 @@ def test_an_indicator_whose_goal_is_left_out_is_told_by_name(anna: Actor, token:
     assert "Nöjda låntagare" in str(error.value.values["names"])
     assert not models.PlanYear.objects.filter(year=2026).exists()
     assert load(actor=anna, committee="von", token=token)
+
+
+def test_a_goal_is_joined_with_the_one_it_is_like(anna: Actor) -> None:
+    content = REPORT.replace("## Ekonomi", "## Nämndmål: Fler läser mer\n\n" + OF_THE_OTHER)
+    token = begun(anna, content=content)
+    draft = load(actor=anna, committee="von", token=token)
+    assert draft.items[3].like == "fler-laser"
+    takeover.take(**given(anna, token, n3=Choice(True, is_joined=True)), now=NOW)
+    year = models.PlanYear.objects.get(committee__slug="von", year=2026)
+    assert not models.Goal.objects.filter(plan_year=year, label="Fler läser mer").exists()
+    indicators = models.Indicator.objects.filter(plan_year=year, goal="fler-laser")
+    assert "Lån per invånare" in [each.name for each in indicators]
+
+
+def test_a_draft_waits_thirty_days_and_is_removed(anna: Actor, token: str) -> None:
+    (line,) = takeover.drafts_page(actor=anna, committee="von", now=NOW).drafts
+    assert line.until == NOW + timedelta(days=30)
+    assert takeover.forget_drafts(now=line.until - timedelta(minutes=1)) == 0
+    assert takeover.drafts_page(actor=anna, committee="von", now=line.until).drafts == ()
+    assert takeover.forget_drafts(now=line.until) == 1
+    with pytest.raises(NotFound):
+        load(actor=anna, committee="von", token=token)
 
 
 def test_nothing_chosen_is_nothing_done(anna: Actor, token: str) -> None:

@@ -58,6 +58,19 @@ def test_what_cannot_be_used_is_said_on_the_page(
     assert said in Page(answer).select("//*[@role='alert']")[0].text_content()
 
 
+def test_a_goal_like_another_can_be_joined_with_one_click(david: Client, draft: str) -> None:
+    more = REPORT.replace("## Ekonomi", "## Nämndmål: Fler läser mer\n\n## Ekonomi")
+    page = Page(david.get(posted(david, more)["Location"]))
+    (label,) = page.select("//label[input[@name='samma-3']]")
+    assert label.text_content().strip() == "Samma mål som ”Fler läser”: slå ihop dem"
+
+
+def test_the_page_says_when_a_draft_is_removed(david: Client, draft: str) -> None:
+    page = Page(david.get(PAGE))
+    assert "Det som inte tas inom 30 dagar tas bort." in page.text
+    assert "· tas bort 20" in page.text
+
+
 def test_what_is_ticked_becomes_the_plan(david: Client, draft: str) -> None:
     given = {f"ta-{n}": "on" for n in range(5)} | {"lydelse-2": "Ännu fler läser", "gor": "ta"}
     answer = david.post(draft, given)

@@ -62,6 +62,7 @@ def work() -> None:
 
     from tertial.services.checking.keeping import forget_checks
     from tertial.services.jobs import fail_interrupted, run_next
+    from tertial.services.takeover import forget_drafts
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     fail_interrupted(now=timezone.now())
@@ -74,6 +75,7 @@ def work() -> None:
         if time.monotonic() - forgot >= SECONDS_BETWEEN_FORGETTING:
             forgot = time.monotonic()
             forget_checks(now=timezone.now())
+            forget_drafts(now=timezone.now())
         if not run_next():
             time.sleep(IDLE_SECONDS)
 

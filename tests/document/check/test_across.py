@@ -66,6 +66,16 @@ def test_a_budget_decided_anew_is_info_once() -> None:
     assert finding.evidence == ("Förskola: 10,9 – 5,8", "Grundskola: 11,4 – 6,3")
 
 
+@pytest.mark.parametrize("title", [AUGUST, "Verksamhetsplan 2026"])
+def test_a_forecast_of_one_report_is_the_same_in_its_versions(title: str) -> None:
+    versions = [
+        report(title, drift("Prognos 2025", "51,0", "11,1", last, "55,3", "7,5"))
+        for last in ("3,8", "3,6")
+    ]
+    (finding,) = across(*versions)
+    assert finding.message == f"Fritidshem, Prognos 2025: 3,8 här, men 3,6 i {title}."
+
+
 def test_a_forecast_may_change_from_report_to_report() -> None:
     first = report(MARCH, drift("Prognos helår", "51,0", "11,1", "5,6"))
     assert across(report(AUGUST, drift("Prognos helår", "52,0", "12,1", "5,9")), first) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,7 @@ from tertial.document.model import (
     Section,
     Status,
     Table,
+    Unread,
 )
 
 
@@ -109,6 +111,42 @@ def test_goals_come_out_of_a_table_of_levels() -> None:
         ("Fler läser", "alla-laser"),
         ("Fler skriver", "alla-laser"),
     ]
+
+
+def test_a_goal_cell_that_was_cut_in_two_is_one_goal() -> None:
+    levels = table(
+        "t",
+        "Kommunfullmäktigemål",
+        ("Nämndmål", "Indikator"),
+        ("Alla läser", "Biblioteket är en kunskapsbaserad verksamhet", "Nöjda låntagare"),
+        ("Alla läser", "som håller en hög kvalitet", "Lån per invånare"),
+    )
+    goals = of(harvest(document(("Mål", (levels,))), 2026), "goals")
+    assert [g.title for g in goals] == [
+        "Alla läser",
+        "Biblioteket är en kunskapsbaserad verksamhet som håller en hög kvalitet",
+    ]
+
+
+def test_a_goal_that_drifted_says_which_it_may_be() -> None:
+    headings = ("Nämndmål: Fler läser i ständig glädje", "Nämndmål: Fler läser i ständigt glädje")
+    goals = of(harvest(document(*((each, ()) for each in headings)), 2026), "goals")
+    assert [(g.like, g.is_proposed) for g in goals] == [
+        ("", True),
+        ("fler-laser-i-standig-gladje", False),
+    ]
+
+
+def test_levels_that_a_machine_misread_are_known_and_the_words_doubted() -> None:
+    read = replace(document(("Ndmndmadl: Fler ldser", ())), unread=(Unread("damaged"),))
+    [goal] = of(harvest(read, 2026), "goals")
+    assert goal.title == "Fler ldser"
+    assert "Orden är lästa av en maskin" in goal.doubt
+
+
+def test_a_list_of_sources_without_columns_is_told_of() -> None:
+    found = harvest(document(("Kallférteckning", (Paragraph("Fler läser Agresso"),))), 2026)
+    assert any("Källförteckningen gick inte att läsa" in said for said in found.left)
 
 
 def test_an_indicator_brings_its_history_and_targets_with_their_place() -> None:

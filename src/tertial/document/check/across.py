@@ -65,7 +65,7 @@ def _comparable(
     groups: dict[tuple[str, When], list[tuple[Fact, Fact]]] = defaultdict(list)
     same = own.year == their.year and own.month == their.month and own.is_plan == their.is_plan
     for mine, theirs in pairs:
-        if mine.when[0] == "forecast" and not (same and own.month):
+        if mine.when[0] == "forecast" and not (same and (own.month or own.is_plan)):
             continue
         if mine.unit == theirs.unit or not mine.unit or not theirs.unit:
             groups[mine.group].append((mine, theirs))

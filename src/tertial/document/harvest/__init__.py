@@ -7,18 +7,26 @@ A person looks it over and chooses (``services/takeover``); the rows are those o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from tertial.document.harvest.chain import goals
 from tertial.document.harvest.followed import followed
-from tertial.document.harvest.item import Harvest
+from tertial.document.harvest.item import Harvest, Item
 from tertial.document.harvest.measured import indicators
 from tertial.document.harvest.tables import tables
-from tertial.document.model import Document, Paragraph, Table
+from tertial.document.model import Document, Paragraph, Section, Table
+from tertial.document.understand.fold import is_like
+
+DAMAGED: Final = "damaged"
+"""What the reader of texts says of a report that a machine read from a picture."""
 
 
 def harvest(document: Document, year: int) -> Harvest:
     """All that a report holds which a plan for ``year`` can begin with."""
     chain = goals(document)
+    if any(each.reason == DAMAGED for each in document.unread):
+        chain.items = [_read_by_machine(item) for item in chain.items]
     measured = indicators(document, chain, year)
     return Harvest(
         committee=document.committee,
@@ -32,6 +40,19 @@ def harvest(document: Document, year: int) -> Harvest:
         ),
         left=tuple(_left(document)),
     )
+
+
+def _is_lost_list(section: Section) -> bool:
+    """A list of sources whose columns are gone, so that it was read as texts."""
+    return is_like(section.title, "Källförteckning") and not any(
+        isinstance(block, Table) for block in section.blocks
+    )
+
+
+def _read_by_machine(goal: Item) -> Item:
+    """A goal of a report that a machine read from a picture: its words are to be put right."""
+    said = "Orden är lästa av en maskin och kan ha fel bokstäver."
+    return replace(goal, doubt=f"{goal.doubt} {said}".strip())
 
 
 def _left(document: Document) -> Iterator[str]:
@@ -49,5 +70,7 @@ def _left(document: Document) -> Iterator[str]:
         yield "Löpande texter tas inte över: de skrivs på nytt i planen."
     if words:
         yield f"{words} tabeller med bara ord tas inte över som tabeller."
+    if any(map(_is_lost_list, document.sections)):
+        yield "Källförteckningen gick inte att läsa som tabell: mål och källor som bara står där är inte med."
     if document.unread:
         yield f"{len(document.unread)} ställen i filen gick inte att läsa."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tertial.document.harvest.item import LONGEST_SOURCE, Item, key_of
-from tertial.document.model import Document, Place, Section, Table
+from tertial.document.model import Document, Place, Row, Section, Table
 from tertial.document.understand.fold import distance, folded, is_like
 
 LEVELS: Final = (
@@ -28,6 +28,8 @@ _NAMED: Final = {
     "committee_goal": ("nämndmål", "nämndens mål"),
 }
 _LEVEL: Final = {folded(word): level for level, words in _NAMED.items() for word in words}
+_LONG_ENOUGH: Final = 7
+"""Letters of a word for a level that may have one wrong and still be known."""
 _ORDER: Final = [level for level, *_ in LEVELS]
 
 
@@ -61,7 +63,7 @@ def _from_headings(chain: Chain, document: Document) -> None:
     waits = False
     for section in document.sections:
         named = _named(section, waits)
-        waits = _LEVEL.get(folded(section.title)) == "committee_goal" or _ends_with_mark(section)
+        waits = level_of(section.title) == "committee_goal" or _ends_with_mark(section)
         if named:
             level, name = named
             deeper = _ORDER[_ORDER.index(level) :]
@@ -77,7 +79,7 @@ def _named(section: Section, waits: bool) -> tuple[str, str] | None:
     """The level and words of a goal in a heading, which may be a heading after the word "Nämndmål:" alone."""
     title = section.title.strip()
     word, _, name = title.partition(":")
-    level = _LEVEL.get(folded(word))
+    level = level_of(word)
     if level and name.strip():
         return level, name.strip()
     return ("committee_goal", title) if waits and title and not level else None
@@ -86,7 +88,24 @@ def _named(section: Section, waits: bool) -> tuple[str, str] | None:
 def _ends_with_mark(section: Section) -> bool:
     last = section.blocks[-1] if section.blocks else None
     text = getattr(last, "text", "")
-    return _LEVEL.get(folded(text)) == "committee_goal"
+    return level_of(text) == "committee_goal"
+
+
+def level_of(words: str) -> str:
+    """The level that words name, "" where they name none; one letter may be misread.
+
+    >>> level_of("Nämndmål"), level_of("Ndmndmadl"), level_of("Nämndens arbete")
+    ('committee_goal', 'committee_goal', '')
+    """
+    found = folded(words)
+    if found in _LEVEL or len(found) < _LONG_ENOUGH:
+        return _LEVEL.get(found, "")
+    near = (level for word, level in _LEVEL.items() if _is_near(found, word))
+    return next(near, "")
+
+
+def _is_near(found: str, word: str) -> bool:
+    return len(word) >= _LONG_ENOUGH and distance(found, word, 1) <= 1
 
 
 def _add(
@@ -106,7 +125,7 @@ def _add(
     parent = parents[above[-1]] if above else ""
     key = key_of(name, chain.keys)
     like = _like(chain, level, name)
-    doubts = [f"Liknar ”{like}”: samma mål, eller ett till?"] if like else []
+    doubts = [f"Liknar ”{like.title}”: samma mål, eller ett till?"] if like else []
     if not parent and level != "goal_area":
         doubts.append("Vilket mål det hör under framgår inte.")
     values = {"key": key, "label": name, "level": level, "parent": parent}
@@ -122,39 +141,39 @@ def _add(
         place,
         " ".join(doubts),
         is_proposed=not like,
+        like=like.key if like else "",
     )
     chain.items.append(item)
     chain.by_name[folded(name)] = key
     return key
 
 
-def _like(chain: Chain, level: str, name: str) -> str:
-    """The words of a goal of the level that these are almost, or a part of: a name that drifted, a cell cut in two."""
+def _like(chain: Chain, level: str, name: str) -> Item | None:
+    """The goal of the level whose words these are almost, or a part of: a name that drifted, a cell cut in two."""
     words = folded(name)
     for item in (each for each in chain.items if each.values["level"] == level):
         other = folded(item.title)
         shorter, longer = sorted((words, other), key=len)
         if shorter in longer or is_like(name, item.title):
-            return item.title
+            return item
         limit = max(len(shorter) // 8, 2)
         if distance(words, other, limit) <= limit:
-            return item.title
-    return ""
+            return item
+    return None
 
 
 def _from_table(chain: Chain, table: Table, section: Section) -> None:
     """A table with a column for each level: a goal stands once and is above all rows until the next."""
     columns = [table.label_heading, *(column.name for column in table.columns)]
-    places = {
-        _LEVEL[folded(heading)]: n for n, heading in enumerate(columns) if folded(heading) in _LEVEL
-    }
+    places = {level: n for n, heading in enumerate(columns) if (level := level_of(heading))}
     if len(places) < 2 or any(c.value is not None for row in table.rows for c in row.cells):
         return
     parents: dict[str, str] = {}
-    for row in table.rows:
-        texts = [row.label, *(cell.text for cell in row.cells)]
+    names = {level: _joined([_texts(row)[n] for row in table.rows]) for level, n in places.items()}
+    for at, row in enumerate(table.rows):
+        texts = _texts(row)
         for level in _ORDER:
-            name = texts[places[level]].strip() if level in places else ""
+            name = names[level][at] if level in places else ""
             if name:
                 deeper = _ORDER[_ORDER.index(level) :]
                 parents = {each: key for each, key in parents.items() if each not in deeper}
@@ -162,6 +181,23 @@ def _from_table(chain: Chain, table: Table, section: Section) -> None:
                 parents[level] = _add(
                     chain, level, name, parents, source, section, row.place or table.place
                 )
+
+
+def _texts(row: Row) -> list[str]:
+    return [row.label, *(cell.text for cell in row.cells)]
+
+
+def _joined(cells: Sequence[str]) -> list[str]:
+    """A column's names, a cell that was cut in two as one: what begins with a small letter goes on above it.
+
+    >>> _joined(["Vården är god", "och nära", "", "Fler trivs"])
+    ['Vården är god och nära', '', '', 'Fler trivs']
+    """
+    names = [text.strip() for text in cells]
+    for at in range(len(names) - 1, 0, -1):
+        if names[at][:1].islower() and names[at - 1] and names[at] != names[at - 1]:
+            names[at - 1], names[at] = f"{names[at - 1]} {names[at]}", ""
+    return names
 
 
 def level_rows() -> Iterator[dict[str, str]]:

@@ -20,7 +20,7 @@ class Item:
 
     ``title`` is how a person knows it, ``detail`` what of it is worth seeing beside; ``source`` the words it was read
     from and ``place`` where. ``doubt`` is a Swedish sentence, empty where nothing is in doubt. ``is_proposed``:
-    taken unless somebody says no (what was finished is not).
+    taken unless somebody says no (what was finished is not). ``like`` is the key of an item that it may be the same as.
     """
 
     table: str
@@ -33,6 +33,7 @@ class Item:
     place: Place | None = None
     doubt: str = ""
     is_proposed: bool = True
+    like: str = ""
 
     @property
     def key(self) -> str:

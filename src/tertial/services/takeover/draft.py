@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from tertial.store.models import Committee, PlanYear
 
 _TOKEN = re.compile(r"[0-9a-f]{16}")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+KEPT = timedelta(days=30)
+"""How long a draft waits to be looked over before it is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Read:
     page: int | None
     doubt: str
     is_proposed: bool
+    like: str = ""
 
     @property
     def key(self) -> str:
@@ -60,10 +63,15 @@ class Draft:
     items: tuple[Read, ...]
     left: tuple[str, ...]
 
+    @property
+    def until(self) -> datetime:
+        """When it is removed if nobody takes it."""
+        return datetime.fromisoformat(self.read_at) + KEPT
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in the list of those that wait to be looked over."""
+    """A draft in the list of those that wait to be looked over; ``until`` is when it is removed."""
 
     token: str
     file: str
@@ -71,31 +79,35 @@ class DraftLine:
     count: int
     read_at: datetime
     read_by: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DraftsPage:
-    """The form for a report and the drafts that wait; ``next_year`` is proposed for the plan."""
+    """The form for a report and the drafts that wait, ``days`` at most; ``next_year`` is proposed for the plan."""
 
     committee: str
     next_year: int
     drafts: tuple[DraftLine, ...]
+    days: int = KEPT.days
 
 
 def drafts_page(*, actor: Actor, committee: str, now: datetime | None = None) -> DraftsPage:
     """The drafts of a committee, newest first. Raises what ``access.require`` raises."""
     require(actor, "import_ledger", committee)
-    lines = sorted(_lines(committee), key=lambda line: line.read_at, reverse=True)
-    return DraftsPage(committee, (now or timezone.now()).year + 1, tuple(lines))
+    at = now or timezone.now()
+    lines = sorted(_lines(committee, at), key=lambda line: line.read_at, reverse=True)
+    return DraftsPage(committee, at.year + 1, tuple(lines))
 
 
-def _lines(committee: str) -> Iterator[DraftLine]:
+def _lines(committee: str, now: datetime) -> Iterator[DraftLine]:
     for path in _home().glob("*.json"):
         draft = _loaded(path)
-        if draft.committee == committee:
+        if draft.committee == committee and now < draft.until:
             read_at = datetime.fromisoformat(draft.read_at)
+            count = len(draft.items)
             yield DraftLine(
-                draft.token, draft.file, draft.year, len(draft.items), read_at, draft.read_by
+                draft.token, draft.file, draft.year, count, read_at, draft.read_by, draft.until
             )
 
 
@@ -132,6 +144,7 @@ def begin(
             item.place.page if item.place else None,
             item.doubt,
             item.is_proposed,
+            item.like,
         )
         for item in found.items
     )
@@ -184,6 +197,17 @@ def load(*, actor: Actor, committee: str, token: str) -> Draft:
     if draft is None or draft.committee != committee:
         raise NotFound("takeover.unknown")
     return draft
+
+
+def forget_drafts(*, now: datetime) -> int:
+    """Remove the drafts whose time is up, and halves of broken ones; returns how many. What they were stands in the
+    trail."""
+    over = [path for path in _home().glob("*.json") if _loaded(path).until <= now]
+    old = (now - KEPT).timestamp()
+    halves = [path for path in _home().glob(".*.part") if path.stat().st_mtime < old]
+    for path in (*over, *halves):
+        path.unlink(missing_ok=True)
+    return len(over)
 
 
 def forget(token: str) -> None:

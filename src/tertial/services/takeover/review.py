@@ -38,12 +38,14 @@ NEEDS_GOAL = ("indicators", "items")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose for an item: to take it or not, its words, its goal, which way is better."""
+    """What a person chose for an item: to take it or not, its words, its goal, which way is better; ``is_joined``: a
+    goal that is the same as the one it is like."""
 
     is_taken: bool
     title: str = ""
     goal: str = ""
     polarity: str = ""
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,22 +184,23 @@ def package_of(draft: Draft, choices: Mapping[int, Choice]) -> Package:
 
     Raises BadInput: ``takeover.none-chosen``; ``takeover.goal-missing`` when an indicator has no goal that is taken.
     """
+    chosen = [(item, choices[n]) for n, item in enumerate(draft.items) if n in choices]
+    same = {item.key: item.like for item, choice in chosen if _is_joined(item, choice)}
     taken = [
-        (item, choices[n])
-        for n, item in enumerate(draft.items)
-        if n in choices and choices[n].is_taken
+        (item, choice)
+        for item, choice in chosen
+        if choice.is_taken and not _is_joined(item, choice)
     ]
     if not taken:
         raise BadInput("takeover.none-chosen")
     goals = {item.key for item, _ in taken if item.table == "goals"}
     rows: dict[str, list[Mapping[str, str]]] = {spec.name: [] for spec in TABLES}
     rows["levels"] = list(level_rows()) if goals else []
-    homeless: list[str] = []
     for item, choice in taken:
-        rows[item.table].append(_row(item, choice, goals, homeless))
+        rows[item.table].append(_row(item, choice, goals, same))
         for table, row in item.rows:
             rows[table].append(row)
-    if homeless:
+    if homeless := [row["name"] for row in rows["indicators"] if not row["goal"]]:
         raise BadInput("takeover.goal-missing", names=", ".join(homeless[:5]), count=len(homeless))
     of = Committee.objects.select_related("municipality").get(slug=draft.committee)
     tables = {name: tuple(_parsed(name, row) for row in some) for name, some in rows.items()}
@@ -216,19 +219,29 @@ def package_of(draft: Draft, choices: Mapping[int, Choice]) -> Package:
     )
 
 
-def _row(item: Read, choice: Choice, goals: set[str], homeless: list[str]) -> dict[str, str]:
+def _is_joined(item: Read, choice: Choice) -> bool:
+    return choice.is_joined and bool(item.like)
+
+
+def _row(item: Read, choice: Choice, goals: set[str], same: Mapping[str, str]) -> dict[str, str]:
+    """An item's row, its goal and parent among the goals that are taken; a joined one is the goal it is the same as."""
     values = dict(item.values)
     if choice.title.strip():
         values[WORDING[item.table]] = choice.title.strip()
     if item.table in NEEDS_GOAL:
-        values["goal"] = choice.goal if choice.goal in goals else ""
-    if item.table == "goals" and values.get("parent") not in goals:
-        values["parent"] = ""
+        values["goal"] = _taken(choice.goal, goals, same)
+    if item.table == "goals":
+        values["parent"] = _taken(values.get("parent", ""), goals, same)
     if item.table == "indicators":
         values["polarity"] = choice.polarity or values["polarity"]
-        if not values["goal"]:
-            homeless.append(values["name"])
     return values
+
+
+def _taken(goal: str, goals: set[str], same: Mapping[str, str]) -> str:
+    """The goal itself, or the one it was joined with; "" when that is not taken."""
+    for _ in range(len(same)):  # two that say that they are the other lead nowhere
+        goal = same.get(goal, goal)
+    return goal if goal in goals else ""
 
 
 def _parsed(table: str, row: Mapping[str, str]) -> Row:
@@ -244,7 +257,7 @@ def _units(of: Committee) -> tuple[Row, ...]:
 
 
 def choices_of(draft: Draft, given: Mapping[str, str]) -> dict[int, Choice]:
-    """What a form says: ``ta-3``, ``lydelse-3``, ``mal-3``, ``battre-3`` for item 3."""
+    """What a form says: ``ta-3``, ``samma-3``, ``lydelse-3``, ``mal-3``, ``battre-3`` for item 3."""
     return dict(_chosen(draft, given))
 
 
@@ -255,6 +268,7 @@ def _chosen(draft: Draft, given: Mapping[str, str]) -> Iterator[tuple[int, Choic
             replace(
                 choice,
                 is_taken=f"ta-{n}" in given,
+                is_joined=f"samma-{n}" in given,
                 title=given.get(f"lydelse-{n}", choice.title)[:500],
                 goal=given.get(f"mal-{n}", choice.goal),
                 polarity=given.get(f"battre-{n}", choice.polarity),
