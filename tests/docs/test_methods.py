@@ -63,6 +63,7 @@ from tests.document.check.answers import ANSWERS as WORDING
 from tests.document.check.arithmetic_answers import ANSWERS as ARITHMETIC
 from tests.document.check.texts_answers import ANSWERS as TEXTS
 from tests.document.understand.table_answers import ANSWERS as TABLES
+from tests.domain.economy.budget_answers import ANSWERS as BUDGETS
 from tests.domain.economy.deviation_answers import ANSWERS as DEVIATIONS
 from tests.domain.economy.forecast_answers import ANSWERS as FORECASTS
 
@@ -321,6 +322,7 @@ ANSWERS: dict[str, Answer] = {
     **TEXTS,
     **TABLES,
     **FORECASTS,
+    **BUDGETS,
     **DEVIATIONS,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
