@@ -298,6 +298,7 @@ class BatchWriter:
         self._meta = meta
         self._folder = folder
         self._spill = Spill(folder / "spill", memory_rows)
+        self._drafted: _Draft | None = None
         self.is_new = False
 
     def append(self, chunk: Chunk) -> None:
@@ -314,7 +315,18 @@ class BatchWriter:
             ((batch, self.is_new),) = self._ledger._commit([self._draft(report)])
             return batch
 
+    def written(self, report: ReadingReport | None = None) -> Mapping[PartKey, Path]:
+        """The files as they will count when this is committed, by what each replaces. Raises ``BadInput``."""
+        with _storing():
+            draft = self._draft(report)
+        return {part.key: draft.folder / part.file for part in draft.batch("").parts}
+
     def _draft(self, report: ReadingReport | None) -> _Draft:
+        if self._drafted is None:
+            self._drafted = self._write(report)
+        return self._drafted
+
+    def _write(self, report: ReadingReport | None) -> _Draft:
         parts = self._spill.write_parts(self._folder)
         if not parts:
             raise BadInput("ledger.no-facts", file=self._meta.file)

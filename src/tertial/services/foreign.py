@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow as pa
+
 from tertial.domain.statement import lines_of
 from tertial.errors import NotFound
 from tertial.ledger.facts import Chunk
@@ -19,17 +21,25 @@ MOST_CODES = 20_000
 
 @dataclass(slots=True)
 class Seen:
-    """Years, accounts and cost centres of a file, gathered chunk by chunk."""
+    """Years, months with outcome, accounts and cost centres of a file, gathered chunk by chunk."""
 
     years: set[int] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
     cost_centres: set[str] = field(default_factory=set)
+    outcome: set[tuple[int, int]] = field(default_factory=set)
 
     def add(self, chunk: Chunk) -> None:
         self.years |= set(chunk.table.column("year").unique().to_pylist())
+        if chunk.kind == "outcome":
+            self.outcome |= _months(chunk.table)
         for name, known in (("account", self.accounts), ("cost_centre", self.cost_centres)):
             if len(known) < MOST_CODES:
                 known |= set(chunk.table.column(name).unique().to_pylist()) - {""}
+
+
+def _months(table: pa.Table) -> set[tuple[int, int]]:
+    found = table.select(["year", "month"]).group_by(["year", "month"]).aggregate([])
+    return {(row["year"], row["month"]) for row in found.to_pylist()}
 
 
 def warnings(*, committee: str, seen: Seen, owner: str = "") -> tuple[str, ...]:

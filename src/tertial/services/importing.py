@@ -24,6 +24,7 @@ from tertial.ledger.formats.mapping import ColumnMapping, load_mapping
 from tertial.services import foreign
 from tertial.services.access import Actor, require
 from tertial.services.audit import record, record_imported
+from tertial.services.economy.months import closed_months, closed_sentence, require_open
 from tertial.services.foreign import Seen
 from tertial.services.imported import FileResult, ImportResult
 from tertial.services.messages import sentence
@@ -155,9 +156,12 @@ def _refused(
 def _commit(order: _Order, ledger: Ledger, pending: Sequence[_Pending]) -> dict[Path, Batch]:
     """The batches of all files that were read, by one swap of the register, each with its audit row."""
     written = [(each.path, each.writer, each.report) for each in pending]
+    committees = {each.path: each.committee for each in pending}
     new = [(path, writer, report) for path, writer, report in written if writer is not None]
     if not new:
         return {}
+    for path, writer, report in new:
+        require_open(ledger, committees[path], writer.written(report))
     batches = ledger.commit_together([(writer, report) for _, writer, report in new])
     for batch in {batch.id: batch for batch in batches}.values():
         record_imported(actor=order.actor, batch=batch, now=order.now)
@@ -365,6 +369,13 @@ def _read(pending: _Pending) -> FileResult:
     if report is None:
         return FileResult(str(pending.path), pending.kind, "unchanged")
     warnings = foreign.warnings(committee=pending.committee, seen=pending.seen, owner=report.owner)
+    if (
+        pending.writer is None
+    ):  # a dry run: what is read in for good is refused, or has changed nothing
+        warnings += tuple(
+            f"{closed_sentence(state)}: filen tas bara emot om månaden är oförändrad i den."
+            for state in closed_months(pending.committee, pending.seen.outcome)
+        )
     return FileResult(
         file=str(pending.path),
         kind=report.format,

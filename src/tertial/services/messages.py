@@ -350,6 +350,15 @@ MESSAGES: dict[str, str] = {
     "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
     # reports
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
+    "deviation.share": "Andelen {share} ska vara mellan 0 och 1.",
+    "economy.cell": "Det finns ingen siffra med adressen {cell}.",
+    "economy.line": "Raden {line} finns inte i tabellen {statement}.",
+    "economy.number": "{word} ska vara ett tal, inte {text}.",
+    "economy.money": "Belopp visas i {known}, inte i {word}.",
+    "economy.month": "{month} är ingen månad. Ange 1–12.",
+    "economy.quantity": "Går inte att jämföra {word}. Välj två olika av budget, utfall, prognos och ifjol.",
+    "economy.span": "Perioden {span} finns inte. Välj bland {known}.",
+    "economy.unit": "Enheten {unit} finns inte i planen för {year}.",
     "economy.no-statement": (
         "Det finns ingen tabell {statement} för {year} eller något annat år. Läs in ett datapaket som har den."
     ),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from tertial.domain.figure import Kind
 from tertial.errors import BadInput
-from tertial.ledger.batches import Batch, Ledger, Part
+from tertial.ledger.batches import Batch, Ledger, Part, PartKey
 from tertial.services.access import Actor, require
 from tertial.services.audit import record_undone
+from tertial.services.economy.months import require_open
 from tertial.services.imported import SCHEMA, FileResult
+from tertial.services.messages import sentence
 from tertial.services.workspace import ledger_home
 
 KINDS: dict[Kind, str] = {"outcome": "utfall", "budget": "budget", "forecast": "prognos"}
@@ -25,13 +28,15 @@ class Undone:
     """What taking a batch back did, or in a dry run would do.
 
     ``restored`` are the months that count from an earlier batch again, by that batch; ``emptied`` those that have no
-    figures left; months that a later batch had replaced already stay as they are.
+    figures left; months that a later batch had replaced already stay as they are. ``hindrance`` says, in a dry run, why
+    it would be refused.
     """
 
     batch: Batch
     restored: tuple[tuple[Batch, str], ...]
     emptied: str
     is_dry_run: bool = False
+    hindrance: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -47,6 +52,8 @@ class Undone:
             found.append(f"{left} {self.emptied}.")
         if not self.restored and not self.emptied:
             found.append("En senare inläsning hade redan ersatt den; siffrorna är desamma.")
+        if self.hindrance:
+            found.append(self.hindrance)
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -80,7 +87,7 @@ def undo_batch(
     """Take a batch back: what it replaced counts again. ``dry_run`` says what would happen and changes nothing.
 
     Raises ``BadInput("ledger.batch-unknown")`` (also for a batch of another committee than ``committee``),
-    ``BadInput("ledger.batch-undone")``.
+    ``BadInput("ledger.batch-undone")``, ``BadInput("month.closed")`` when it would change a month that is closed.
     """
     ledger = Ledger(ledger_home())
     found = ledger.batch(batch)
@@ -89,11 +96,28 @@ def undo_batch(
     require(actor, "undo_import", found.meta.committee)
     done = _effect(ledger, found, now, dry_run)
     if dry_run:
-        return done
+        return replace(done, hindrance=_hindrance(ledger, found, now))
     with transaction.atomic():
+        require_open(ledger, found.meta.committee, _after(ledger, found, now))
         record_undone(actor=actor, batch=found, now=now)
         ledger.undo(batch, at=now, by=actor.login)
     return done
+
+
+def _after(ledger: Ledger, batch: Batch, now: datetime) -> dict[PartKey, Path | None]:
+    """The file that would count without the batch, for each key that it counts for now."""
+    manifest = ledger.manifest
+    after = manifest.with_undone(batch.id, now, "").active
+    counting = (part.key for part in batch.parts if manifest.active.get(part.key) is part)
+    return {key: ledger.path(after[key]) if key in after else None for key in counting}
+
+
+def _hindrance(ledger: Ledger, batch: Batch, now: datetime) -> str:
+    try:
+        require_open(ledger, batch.meta.committee, _after(ledger, batch, now))
+    except BadInput as error:
+        return sentence(error)
+    return ""
 
 
 def _effect(ledger: Ledger, batch: Batch, now: datetime, dry_run: bool) -> Undone:
