@@ -40,6 +40,7 @@ from tertial.ledger.manifest import (
     sync_folder,
 )
 from tertial.ledger.spill import Spill, WrittenPart, part_sums
+from tertial.ledger.sums import agree, beside, totals_of
 
 __all__ = ["Batch", "BatchMeta", "BatchWriter", "Discrepancy", "Ledger", "Part", "PartKey"]
 
@@ -191,6 +192,8 @@ class Ledger:
             return Discrepancy(part.batch, part.file, "damaged", expected)
         if found != expected:
             return Discrepancy(part.batch, part.file, "differs", expected, found)
+        if part.has_sums and not _has_its_sums(path):
+            return Discrepancy(part.batch, beside(path).name, "damaged", expected)
         return None
 
     def commit_together(
@@ -284,10 +287,16 @@ class _Draft:
                 debit=part.debit,
                 credit=part.credit,
                 has_vouchers=part.has_vouchers,
+                has_sums=part.has_sums,
             )
             for part, name in zip(self.parts, names, strict=True)
         )
         return Batch(batch_id, meta, parts, dict(self.control_totals), self.rejected)
+
+
+def _has_its_sums(path: Path) -> bool:
+    sums = beside(path)
+    return sums.is_file() and totals_of(sums) is not None and agree(path, sums)
 
 
 class BatchWriter:
@@ -332,6 +341,8 @@ class BatchWriter:
             raise BadInput("ledger.no-facts", file=self._meta.file)
         for part, name in zip(parts, _file_names(parts), strict=True):
             os.rename(self._folder / part.file, self._folder / name)
+            if part.has_sums:
+                os.rename(beside(self._folder / part.file), beside(self._folder / name))
         rejected = report.rejected if report else []
         if rejected:
             data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)

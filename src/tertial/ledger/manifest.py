@@ -36,7 +36,10 @@ class PartKey:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One immutable Parquet file with its key and control sums; ``debit`` ≥ 0 and ``credit`` ≤ 0 are öre."""
+    """One immutable Parquet file with its key and control sums; ``debit`` ≥ 0 and ``credit`` ≤ 0 are öre.
+
+    ``has_sums``: its sums by month and codes lie beside it (``ledger/sums.py``).
+    """
 
     key: PartKey
     batch: str
@@ -45,6 +48,7 @@ class Part:
     debit: int
     credit: int
     has_vouchers: bool = False
+    has_sums: bool = False
 
     @property
     def sum(self) -> int:
@@ -214,6 +218,7 @@ def _part_data(part: Part) -> dict[str, Any]:
         "credit": part.credit,
         "sum": part.sum,
         "has_vouchers": part.has_vouchers,
+        "has_sums": part.has_sums,
     }
 
 
@@ -257,4 +262,5 @@ def _part(batch: str, meta: BatchMeta, data: Mapping[str, Any]) -> Part:
         debit=data["debit"],
         credit=data["credit"],
         has_vouchers=data["has_vouchers"],
+        has_sums=data.get("has_sums", False),  # registers before there were sums do not say
     )

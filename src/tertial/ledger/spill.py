@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from tertial.domain.figure import Kind
 from tertial.errors import BadInput
 from tertial.ledger.facts import FACTS, Chunk
+from tertial.ledger.sums import summed, write_sums
 
 ROW_GROUP = 32_768
 """Rows that are put in order and written at a time: what is held while a month is written grows with it, not with the
@@ -26,7 +27,7 @@ _Key = tuple[Kind, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class WrittenPart:
-    """A Parquet file of one kind, version, year and month, with its sums in öre."""
+    """A Parquet file of one kind, version, year and month, with its sums in öre; ``has_sums``: see ``sums.py``."""
 
     kind: Kind
     version: str
@@ -37,6 +38,7 @@ class WrittenPart:
     debit: int
     credit: int
     has_vouchers: bool
+    has_sums: bool
 
 
 class Spill:
@@ -120,7 +122,12 @@ def _write(key: _Key, table: pa.Table, path: Path) -> WrittenPart:
             writer.write_table(table.take(order.slice(start, ROW_GROUP)), ROW_GROUP)
     _sync(path)
     has_vouchers = pc.any(pc.not_equal(table.column("voucher"), "")).as_py()
-    return WrittenPart(*key, path.name, table.num_rows, debit, credit, bool(has_vouchers))
+    sums = summed(table)
+    if sums is not None:
+        _sync(write_sums(sums, path))
+    return WrittenPart(
+        *key, path.name, table.num_rows, debit, credit, bool(has_vouchers), sums is not None
+    )
 
 
 def _debit_and_credit(amounts: Any) -> tuple[int, int]:

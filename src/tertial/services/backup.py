@@ -37,7 +37,7 @@ from tertial.services.soundness import (
     fault_in_records,
     faults_in_ledger,
     known_migrations,
-    place,
+    places,
 )
 from tertial.services.workspace import PASSING, home
 
@@ -258,7 +258,7 @@ def _cleaned(records: sqlite3.Connection, source: Path) -> frozenset[Migration]:
 
 def _ledger_files(source: Path, manifest: Manifest) -> Iterator[tuple[str, Path]]:
     for batch in manifest.batches:
-        names = [place(part) for part in batch.parts]
+        names = [name for part in batch.parts for name in places(part)]
         rejected = f"{LEDGER}/batches/{batch.id}/{REJECTED}"
         names += [rejected] if (source / rejected).is_file() else []
         yield from ((name, source / name) for name in names)

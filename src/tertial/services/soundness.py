@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from tertial.ledger.manifest import Manifest, Part
 from tertial.ledger.spill import part_sums
+from tertial.ledger.sums import beside, totals_of
 
 RECORDS = "records.sqlite3"
 LEDGER = "ledger"
@@ -22,6 +23,12 @@ Migration = tuple[str, str]
 def place(part: Part) -> str:
     """Where a part lies, from the workspace's folder."""
     return f"{LEDGER}/batches/{part.batch}/{part.file}"
+
+
+def places(part: Part) -> tuple[str, ...]:
+    """Where a part and its sums, if it has any, lie."""
+    name = place(part)
+    return (name, str(beside(PurePosixPath(name)))) if part.has_sums else (name,)
 
 
 def fault_in_records(records: sqlite3.Connection) -> str:
@@ -59,8 +66,12 @@ def faults_in_ledger(
     """Each part whose file is not among ``names``, or holds other rows and sums than the register says."""
     there = frozenset(names)
     for part in (part for batch in manifest.batches for part in batch.parts):
-        name = place(part)
-        if name not in there:
-            yield f"{name} saknas"
+        name, *beside_it = places(part)
+        if lost := [each for each in (name, *beside_it) if each not in there]:
+            yield f"{lost[0]} saknas"
         elif part_sums(source(name)) != (part.rows, part.debit, part.credit):
             yield f"{name} har inte de rader och summor som registret säger"
+        else:
+            for sums in beside_it:
+                if totals_of(source(sums)) != (part.rows, part.sum):
+                    yield f"{sums} har inte de rader och summor som registret säger"

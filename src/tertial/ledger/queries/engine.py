@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -13,6 +13,7 @@ from tertial.domain.figure import Kind
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tertial.ledger.manifest import Part
+from tertial.ledger.sums import KEYS, beside
 
 THREADS = 2
 Row = tuple[Any, ...]
@@ -21,19 +22,41 @@ LIMIT, OFFSET = "1718281828", "1414213562"  # stand in compiled SQL for what a p
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files of one kind of facts, all inside or all outside the period that is asked about."""
+    """Files of one kind of facts, all inside or all outside the period that is asked about.
+
+    ``sums`` are files of sums by month and codes. A source that has any is asked with the shapes over sums
+    alone (``shapes.py``): facts and sums in one, without vouchers.
+    """
 
     kind: Kind
     in_period: bool
     files: tuple[str, ...]
+    sums: tuple[str, ...] = ()
+    is_summed: bool = False
 
 
 def source(
     ledger: Ledger, kind: Kind, parts: Iterable[Part], *, in_period: bool = True
 ) -> Source | None:
-    """The parts as a source; ``None`` when there are none."""
+    """The parts, posting by posting; ``None`` when there are none."""
     files = tuple(glob.escape(str(ledger.path(part))) for part in parts)
     return Source(kind, in_period, files) if files else None
+
+
+def summed(
+    ledger: Ledger, kind: Kind, parts: Iterable[Part], *, in_period: bool = True
+) -> Source | None:
+    """The parts by their sums, where they have any beside them; ``None`` when there are no parts."""
+    files, sums = [], []
+    for part in parts:
+        path = ledger.path(part)
+        if part.has_sums:
+            sums.append(glob.escape(str(beside(path))))
+        else:
+            files.append(glob.escape(str(path)))
+    if not files and not sums:
+        return None
+    return Source(kind, in_period, tuple(files), tuple(sums), is_summed=True)
 
 
 def run(
@@ -52,7 +75,8 @@ def run(
     """
     import duckdb
 
-    tables = [f"facts AS ({' UNION ALL '.join(map(_branch, sources))})"]
+    branches = [branch for each in sources for branch in _branches(each)]
+    tables = [f"facts AS ({' UNION ALL '.join(branches)})"]
     tables += [_wanted(name, wanted) for name, wanted in (codes or {}).items()]
     body = sql.replace(LIMIT, str(int(limit))).replace(OFFSET, str(int(offset)))
     joined = f", {body[5:]}" if body.startswith("WITH ") else f" {body}"
@@ -67,11 +91,16 @@ def run(
         cursor.close()
 
 
-def _branch(each: Source) -> str:
-    return (
-        f"SELECT '{each.kind}' AS kind, {each.in_period} AS in_period, "
-        f"filename, file_row_number, * FROM read_parquet({_list(each.files)})"
-    )
+def _branches(each: Source) -> Iterator[str]:
+    which = f"SELECT '{each.kind}' AS kind, {each.in_period} AS in_period, "
+    if not each.is_summed:
+        yield f"{which}filename, file_row_number, * FROM read_parquet({_list(each.files)})"
+        return
+    keys = ", ".join(KEYS)
+    if each.sums:
+        yield f"{which}{keys}, amount, rows FROM read_parquet({_list(each.sums)})"
+    if each.files:
+        yield f"{which}{keys}, amount, 1::BIGINT AS rows FROM read_parquet({_list(each.files)})"
 
 
 def _wanted(name: str, codes: Collection[str]) -> str:

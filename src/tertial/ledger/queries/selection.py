@@ -5,7 +5,7 @@ Answers to a selection carry its sign, so that they add up to the printed figure
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from tertial.domain.figure import Selection
 from tertial.errors import NotFound
 from tertial.ledger.batches import Ledger
 from tertial.ledger.queries import shapes
-from tertial.ledger.queries.engine import Row, Source, run, source
+from tertial.ledger.queries.engine import Row, Source, run, source, summed
 
 PAGE_LIMIT = 1000
 VOUCHER_LIMIT = 100_000
@@ -77,7 +77,7 @@ class Voucher:
 
 def selection_sum(ledger: Ledger, selection: Selection) -> int | None:
     """The sum of a selection in öre, with its sign; ``None`` when the ledger holds no such facts, which is not zero."""
-    found = _source(ledger, selection)
+    found = _source(ledger, selection, summed)
     if found is None:
         return None
     sql = shapes.sum_sql((), tuple(sorted(selection.codes)))
@@ -140,7 +140,8 @@ def vouchers(
     if found is None:
         return Page((), 0, 0, limit, offset)
     names = tuple(sorted(wanted))
-    (count, amount), *_ = run(shapes.sum_sql((), names), [found], codes=wanted)
+    whole = _source(ledger, selection, summed)
+    (count, amount), *_ = run(shapes.sum_sql((), names), [whole] if whole else [], codes=wanted)
     rows = run(
         shapes.postings_sql(order, names),
         [found],
@@ -179,7 +180,9 @@ def voucher(ledger: Ledger, *, committee: str, year: int, number: str, batch: st
     return Voucher(number, source_batch, own)
 
 
-def _source(ledger: Ledger, selection: Selection) -> Source | None:
+def _source(
+    ledger: Ledger, selection: Selection, how: Callable[..., Source | None] = source
+) -> Source | None:
     for name in selection.codes:
         shapes.dimension(name)
     parts = ledger.active_parts(
@@ -189,7 +192,7 @@ def _source(ledger: Ledger, selection: Selection) -> Source | None:
         year=selection.year,
         months=selection.months,
     )
-    return source(ledger, selection.kind, parts)
+    return how(ledger, selection.kind, parts)
 
 
 def _posting(row: Row, sign: int) -> Posting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -51,7 +52,7 @@ def totals_sql(
     """Per code and cost centre (the empty string unless asked for): the amounts, in the order asked for."""
     import ibis
 
-    facts = _facts(accounts, wanted)
+    facts = _sums(accounts, wanted)
     centre = facts.cost_centre if with_cost_centre else ibis.literal("")
     keys = {"code": facts[by]} | ({"centre": centre} if with_cost_centre else {})
     sums = {
@@ -69,9 +70,9 @@ def totals_sql(
 
 @lru_cache(maxsize=_KEPT)
 def sum_sql(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> str:
-    """The number of facts and their sum."""
-    facts = _facts(accounts, wanted)
-    return _compiled(facts.agg(rows=facts.count(), **_whole({"amount": facts.amount.sum()})))
+    """The number of facts and their sum; ``wanted`` may not name vouchers."""
+    facts = _sums(accounts, wanted)
+    return _compiled(facts.agg(rows=_number(facts.rows), **_whole({"amount": facts.amount.sum()})))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -92,9 +93,9 @@ def grouped_sql(
     by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
 ) -> str:
     """Per key: the number of facts and their sum."""
-    facts = _facts(accounts, wanted)
+    facts = _sums(accounts, wanted)
     sums = _whole({"amount": facts.amount.sum()})
-    answers = facts.group_by(list(by)).agg(rows=facts.count(), **sums)
+    answers = facts.group_by(list(by)).agg(rows=_number(facts.rows), **sums)
     return _compiled(answers.order_by(list(by)))
 
 
@@ -109,25 +110,41 @@ def postings_sql(order: Order, wanted: tuple[str, ...]) -> str:
     return _compiled(page)
 
 
+_CODES = {
+    "year": "int16",
+    "month": "int8",
+    **dict.fromkeys(DIMENSIONS, "string"),
+    "amount": "int64",
+}
+_WHICH = {"kind": "string", "in_period": "boolean"}
+_FACTS = {
+    **_WHICH,
+    "filename": "string",
+    "file_row_number": "int64",
+    **_CODES,
+    "voucher": "string",
+    "date": "date",
+    "text": "string",
+}
+_SUMS = {**_WHICH, **_CODES, "rows": "int64"}
+
+
 def _facts(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
+    """``facts`` posting by posting: what ``engine.source`` gives."""
+    return _narrowed(_FACTS, accounts, wanted)
+
+
+def _sums(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
+    """``facts`` by month and codes, ``rows`` at a time: what ``engine.summed`` gives."""
+    return _narrowed(_SUMS, accounts, wanted)
+
+
+def _narrowed(
+    columns: Mapping[str, str], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
+) -> Any:
     import ibis
 
-    facts = ibis.table(
-        {
-            "kind": "string",
-            "in_period": "boolean",
-            "filename": "string",
-            "file_row_number": "int64",
-            "year": "int16",
-            "month": "int8",
-            **dict.fromkeys(DIMENSIONS, "string"),
-            "amount": "int64",
-            "voucher": "string",
-            "date": "date",
-            "text": "string",
-        },
-        name="facts",
-    )
+    facts = ibis.table(dict(columns), name="facts")
     for name in wanted:
         column = name if name == "voucher" else dimension(name)
         codes = ibis.table({"code": "string"}, name=f"wanted_{name}")
@@ -152,6 +169,10 @@ def _whole(sums: dict[str, Any]) -> dict[str, Any]:
     DuckDB adds in 128 bits, which are slow to fetch; Ibis takes the sum for 64 bits and would leave a plain cast out.
     """
     return {name: each.fill_null(0).cast("!int64") for name, each in sums.items()}
+
+
+def _number(rows: Any) -> Any:
+    return rows.sum().fill_null(0).cast("!int64")
 
 
 def _compiled(expression: Any) -> str:

@@ -9,7 +9,7 @@ from tertial.domain.figure import Kind
 from tertial.domain.statement import CodeRange, Group, Measure
 from tertial.ledger.batches import Ledger
 from tertial.ledger.queries import shapes
-from tertial.ledger.queries.engine import run, source
+from tertial.ledger.queries.engine import run, summed
 
 OPENING, CLOSING = 0, 13
 YEAR = tuple(range(1, CLOSING + 1))
@@ -90,10 +90,10 @@ def totals(
     within = [part for part in budget if part.key.month in period]
     after = [part for part in budget if part.key.month not in period]
     found = (
-        source(ledger, "budget", within),
-        source(ledger, "budget", after, in_period=False),
-        source(ledger, "forecast", forecast),
-        source(ledger, "outcome", outcome),
+        summed(ledger, "budget", within),
+        summed(ledger, "budget", after, in_period=False),
+        summed(ledger, "forecast", forecast),
+        summed(ledger, "outcome", outcome),
     )
     sources = [each for each in found if each is not None]
     if not sources:
@@ -124,7 +124,7 @@ def monthly(
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
     )
-    found = source(ledger, kind, parts)
+    found = summed(ledger, kind, parts)
     if found is None:
         return []
     codes = codes or {}
@@ -148,7 +148,7 @@ def codes_in_use(
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
     )
-    found = source(ledger, kind, parts)
+    found = summed(ledger, kind, parts)
     if found is None:
         return []
     sql = shapes.grouped_sql((shapes.dimension(dimension),), accounts, ())

@@ -1,0 +1,55 @@
+"""What forecasts are made of: sums by cost centre, account and month, of all units in one question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tertial.domain.figure import Kind
+from tertial.domain.statement import CodeRange
+from tertial.ledger.batches import Ledger
+from tertial.ledger.queries import shapes
+from tertial.ledger.queries.engine import run, summed
+from tertial.ledger.queries.totals import YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class CellAmount:
+    """The sum of a month's facts, debit-positive öre; ``activity`` is empty unless asked for."""
+
+    cost_centre: str
+    account: str
+    month: int
+    amount: int
+    activity: str = ""
+
+
+def cells(
+    ledger: Ledger,
+    *,
+    committee: str,
+    kind: Kind,
+    year: int,
+    version: str = "",
+    months: Collection[int] = YEAR,
+    accounts: tuple[CodeRange, ...] = (),
+    with_activity: bool = False,
+    cost_centres: Collection[str] | None = None,
+) -> list[CellAmount]:
+    """Sums in order of cost centre, account and month; months without facts are absent.
+
+    ``accounts`` and ``cost_centres`` restrict what is counted.
+    """
+    parts = ledger.active_parts(
+        committee=committee, kind=kind, version=version, year=year, months=months
+    )
+    found = summed(ledger, kind, parts)
+    if found is None:
+        return []
+    by = ("cost_centre", "account", "month", *(("activity",) if with_activity else ()))
+    codes = {} if cost_centres is None else {"cost_centre": cost_centres}
+    rows = run(shapes.grouped_sql(by, accounts, tuple(codes)), [found], codes=codes)
+    return [
+        CellAmount(centre, account, month, amount, more[0] if more else "")
+        for centre, account, month, *more, _, amount in rows
+    ]
