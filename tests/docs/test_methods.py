@@ -65,6 +65,7 @@ from tests.document.check.texts_answers import ANSWERS as TEXTS
 from tests.document.understand.table_answers import ANSWERS as TABLES
 from tests.domain.economy.budget_answers import ANSWERS as BUDGETS
 from tests.domain.economy.deviation_answers import ANSWERS as DEVIATIONS
+from tests.domain.economy.expected_answers import ANSWERS as USUAL
 from tests.domain.economy.forecast_answers import ANSWERS as FORECASTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -324,6 +325,7 @@ ANSWERS: dict[str, Answer] = {
     **FORECASTS,
     **BUDGETS,
     **DEVIATIONS,
+    **USUAL,
 }
 WORKED = [(title, row) for title, rows in sections().items() for row in rows]
 
