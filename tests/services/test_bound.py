@@ -1,4 +1,4 @@
-"""What the ledger gives of a registered table: each column its year, version and months; differences; what is missing."""
+"""What the ledger gives of a registered table: each column its year, version and months; differences; the missing."""
 
 from __future__ import annotations
 

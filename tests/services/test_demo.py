@@ -53,7 +53,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         built.append(report_id)
         return BuiltReport(paths=())
 
-    monkeypatch.setattr("tertial.services.demo.write_ledger", lambda folder: [])
+    monkeypatch.setattr("tertial.services.demo.LEDGERS", ())
     monkeypatch.setattr("tertial.services.demo.build_files", build)
     return built
 

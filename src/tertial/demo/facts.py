@@ -110,19 +110,19 @@ def prior() -> Mapping[CellKey, Hint]:
 
 
 @cache
-def solution() -> Mapping[tuple[CellKey, str], int]:
-    """Öre per cell and column, debit-positive."""
+def solution(name: str = "solution") -> Mapping[tuple[CellKey, str], int]:
+    """Öre per cell and column, debit-positive: of 2020, of the plan (``solution_2026``) or of 2021."""
     return {
         (CellKey(row["line"], row["activity"], row["role"]), row["column"]): int(row["ore"])
-        for row in rows(HERE / "solution.csv")
+        for row in rows(HERE / f"{name}.csv")
     }
 
 
 @cache
-def cost_centres() -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """The cost centres that work with an activity, by (activity, role)."""
+def cost_centres(name: str = "unit_services") -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The cost centres of a committee that work with an activity, by (activity, role)."""
     found: dict[tuple[str, str], list[str]] = {}
-    for row in rows(HERE / "unit_services.csv"):
+    for row in rows(HERE / f"{name}.csv"):
         found.setdefault((row["activity"], row["role"]), []).append(row["cost_centre"])
     return {place: tuple(codes) for place, codes in found.items()}
 

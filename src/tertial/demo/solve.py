@@ -253,12 +253,12 @@ def _internal_allocation(made: Problem) -> None:
     for column in COLUMNS:
         if column in ("forecast_august", "covid_august"):
             continue
-        for payers, payees in _internal_pairs(made.names):
+        for payers, payees in internal_pairs(made.names):
             terms = {(cell, column): 1.0 for cell in payers} | {(c, column): -1.0 for c in payees}
             made.demand(terms, 0.0, 0.0)
 
 
-def _internal_pairs(names: Iterable[Name]) -> list[tuple[list[CellKey], list[CellKey]]]:
+def internal_pairs(names: Iterable[Name]) -> list[tuple[list[CellKey], list[CellKey]]]:
     cells = dict.fromkeys(cell for cell, _ in names)
     payers = [cell for cell in cells if cell.line == "internal_cost"]
     payees = [cell for cell in cells if cell.line == "internal_revenue"]
@@ -311,7 +311,7 @@ def solved() -> dict[Name, int]:
     ore = {name: max(round(value * ORE), 0) for name, value in made.solve().items()}
     for column in COLUMNS:
         if column not in ("forecast_august", "covid_august"):
-            for payers, payees in _internal_pairs(made.names):
+            for payers, payees in internal_pairs(made.names):
                 paid = sum(ore[cell, column] for cell in payers)
                 ore[payees[0], column] += paid - sum(ore[cell, column] for cell in payees)
     return {(cell, column): cell.sign * each for (cell, column), each in ore.items() if each}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tertial.document.facts import YEAR_END, BatchSource, BoundCell
 from tertial.domain.figure import Kind, Selection
 from tertial.domain.registered import RegisteredTable, TableSource
 from tertial.domain.statement import (
+    CodeRange,
     Group,
     Measure,
     Statement,
@@ -24,6 +26,17 @@ from tertial.ledger.batches import Ledger
 Cell = tuple[str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    by: str
+    accounts: tuple[CodeRange, ...]
+    tag: str
+    year: int
+    month: int
+    budget: str
+    forecast: str
+
+
 class Bound:
     """The cells of a year's registered tables that the ledger has, and the batches they were read from.
 
@@ -34,12 +47,13 @@ class Bound:
         self,
         ledger: Ledger,
         committee: str,
-        tables: Iterable[RegisteredTable],
+        tables: Sequence[RegisteredTable],
         definitions: Mapping[str, StatementDefinition],
     ) -> None:
         self._ledger, self._committee, self._definitions = ledger, committee, definitions
-        self._statements: dict[tuple[object, ...], Statement] = {}
-        self._accounts: dict[tuple[object, ...], frozenset[str]] = {}
+        self._sources = [each for table in tables for each in table.sources if each.year]
+        self._statements: dict[tuple[str, _Question], Statement] = {}
+        self._asked: dict[_Question, list[queries.CodeTotal]] = {}
         self._used: dict[str, tuple[str, str]] = {}
         self.cells: dict[Cell, BoundCell] = {}
         for table in tables:
@@ -104,26 +118,43 @@ class Bound:
             )
 
     def _statement(self, definition: StatementDefinition, source: TableSource) -> Statement:
-        asked = (definition.key, source.kind, source.version, source.year, source.month)
+        question = self._question(definition.dimension, definition, source)
+        asked = (definition.key, question)
         if asked not in self._statements:
-            totals = self._totals(definition.dimension, definition, source)
-            last = date(source.year, source.month, monthrange(source.year, source.month)[1])
+            totals = [Total(each.code, each.amounts) for each in self._totals(question)]
+            last = date(source.year, question.month, monthrange(source.year, question.month)[1])
             self._statements[asked] = compute(definition, totals, on=last)
         return self._statements[asked]
 
-    def _totals(self, by: str, definition: StatementDefinition, source: TableSource) -> list[Total]:
-        found = queries.totals(
-            self._ledger,
-            committee=self._committee,
-            year=source.year,
-            end_month=source.month,
-            budget_version=source.version if source.kind == "budget" else "",
-            forecast_version=source.version if source.kind == "forecast" else "",
-            by=by,  # type: ignore[arg-type]  # a statement's dimension is one of the facts'
-            accounts=definition.accounts,
-            tag=definition.tag,
+    def _question(self, by: str, definition: StatementDefinition, source: TableSource) -> _Question:
+        """The question that answers this column and as many others as may be."""
+        of_year = [each for each in self._sources if each.year == source.year]
+        parts = {each.month for each in of_year} - {12}
+        whole_year = source.month == 12 and source.kind != "outcome"
+        return _Question(
+            by,
+            definition.accounts,
+            definition.tag,
+            source.year,
+            parts.pop() if whole_year and len(parts) == 1 else source.month,
+            _version("budget", source, of_year),
+            _version("forecast", source, of_year),
         )
-        return [Total(each.code, each.amounts) for each in found]
+
+    def _totals(self, question: _Question) -> list[queries.CodeTotal]:
+        if question not in self._asked:
+            self._asked[question] = queries.totals(
+                self._ledger,
+                committee=self._committee,
+                year=question.year,
+                end_month=question.month,
+                budget_version=question.budget,
+                forecast_version=question.forecast,
+                by=question.by,  # type: ignore[arg-type]  # a statement's dimension is one of the facts'
+                accounts=question.accounts,
+                tag=question.tag,
+            )
+        return self._asked[question]
 
     def _selection(
         self,
@@ -135,11 +166,9 @@ class Bound:
     ) -> Selection:
         codes: dict[str, frozenset[str]] = {definition.dimension: row.codes}
         if definition.accounts:
-            asked = (definition.accounts, definition.tag, source.kind, source.version, source.year)
-            if asked not in self._accounts:
-                totals = self._totals("account", definition, source)
-                self._accounts[asked] = frozenset(each.code for each in totals)
-            codes["account"] = codes.get("account", self._accounts[asked]) & self._accounts[asked]
+            question = self._question("account", definition, source)
+            used = frozenset(each.code for each in self._totals(question))
+            codes["account"] = codes.get("account", used) & used
         if definition.tag:
             codes["tag"] = frozenset({definition.tag})
         return Selection(
@@ -151,6 +180,14 @@ class Bound:
             codes=codes,
             sign=sign,
         )
+
+
+def _version(kind: Kind, source: TableSource, of_year: Sequence[TableSource]) -> str:
+    """The version to ask for: the column's own, else the only one that the year's columns have."""
+    if source.kind == kind:
+        return source.version
+    found = {each.version for each in of_year if each.kind == kind}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _months(end: int) -> tuple[int, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -12,6 +13,9 @@ from django.utils import timezone
 
 from tertial.demo.facts import HERE, PACKAGE
 from tertial.demo.generate import write_ledger
+from tertial.demo.history import write_history
+from tertial.demo.living import write_living
+from tertial.demo.social import write_social
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tertial.services.access import SYSTEM, Actor
@@ -24,7 +28,46 @@ from tertial.services.workspace import MARK, home, is_demo, ledger_home
 from tertial.store.models import Committee, PlanYear, Round
 
 COMMITTEE, ROUND = "von", "bokslut"
-"""The committee that has a ledger, that of ``PACKAGE``."""
+"""The committee that has a round to answer, that of ``PACKAGE``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedLedger:
+    """Ledger files of a committee that the demo makes: what is said of them, and by which file they are known."""
+
+    committee: str
+    said: str
+    known_by: str
+    write: Callable[[Path], list[Path]]
+
+
+LEDGERS = (
+    GeneratedLedger(
+        "von",
+        "en huvudbok för 2020 med omkring 200 000 verifikationer",
+        "huvudbok-2020-01--2020-08.csv",
+        write_ledger,
+    ),
+    GeneratedLedger(
+        "von",
+        "åren 2017–2019 och 2023–2025: månadssummor, budgetar och prognoser",
+        "utfall-2017--2025.csv",
+        write_history,
+    ),
+    GeneratedLedger(
+        "von",
+        "budget 2026 och en huvudbok för januari–augusti 2026",
+        "huvudbok-2026-01--2026-08.csv",
+        write_living,
+    ),
+    GeneratedLedger(
+        "sn",
+        "budget, prognos och huvudbok för Socialnämnden 2021",
+        "sn-huvudbok-2021-01--2021-08.csv",
+        write_social,
+    ),
+)
+"""In the order they are read in: what came first counts as older."""
 
 
 def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
@@ -39,15 +82,8 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
             _checked(import_paths(actor=actor, paths=[package], now=timezone.now()))
     members = ensure_cast(now=timezone.now())
     yield from _open_round()
-    if not any(batch.meta.committee == COMMITTEE for batch in Ledger(ledger_home()).batches()):
-        with tempfile.TemporaryDirectory() as folder:
-            yield "Skapar en huvudbok med omkring 200 000 verifikationer (genererad) …"
-            files = write_ledger(Path(folder))
-            yield "Läser in budget, prognos och huvudbok …"
-            result = import_paths(actor=actor, paths=files, now=timezone.now(), committee=COMMITTEE)
-            yield from (
-                f"  {Path(f.file).name}: {f.rows_imported} rader" for f in _checked(result).files
-            )
+    for ledger in LEDGERS:
+        yield from _read_in(ledger, actor=actor)
     committees = {committee for committee, _, _ in _packages()}
     for report in list_reports(actor=actor):
         if report.id.partition("/")[0] in committees:
@@ -58,6 +94,24 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     yield ""
     yield "Logga in som någon av dem (alla har lösenordet " + DEMO_PASSWORD + "):"
     yield from (f"  {member.login:<9}{member.first_name}, {member.title}" for member in members)
+
+
+def _read_in(ledger: GeneratedLedger, *, actor: Actor) -> Iterator[str]:
+    """Make a ledger's files and read them in, unless they were."""
+    if any(
+        (batch.meta.committee, batch.meta.file) == (ledger.committee, ledger.known_by)
+        for batch in Ledger(ledger_home()).batches()
+    ):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"Skapar {ledger.said} (genererat) …"
+        files = ledger.write(Path(folder))
+        result = import_paths(
+            actor=actor, paths=files, now=timezone.now(), committee=ledger.committee
+        )
+        yield from (
+            f"  {Path(f.file).name}: {f.rows_imported} rader" for f in _checked(result).files
+        )
 
 
 def _open_round() -> Iterator[str]:
