@@ -46,6 +46,10 @@ MESSAGES: dict[str, str] = {
         "Säkerhetskopian {file} kan inte användas: {problem}. Ingenting ändrades. Ta en annan "
         "kopia."
     ),
+    "backup.elsewhere": (
+        "Registren ligger i PostgreSQL. Ta en kopia av databasen med pg_dump och av mappen {home} samtidigt; "
+        "docs/manual/sakerhetskopia.md visar hur."
+    ),
     "backup.exists": "{file} finns redan och skrivs inte över. Välj ett annat namn.",
     "backup.inside": (
         "{file} ligger i arbetsytan och skulle följa med i nästa kopia. Lägg den utanför, eller "
@@ -317,7 +321,7 @@ MESSAGES: dict[str, str] = {
     "takeover.goal-missing": "Välj mål för {count} indikatorer, eller ta inte med dem: {names}.",
     "takeover.none-chosen": "Bocka för minst en post.",
     "takeover.nothing": "I {file} finns inga mål, indikatorer, åtaganden, risker eller tabeller att börja från.",
-    "takeover.unknown": "Utkastet finns inte: det är taget eller kastat, eller gäller en annan nämnd.",
+    "takeover.unknown": "Utkastet finns inte: det är taget, kastat eller borttaget efter sin tid, eller gäller en annan nämnd.",
     "takeover.year": "Skriv planåret med fyra siffror, från {first} till {last}.",
     "takeover.year-has-plan": "{year} har redan en plan. En gammal rapport påbörjar en plan, den skriver inte över en.",
     # tables and their mapping
@@ -348,11 +352,54 @@ MESSAGES: dict[str, str] = {
     "ledger.not-written": "Inläsningen kunde inte sparas: {problem}. Ingenting ändrades; se över diskutrymmet.",
     "ledger.unreadable": "En fil i huvudboken går inte att läsa: {detail}. Återställ den från en säkerhetskopia.",
     "ledger.voucher-unknown": "Verifikationen {voucher} finns inte {year}.",
+    # budget
+    "budget.body": "Skriv vem som har beslutat: KF, nämnden eller KS.",
+    "budget.changed-meanwhile": (
+        "{line}: {by} har ändrat till {amount} sedan du öppnade sidan. "
+        "Skriv ditt belopp en gång till för att ersätta det."
+    ),
+    "budget.decided": (
+        "{version} beslutades {day} av {by} och ändras inte mer. Gör en ny version som bygger på den."
+    ),
+    "budget.decided-later": "{day} har inte varit än; ange dagen då beslutet fattades.",
+    "budget.empty": "{version} har inga belopp att besluta om.",
+    "budget.kind": "En budgetversion är {known}, inte {kind}.",
+    "budget.label": "Ange ett namn med minst två tecken.",
+    "budget.move-amount": "Ange ett belopp större än noll; pengarna går från den första nämnden till den andra.",
+    "budget.no-account": (
+        "Raden {line} har inget eget konto att lägga beloppet på. Koppla ett konto till raden under Inställningar."
+    ),
+    "budget.no-cell": "Enheten {unit} har ingen rad {line} att budgetera på.",
+    "budget.no-key": "Periodiseringsnyckeln {key} finns inte.",
+    "budget.no-movement": "Det finns ingen sådan ändring att ångra i versionen.",
+    "budget.no-outcome": "Det finns inget utfall för {year} att jämföra med. Läs in huvudboken för året först.",
+    "budget.nothing": "Det blev ingen ändring: inga belopp finns på de rader och enheter som valdes.",
+    "budget.nothing-to-restate": "Det finns ingen beslutad budget för {year} att räkna om.",
+    "budget.overhead-line": (
+        "Välj två olika rader som samlar konton: en med löner och en för personalomkostnadspålägget."
+    ),
+    "budget.percent": "Procenten {percent} ska vara mellan −100 och 1 000.",
+    "budget.reason": "Skriv varför, med minst tre tecken. Det syns i historiken.",
+    "budget.restated": "{version} är omräknad för jämförelse och kan inte beslutas.",
+    "budget.same-committee": "Välj två olika nämnder. Inom nämnden görs en omfördelning.",
+    "budget.sent": (
+        "Version {version} är inläst från ett annat system och ändras inte här. "
+        "Gör en ny version som bygger på den."
+    ),
+    "budget.transfer-empty": "Omfördelningen flyttar inga pengar. Ange ett belopp.",
+    "budget.transfer-unbalanced": "Omfördelningen går inte jämnt upp: {ore} blir över.",
+    "budget.undone": "Ändringen är redan ångrad.",
+    "budget.unknown": "Budgetversionen {version} finns inte {year}.",
+    "period-key.shares": (
+        "{label}: skriv tolv andelar med blanksteg mellan, som blir 1 eller 100 tillsammans; här är {count}."
+    ),
     # reports
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
     "deviation.share": "Andelen {share} ska vara mellan 0 och 1.",
+    "economy.amount": "Beloppet {text} går inte att läsa. Skriv kronor, till exempel 12 500 eller 99,50.",
     "economy.cell": "Det finns ingen siffra med adressen {cell}.",
     "economy.line": "Raden {line} finns inte i tabellen {statement}.",
+    "economy.no-vouchers": "Bakom {cell} finns ingen lista med verifikationer.",
     "economy.number": "{word} ska vara ett tal, inte {text}.",
     "economy.money": "Belopp visas i {known}, inte i {word}.",
     "economy.month": "{month} är ingen månad. Ange 1–12.",
@@ -362,6 +409,20 @@ MESSAGES: dict[str, str] = {
     "economy.no-statement": (
         "Det finns ingen tabell {statement} för {year} eller något annat år. Läs in ett datapaket som har den."
     ),
+    "forecast.changed": "{who} har sparat texten medan du skrev. Båda visas; välj vilken som ska gälla.",
+    "forecast.exists": "Prognosen {forecast} är redan öppnad.",
+    "forecast.frozen": "Prognosen {forecast} är fryst och kan inte ändras. Nästa prognos är en ny version.",
+    "forecast.label": "Skriv vad beloppet avser.",
+    "forecast.line": "Raden {line} kan enheten inte skriva prognos på. Välj en rad som samlar konton.",
+    "forecast.month": "Månaden är 1 till 12, inte {month}.",
+    "forecast.not-approved": "{count} enheter är inte godkända. Bekräfta att prognosen ska frysas ändå.",
+    "forecast.not-yours": "Prognosen lämnas in av {who} eller den som ersätter.",
+    "forecast.nothing-handed-in": "Ingen prognos inom {unit} väntar på att godkännas.",
+    "forecast.reason": "Skriv varför prognosen är ändrad: {lines} har flyttats mer än gränsen ({count} rader).",
+    "forecast.step": "Prognosen är {state} och kan inte ändras så. Ladda om sidan för att se läget.",
+    "forecast.unit": "Enheten {unit} har inget prognosblad.",
+    "forecast.unknown": "Prognosen {forecast} finns inte. Den öppnas på sidan Prognos eller av en omgång.",
+    "staffing.number": "”{text}” är inget tal (tjänst eller grupp {where}). Skriv till exempel 0,75.",
     "forecast.profile": "Ett årsmönster har tolv månader som inte är negativa; här är {months}.",
     "economy.no-year": "Nämnden {committee} har inget planår. Läs in ett datapaket först.",
     "economy.version-imported": (
@@ -386,7 +447,7 @@ MESSAGES: dict[str, str] = {
 }
 
 
-AMOUNTS = {"tabular.control-total": ("expected", "found")}
+AMOUNTS = {"tabular.control-total": ("expected", "found"), "budget.transfer-unbalanced": ("ore",)}
 """Values that are öre, and are said in kronor."""
 
 

@@ -48,7 +48,7 @@ def cells(
         return []
     by = ("cost_centre", "account", "month", *(("activity",) if with_activity else ()))
     codes = {} if cost_centres is None else {"cost_centre": cost_centres}
-    rows = run(shapes.grouped_sql(by, accounts, tuple(codes)), [found], codes=codes)
+    rows = run(shapes.sql(shapes.grouped, by, accounts, tuple(codes)), [found], codes=codes)
     return [
         CellAmount(centre, account, month, amount, more[0] if more else "")
         for centre, account, month, *more, _, amount in rows

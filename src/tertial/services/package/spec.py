@@ -262,7 +262,7 @@ TABLES: tuple[TableSpec, ...] = (
         "Threshold",
         "Gränser och antal dagar, med datum.",
         "key valid_from",
-        column("key", "choice! smallest_group unchanged_share late_after", "Vad gränsen gäller"),
+        column("key", "choice! smallest_group unchanged_share late_after forecast_moved forecast_moved_share", "Vad gränsen gäller"),
         column("value", "text!", "Värdet, t.ex. 11"),
         column("valid_from", "date", "Gäller från och med"),
         column("note", "text", "Varför"),
