@@ -49,7 +49,7 @@ def _within(zone: Zone, between: Column) -> list[Column]:
     """A space between rules down, parted further where several figures stand beside each other in it."""
     left, right = between
     crowded = sum(
-        sum(left <= piece.middle <= right and piece.is_figure for piece in line.pieces) > 1
+        sum([piece.is_figure and left <= piece.middle <= right for piece in line.pieces]) > 1
         for line in zone.lines
     )
     if crowded < max(2, len(zone.lines) // 3):
@@ -131,8 +131,9 @@ def _merged_by_majority(pieces: Sequence[Piece], rows: int) -> list[Column]:
 def nearest(piece: Piece, columns: Sequence[Column]) -> int:
     """The column that most of a piece stands in, or the nearest."""
     best, most = 0, -1e9
+    x0, x1 = piece.x0, piece.x1
     for n, (left, right) in enumerate(columns):
-        shared = min(piece.x1, right) - max(piece.x0, left)
+        shared = (x1 if x1 < right else right) - (x0 if x0 > left else left)
         if shared > most:
             best, most = n, shared
     return best

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2.raw as raw
 
+from tertial.document.read.pdf import bulk
+from tertial.document.read.pdf.bulk import Handle
+
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|-bd|halvfet", re.IGNORECASE)
 _BOLD_WEIGHT: Final = 600
 
 
-def address_of(held: Any) -> int | None:
-    """Where what a pointer of ctypes' points to lies, ``None`` for none; twice as fast as a cast."""
-    return ctypes.c_void_p.from_buffer(held).value
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Style:
     """Points from line to line of the font as set, and whether it is bold; ``quarter`` turns to the left."""
 
@@ -28,56 +27,60 @@ class Style:
 
 
 class Fonts:
-    """The styles of one page's signs."""
+    """The styles of one page's signs; ``text`` is where pdfium keeps them, ``seen`` the text objects that were met."""
 
-    def __init__(self, text: Any) -> None:
+    def __init__(self, text: Handle) -> None:
         self._text = text
-        self._last: int | None = None
-        self.seen: set[int | None] = set()
-        self._style = Style(10.0, False)
-        self._bold: dict[int, bool] = {}
-        self._matrix = raw.FS_MATRIX()
-        self._points = ctypes.c_float()
+        self._bold: dict[Handle, bool] = {}
+        self.seen: set[Handle] = set()
 
-    def holder(self, sign: int) -> int | None:
-        """Which text object a sign is in; signs of one are of one style."""
-        where = address_of(raw.FPDFText_GetTextObject(self._text, sign))
-        self.seen.add(where)
-        return where
+    def holders(self, signs: Sequence[int]) -> list[Handle]:
+        """Which text object each sign is in; signs of one are of one style."""
+        found = bulk.holders(self._text, signs)
+        self.seen.update(found)
+        return found
 
-    def of(self, sign: int, height: float) -> Style:
-        """The style of a sign; ``height`` of its box tells its size where the file's figures cannot be right."""
-        held = raw.FPDFText_GetTextObject(self._text, sign)
-        where = address_of(held)
-        if where is None:
-            return Style(height * 0.8 or 10.0, False)
-        if where != self._last:
-            self.seen.add(where)
-            self._last, self._style = where, self._asked(held, height)
-        return self._style
+    def styles(self, objects: Sequence[Handle], heights: Sequence[float]) -> list[Style]:
+        """The style of each text object, asked once where the same follows itself; ``heights`` of signs in them tell
+        the size where the file's figures cannot be right."""
+        changes = [
+            n
+            for n, held in enumerate(objects)
+            if held is not None and (n == 0 or held != objects[n - 1])
+        ]
+        asked = [objects[n] for n in changes]
+        points, matrices, fonts = bulk.points(asked), bulk.matrices(asked), bulk.fonts(asked)
+        new = {
+            n: self._style(points[k], matrices[bulk.MATRIX * k :][:4], fonts[k], heights[n])
+            for k, n in enumerate(changes)
+        }
+        found: list[Style] = []
+        for n, (held, height) in enumerate(zip(objects, heights, strict=True)):
+            if held is None:
+                found.append(Style(height * 0.8 or 10.0, False))
+            else:
+                found.append(new[n] if n in new else found[-1])
+        return found
 
-    def _asked(self, held: Any, height: float) -> Style:
-        matrix = self._matrix
-        raw.FPDFTextObj_GetFontSize(held, ctypes.byref(self._points))
-        raw.FPDFPageObj_GetMatrix(held, ctypes.byref(matrix))
-        upright = abs(matrix.d) >= abs(matrix.c)
-        size = abs(self._points.value) * max(abs(matrix.d), abs(matrix.c))
-        quarter = 0 if upright else (1 if matrix.b > 0 else 3)
+    def _style(self, points: float, matrix: Sequence[float], font: Handle, height: float) -> Style:
+        _, b, c, d = matrix
+        upright = abs(d) >= abs(c)
+        size = abs(points) * max(abs(d), abs(c))
+        quarter = 0 if upright else (1 if b > 0 else 3)
         if upright and (height > 2.5 * size or 3 < height < 0.3 * size):
             size = height * 0.78 or 10.0
-        return Style(size, self._is_bold(held), quarter)
+        return Style(size, self._is_bold(font), quarter)
 
-    def _is_bold(self, held: Any) -> bool:
-        font = raw.FPDFTextObj_GetFont(held)
-        key = address_of(font)
-        if key is None:
-            return False
-        known = self._bold.get(key)
+    def _is_bold(self, font: Handle) -> bool:
+        known = self._bold.get(font)
         if known is None:
-            known = self._bold[key] = bool(_BOLD.search(_name(font))) or (
-                raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
-            )
+            known = self._bold[font] = font is not None and _says_bold(font)
         return known
+
+
+def _says_bold(font: Handle) -> bool:
+    held = bulk.pointer(font, raw.FPDF_FONT)
+    return bool(_BOLD.search(_name(held))) or raw.FPDFFont_GetWeight(held) >= _BOLD_WEIGHT
 
 
 def _name(font: Any) -> str:

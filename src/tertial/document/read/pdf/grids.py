@@ -19,6 +19,7 @@ from tertial.document.read.pdf.rows import (
     middle,
     pieces_in,
     rows_of,
+    rules_at,
 )
 from tertial.document.read.pdf.sides import halves, side_by_side
 from tertial.document.read.pdf.zones import Zone
@@ -145,12 +146,10 @@ def _wide(lines: Sequence[Line], columns: Sequence[Column]) -> int:
 def _cell(pieces: Sequence[Piece], page: int) -> GridCell:
     if not pieces:
         return GridCell()
-    bold = sum(len(piece.text) for piece in pieces if piece.is_bold)
-    return GridCell(
-        _text(pieces),
-        Place(page=page, box=around(pieces)),
-        is_bold=bold * 2 > sum(len(piece.text) for piece in pieces),
-    )
+    signs = sum([len(piece.text) for piece in pieces])
+    bold = sum([len(piece.text) for piece in pieces if piece.is_bold])
+    place = Place(page=page, box=around(pieces))
+    return GridCell(_text(pieces), place, is_bold=bold * 2 > signs)
 
 
 def _text(pieces: Sequence[Piece]) -> str:
@@ -177,15 +176,16 @@ def _merged_down(
     zone: Zone,
 ) -> dict[tuple[int, int], int]:
     """How many rows a cell takes, by (row, column), where rules part its neighbours but not it; 0 for the covered."""
-    between = [_rule_between(above, below, zone) for above, below in itertools.pairwise(body)]
-    if not between or sum(y is not None for y in between) < len(between):
+    heights = [_rule_between(above, below, zone) for above, below in itertools.pairwise(body)]
+    between = [rules_at(zone.across, y) for y in heights if y is not None]
+    if not between or len(between) < len(heights):
         return {}
     found: dict[tuple[int, int], int] = {}
     for c, column in enumerate(columns):
         top = 0
-        for n, y in enumerate(between, 1):
+        for n, rules in enumerate(between, 1):
             above, below = cells[top][c], cells[n][c]
-            if y is None or below is None or above is None or is_covered(zone.across, y, column):
+            if below is None or above is None or is_covered(rules, column):
                 top = n
                 continue
             if below.text:

@@ -31,9 +31,16 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DASHES: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", "x", "X", "•", "n/a", "N/A"))
 
 
+def is_figure(text: str) -> bool:
+    """A number (not a year), or the dash of an empty cell."""
+    if text in _DASHES:
+        return True
+    return bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
 @dataclass(slots=True)
 class Piece:
-    """Words that stand together: a cell's line, or a line of text."""
+    """Words that stand together: a cell's line, or a line of text. ``is_figure``: a number or the dash of none."""
 
     text: str
     x0: float
@@ -43,14 +50,10 @@ class Piece:
     base: float
     size: float
     is_bold: bool
+    is_figure: bool = field(init=False)
 
-    @property
-    def is_figure(self) -> bool:
-        """A number (not a year), or the dash of an empty cell."""
-        text = self.text
-        if text in _DASHES:
-            return True
-        return bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+    def __post_init__(self) -> None:
+        self.is_figure = is_figure(self.text)
 
     @property
     def middle(self) -> float:
@@ -79,11 +82,11 @@ class Line:
 
     @property
     def top(self) -> float:
-        return min(piece.top for piece in self.pieces)
+        return min([piece.top for piece in self.pieces])
 
     @property
     def bottom(self) -> float:
-        return max(piece.bottom for piece in self.pieces)
+        return max([piece.bottom for piece in self.pieces])
 
     @property
     def is_bold(self) -> bool:
@@ -105,12 +108,15 @@ def rounded(box: Box) -> Box:
 
 def around(boxes: Sequence[Line] | Sequence[Piece]) -> Box:
     """The box around lines or pieces."""
+    if len(boxes) == 1:
+        each = boxes[0]
+        return rounded((each.x0, each.top, each.x1, each.bottom))
     return rounded(
         (
-            min(each.x0 for each in boxes),
-            min(each.top for each in boxes),
-            max(each.x1 for each in boxes),
-            max(each.bottom for each in boxes),
+            min([each.x0 for each in boxes]),
+            min([each.top for each in boxes]),
+            max([each.x1 for each in boxes]),
+            max([each.bottom for each in boxes]),
         )
     )
 
@@ -165,7 +171,7 @@ def _parts(
     """Whether a distance, or a rule, stands between what is held and the next word."""
     last = held[-1]
     gap = word.x0 - last.x1
-    size = min(word.size, last.size)
+    size = word.size if word.size < last.size else last.size
     if gap > 0.08 * size and down and _rule_between(last.x1, word, down, begins):
         return True
     if word.is_raised or last.is_raised:
@@ -191,20 +197,24 @@ def _rule_between(x: float, word: Word, down: Sequence[Box], begins: Sequence[fl
 
 
 def _piece(words: Sequence[Word]) -> Piece:
-    text = words[0].text
+    first = words[0]
+    if len(words) == 1:
+        box = first.x0, first.top, first.x1, first.bottom
+        return Piece(first.text, *box, first.base, first.size, first.is_bold)
+    text = first.text
     for before, word in itertools.pairwise(words):
         gap = word.x0 - before.x1
         is_close = gap < 0.1 * word.size and (word.is_apart or word.is_raised or before.is_raised)
         text += word.text if is_close else " " + word.text
-    signs = sum(len(word.text) for word in words)
-    bold = sum(len(word.text) for word in words if word.is_bold)
+    signs = sum([len(word.text) for word in words])
+    bold = sum([len(word.text) for word in words if word.is_bold])
     return Piece(
         text,
-        words[0].x0,
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
-        words[0].base,
-        max(word.size for word in words),
+        first.x0,
+        min([word.top for word in words]),
+        max([word.x1 for word in words]),
+        max([word.bottom for word in words]),
+        first.base,
+        max([word.size for word in words]),
         bold * 2 > signs,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2.raw as raw
 
-from tertial.document.read.pdf.fonts import address_of
+from tertial.document.read.pdf import bulk
+from tertial.document.read.pdf.bulk import Handle
 
 if TYPE_CHECKING:
     from tertial.document.read.pdf.pages import Turn
@@ -27,6 +28,7 @@ _CORNERS: Final = 8
 """Curves of a box with round corners at most."""
 _SHORTEST, _LONGEST, _FLAT = 1.0, 12.0, 1.6
 """Points that a dash measures."""
+_DRAWN: Final = frozenset((raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM))
 _JOINED: Final = 1.5
 """Points between ends of rules that are one."""
 
@@ -44,75 +46,69 @@ class Marks:
     dashes: list[Box] = field(default_factory=list)
 
 
-def marks_on(page: Any, turn: Turn, seen: Set[int | None] = frozenset()) -> Marks:
+def marks_on(page: Handle, turn: Turn, seen: Set[Handle] = frozenset()) -> Marks:
     """The marks on a page that pdfium holds open; ``seen`` are the text objects whose signs are known.
 
     pdfium takes a dash right after an equal one for the same sign and leaves it out: ``dashes``.
     """
     marks = Marks()
-    reader = _Reader(marks, turn, seen)
-    count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
-    for n in range(count):
-        reader.add(raw.FPDFPage_GetObject(page, n), None, 0)
+    count = min(raw.FPDFPage_CountObjects(bulk.pointer(page, raw.FPDF_PAGE)), MOST_OBJECTS)
+    _Reader(marks, turn, seen).add(bulk.on_page(page, count), None, 0)
     marks.across = _joined(marks.across, 0)[:MOST_RULES]
     marks.down = _joined(marks.down, 1)[:MOST_RULES]
     return marks
 
 
 class _Reader:
-    def __init__(self, marks: Marks, turn: Turn, seen: Set[int | None]) -> None:
+    def __init__(self, marks: Marks, turn: Turn, seen: Set[Handle]) -> None:
         self.marks, self.turn, self.seen = marks, turn, seen
-        self._four = [ctypes.c_float() for _ in range(4)]
-        self._to = [ctypes.byref(each) for each in self._four]
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._point = ctypes.c_float(), ctypes.c_float()
+        self._to = [ctypes.byref(each) for each in self._point]
         self._segments = 0
         self._objects = 0
 
-    def add(self, held: Any, matrix: Any, depth: int) -> None:
-        kind = raw.FPDFPageObj_GetType(held)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(held, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            self._lost(held, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            if box := self._box(held, matrix):
+    def add(self, objects: Sequence[Handle], matrix: Any, depth: int) -> None:
+        """What objects draw, in the order they are drawn; ``matrix`` of the form they are in."""
+        wanted = [
+            (held, kind)
+            for held, kind in zip(objects, bulk.kinds(objects), strict=True)
+            if kind in _DRAWN
+            or (kind == raw.FPDF_PAGEOBJ_TEXT and self.seen and held not in self.seen)
+        ]
+        boxes = self._boxes([held for held, _ in wanted], matrix)
+        modes = iter(bulk.modes([held for held, kind in wanted if kind == raw.FPDF_PAGEOBJ_PATH]))
+        for (held, kind), box in zip(wanted, boxes, strict=True):
+            if kind == raw.FPDF_PAGEOBJ_FORM:
+                if depth < DEEPEST:
+                    self._form(held, matrix, depth)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(held, matrix, box, *next(modes))
+            elif box and kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.marks.pictures.append(box)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            self._form(held, matrix, depth)
+            elif box and _SHORTEST < box[2] - box[0] < _LONGEST and box[3] - box[1] < _FLAT:
+                self.marks.dashes.append(box)
 
-    def _lost(self, held: Any, matrix: Any) -> None:
-        if not self.seen or address_of(held) in self.seen:
-            return
-        box = self._box(held, matrix)
-        if box and _SHORTEST < box[2] - box[0] < _LONGEST and box[3] - box[1] < _FLAT:
-            self.marks.dashes.append(box)
-
-    def _form(self, held: Any, matrix: Any, depth: int) -> None:
-        own = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(held, ctypes.byref(own))
+    def _form(self, held: Handle, matrix: Any, depth: int) -> None:
+        own = raw.FS_MATRIX(*bulk.matrices([held]))
         inner = own if matrix is None else _product(own, matrix)
-        for n in range(min(raw.FPDFFormObj_CountObjects(held), MOST_OBJECTS)):
-            self._objects += 1
-            if self._objects > MOST_OBJECTS:
-                return
-            self.add(raw.FPDFFormObj_GetObject(held, n), inner, depth + 1)
+        form = bulk.pointer(held, raw.FPDF_PAGEOBJECT)
+        count = min(raw.FPDFFormObj_CountObjects(form), MOST_OBJECTS - self._objects)
+        self._objects += max(count, 0)
+        self.add(bulk.in_form(held, count), inner, depth + 1)
 
-    def _box(self, held: Any, matrix: Any) -> Box | None:
-        if not raw.FPDFPageObj_GetBounds(held, *self._to):
-            return None
-        left, bottom, right, top = (each.value for each in self._four)
-        if matrix is not None:
-            left, bottom, right, top = _moved(matrix, left, bottom, right, top)
+    def _boxes(self, objects: Sequence[Handle], matrix: Any) -> list[Box | None]:
+        return [box and self._turned(box, matrix) for box in bulk.bounds(objects)]
+
+    def _turned(self, box: Box, matrix: Any) -> Box:
+        left, bottom, right, top = box if matrix is None else _moved(matrix, *box)
         return self.turn.box(left, bottom, right, top)
 
-    def _path(self, held: Any, matrix: Any) -> None:
-        box = self._box(held, matrix)
-        if box is None:
+    def _path(
+        self, path: Handle, matrix: Any, box: Box | None, is_filled: bool, is_drawn: bool
+    ) -> None:
+        if box is None or not (is_filled or is_drawn):
             return
-        raw.FPDFPath_GetDrawMode(held, ctypes.byref(self._fill), ctypes.byref(self._stroke))
-        is_filled, is_drawn = bool(self._fill.value), bool(self._stroke.value)
-        if not is_filled and not is_drawn:
-            return
+        held = bulk.pointer(path, raw.FPDF_PAGEOBJECT)
         if is_filled and not is_drawn and self._is_white(held):
             return
         x0, y0, x1, y1 = box
@@ -144,7 +140,7 @@ class _Reader:
 
     def _lines(self, held: Any, matrix: Any, count: int) -> tuple[list[Box], int, int]:
         """The lines across and down of a path, and how many of its lines bend and lean."""
-        x, y = self._four[0], self._four[1]
+        x, y = self._point
         before: tuple[float, float] | None = None
         begun: tuple[float, float] | None = None
         straight: list[Box] = []

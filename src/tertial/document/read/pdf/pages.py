@@ -1,28 +1,23 @@
-"""What stands on a page, in points from its upper left corner as it is read: words, rules, shaded areas, drawings.
-
-pdfium gives a page's characters in one call; a word then costs five more calls, not five for each of its characters.
-"""
+"""What stands on a page, in points from its upper left corner as it is read: words, rules, shaded areas, drawings."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pypdfium2.raw as raw
 
 from tertial.document.read.around import raised
+from tertial.document.read.pdf.bulk import address_of
 from tertial.document.read.pdf.fonts import Fonts
 from tertial.document.read.pdf.marks import Box, Marks, marks_on
+from tertial.document.read.pdf.tokens import Token, tokens_of
 
 MOST_CHARACTERS: Final = 200_000
 """Characters of a page that are looked at; a page of small print has ten thousand."""
 MOST_DASHES: Final = 500
-_TOKEN: Final = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\xad]+[\x02\ufffe\xad]?|[\x02\ufffe]")
-_LINE_ENDS: Final = "\r\n\t\x02\ufffe\xad"
-_BREAKS: Final = "\x02\ufffe\xad"
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _SMALL: Final = 0.87
 """What is smaller than that share of its neighbour and stands higher is a raised mark."""
@@ -127,8 +122,9 @@ def page_of(document: Any, n: int) -> Page | None:
 def _read(handle: Any, text: Any, number: int) -> Page:
     turn = _turn_of(handle)
     signs = _signs(text)
-    fonts = Fonts(text)
-    tokens = list(_tokens(text, signs, fonts))
+    where = address_of(text)
+    fonts = Fonts(where)
+    tokens = tokens_of(where, signs, fonts)
     quarter = _direction(tokens) if tokens else turn.quarter
     turn = turn.turned(quarter)
     page = Page(number, *turn.size)
@@ -137,7 +133,7 @@ def _read(handle: Any, text: Any, number: int) -> Page:
     page.words = _with_marks([_word(each, turn) for each in seen])
     page.words += _upright([each for each in tokens if each.quarter != quarter], turn, quarter)
     page.has_spaces = _has_spaces(signs, tokens)
-    page.marks = marks_on(handle, turn, fonts.seen)
+    page.marks = marks_on(address_of(handle), turn, fonts.seen)
     page.words += _dashes(page)
     area = page.width * page.height
     page.is_image = any(
@@ -162,7 +158,7 @@ def _dashes(page: Page) -> list[Word]:
     return found
 
 
-def _has_spaces(signs: str, tokens: list[_Token]) -> bool:
+def _has_spaces(signs: str, tokens: list[Token]) -> bool:
     """Whether spaces are written in the file: at least a quarter of those between words on a line."""
     written = sum(not token.is_apart for token in tokens)
     return 4 * written > signs.count(" ") + signs.count("\xa0")
@@ -191,141 +187,17 @@ def _signs(text: Any) -> str:
 
 def _is_garbled(signs: str) -> bool:
     """Whether the file does not say which letters its signs are: private ones or control characters."""
-    letters = sum(not sign.isspace() for sign in signs)
+    letters = len("".join(signs.split()))
     strange = sum(ord(sign) not in SYMBOLS for sign in _PRIVATE.findall(signs)) - signs.count(
         "\x02"
     )
     return strange > 10 and strange * 5 > letters
 
 
-# --- tokens: signs between spaces -----------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Token:
-    text: str
-    x: float
-    y: float
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    is_bold: bool
-    is_apart: bool
-    quarter: int
-    is_raised: bool = False
-
-
-def _tokens(text: Any, signs: str, fonts: Fonts) -> Iterator[_Token]:
-    """Words with their boxes in the file's coordinates; one whose signs differ in size is parted."""
-    first, last = raw.FS_RECTF(), raw.FS_RECTF()
-    to_first, to_last = ctypes.byref(first), ctypes.byref(last)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    box_of, origin_of, is_made = (
-        raw.FPDFText_GetLooseCharBox,
-        raw.FPDFText_GetCharOrigin,
-        raw.FPDFText_IsGenerated,
-    )
-    for match in _TOKEN.finditer(signs):
-        start, end = match.span()
-        word = match[0]
-        has_hyphen = word[-1] in _BREAKS
-        until = end - 1 if has_hyphen else end
-        if has_hyphen:
-            fonts.holder(end - 1)
-        if until == start:  # a dash alone
-            until = end
-        apart = start == 0 or signs[start - 1] in _LINE_ENDS or is_made(text, start - 1) == 1
-        for a, b in _stretches(text, word, start, until, fonts):
-            box_of(text, a, to_first)
-            box_of(text, b - 1, to_last)
-            origin_of(text, a, to_x, to_y)
-            style = fonts.of(a, abs(first.top - first.bottom))
-            quarter = _quarter(first, last, a, b, style.quarter)
-            yield _Token(
-                text=_said(signs[a:b], has_hyphen=has_hyphen and b == until),
-                x=x.value,
-                y=y.value,
-                left=min(first.left, last.left),
-                bottom=min(first.bottom, last.bottom),
-                right=max(first.right, last.right),
-                top=max(first.top, last.top),
-                size=style.size,
-                is_bold=style.is_bold,
-                is_apart=apart if a == start else False,
-                quarter=quarter,
-                is_raised=b - a < 3 and signs[a:b].isdigit() and _is_high(text, a),
-            )
-
-
-def _said(signs: str, *, has_hyphen: bool) -> str:
-    if signs in _BREAKS:
-        return "-"
-    return signs + "-" if has_hyphen else signs
-
-
-def _stretches(text: Any, word: str, start: int, end: int, fonts: Fonts) -> list[tuple[int, int]]:
-    """The parts of a token that stand on one height and are of one size; nearly always one."""
-    found = _of_one_size(text, start, end, fonts)
-    if len(found) > 1 or end - start < 2:
-        return found
-    if "0" <= word[0] <= "9" and (lead := _leading_mark(text, word, start)):
-        return [(start, start + lead), (start + lead, end)]
-    if not ("0" <= word[end - start - 1] <= "9"):
-        return found
-    at = end
-    while at > start + 1 and "0" <= word[at - 1 - start] <= "9" and _is_high(text, at - 1):
-        at -= 1
-    return found if at == end else [(start, at), (at, end)]
-
-
-def _leading_mark(text: Any, word: str, start: int) -> int:
-    """How many raised figures a token begins with ("¹Siffran"); 0 for a number."""
-    mark = re.match(r"\d{1,2}(?=[^\W\d_])", word)
-    return mark.end() if mark and _is_high(text, start) else 0
-
-
-_EDGES: Final = tuple(ctypes.c_double() for _ in range(4))
-_TO_EDGES: Final = tuple(map(ctypes.byref, _EDGES))
-
-
-def _is_high(text: Any, sign: int) -> bool:
-    """Whether a figure is drawn small and high, as the font's own raised figures are."""
-    raw.FPDFText_GetCharBox(text, sign, *_TO_EDGES)
-    _, _, bottom, top = (each.value for each in _EDGES)
-    origin_x, origin_y = _EDGES[0], _EDGES[1]
-    raw.FPDFText_GetCharOrigin(text, sign, ctypes.byref(origin_x), ctypes.byref(origin_y))
-    return bottom - origin_y.value > 0.35 * (top - bottom) > 0
-
-
-def _of_one_size(text: Any, start: int, end: int, fonts: Fonts) -> list[tuple[int, int]]:
-    """The token's stretches whose signs are of one size; nearly always one, in one text object."""
-    if end - start < 2 or fonts.holder(start) == fonts.holder(end - 1):
-        return [(start, end)]
-    stretches, begins, held, size = [], start, fonts.holder(start), fonts.of(start, 0).size
-    for n in range(start + 1, end):
-        if (now := fonts.holder(n)) == held:
-            continue
-        held, before, size = now, size, fonts.of(n, 0).size
-        if abs(before - size) > 0.12 * max(before, size):
-            stretches.append((begins, n))
-            begins = n
-    return [*stretches, (begins, end)]
-
-
-def _quarter(first: Any, last: Any, start: int, end: int, known: int) -> int:
-    """How many quarters to the left the word is turned: by where its last sign stands from its first."""
-    if end - start < 2:
-        return known
-    along, up = last.left - first.left, last.bottom - first.bottom
-    if abs(along) >= abs(up):
-        return 0 if along >= 0 or end - start < 3 else 2
-    return 1 if up > 0 else 3
-
-
-def _direction(tokens: list[_Token]) -> int:
+def _direction(tokens: list[Token]) -> int:
     """How the page must be turned for most of its signs to be upright (0–3)."""
     signs = [0, 0, 0, 0]
     for token in tokens:
@@ -333,9 +205,14 @@ def _direction(tokens: list[_Token]) -> int:
     return max(range(4), key=lambda quarter: (signs[quarter], -quarter))
 
 
-def _word(token: _Token, turn: Turn) -> Word:
-    x0, top, x1, bottom = turn.box(token.left, token.bottom, token.right, token.top)
-    _, base = turn.point(token.x, token.y)
+def _word(token: Token, turn: Turn) -> Word:
+    if turn.quarter == 0:  # nearly all
+        left, high = turn.left, turn.top
+        x0, x1, base = token.left - left, token.right - left, high - token.y
+        top, bottom = high - token.top, high - token.bottom
+    else:
+        x0, top, x1, bottom = turn.box(token.left, token.bottom, token.right, token.top)
+        _, base = turn.point(token.x, token.y)
     text = token.text
     if "\ue000" <= text[0] <= "\uf8ff":
         text = "".join(SYMBOLS.get(ord(sign), sign) for sign in text)
@@ -346,12 +223,12 @@ def _word(token: _Token, turn: Turn) -> Word:
     )
 
 
-def _upright(tokens: list[_Token], turn: Turn, quarter: int) -> list[Word]:
+def _upright(tokens: list[Token], turn: Turn, quarter: int) -> list[Word]:
     """Words that stand on end beside the others (headings of narrow columns), each stretch of them as one."""
     if not tokens or len(tokens) > 400:
         return []
     words: list[Word] = []
-    before: _Token | None = None
+    before: Token | None = None
     for token in tokens:
         word = _word(token, turn)
         same = before and before.quarter == token.quarter

@@ -270,13 +270,15 @@ def _by_words(
     return up, down
 
 
-def is_covered(across: Sequence[Box], y: float, column: Column) -> bool:
-    """Whether a rule at a height goes through a column."""
+def rules_at(across: Sequence[Box], y: float) -> list[Box]:
+    """The rules at a height."""
+    return [rule for rule in across if abs((rule[1] + rule[3]) / 2 - y) < 2.5]
+
+
+def is_covered(rules: Sequence[Box], column: Column) -> bool:
+    """Whether one of the rules at a height goes through a column."""
     x = (column[0] + column[1]) / 2
-    return any(
-        abs((top + bottom) / 2 - y) < 2.5 and left - 1 <= x <= right + 1
-        for left, top, right, bottom in across
-    )
+    return any(left - 1 <= x <= right + 1 for left, _, right, _ in rules)
 
 
 def pieces_in(lines: Sequence[Line], columns: Sequence[Column]) -> dict[int, list[Piece]]:

@@ -39,10 +39,10 @@ class Zone:
     def box(self) -> Box:
         pieces = self.pieces
         return (
-            min(piece.x0 for piece in pieces),
-            min(piece.top for piece in pieces),
-            max(piece.x1 for piece in pieces),
-            max(piece.bottom for piece in pieces),
+            min([piece.x0 for piece in pieces]),
+            min([piece.top for piece in pieces]),
+            max([piece.x1 for piece in pieces]),
+            max([piece.bottom for piece in pieces]),
         )
 
 
