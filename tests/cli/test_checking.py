@@ -149,5 +149,8 @@ def test_neither_a_workspace_nor_django_is_needed(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (done.stdout, done.stderr) == ("2 False\n", "tom.txt: Filen är tom.\n")
+    assert (done.stdout, done.stderr) == (
+        "2 False\n",
+        "tom.txt: Filen är tom. Spara rapporten på nytt och försök igen.\n",
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["tom.txt"]

@@ -179,6 +179,23 @@ def test_a_finding_dismissed_in_another_document_says_so_with_the_reason_ready(
     assert card.xpath(".//textarea")[0].text == "Så säger vi."
 
 
+def test_the_findings_stand_in_short_above_the_document_without_the_dismissed(
+    david: Client, checked: str
+) -> None:
+    short = "//section[@aria-labelledby='i-korthet']//a"
+    page = Page(david.get(checked))
+    assert [link.get("href") for link in page.select(short)] == [
+        "#fynd-3",
+        "#fynd-2",
+        "#fynd-1",
+    ]
+    judged(david, checked, gor="avfarda", skal="Så säger vi.")
+    assert [link.get("href") for link in Page(david.get(checked)).select(short)] == [
+        "#fynd-3",
+        "#fynd-1",
+    ]
+
+
 def test_a_dismissal_without_a_reason_is_asked_for_one(david: Client, checked: str) -> None:
     answer = judged(david, checked, gor="avfarda", skal=" ")
     assert answer.status_code == 422

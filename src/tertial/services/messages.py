@@ -37,6 +37,14 @@ MESSAGES: dict[str, str] = {
     "month.not-closed": "Utfallet för {month} {year} är inte stängt.",
     "month.reason": "Skriv varför {month} {year} öppnas igen.",
     "month.unknown": "Månaden {month} finns inte; 1–12 är januari till december, 13 är bokslutsposterna.",
+    # personal data
+    "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
+    "mask.dates": "Regeln börjar gälla {day}, efter den dagen.",
+    "mask.ended": "Regeln är redan avslutad {day}.",
+    "mask.reason": "Skriv varför uppgifterna ska döljas.",
+    "mask.rule": "Välj vad som ska döljas och i vilken kolumn.",
+    "mask.unknown": "Regeln finns inte längre. Läs om sidan.",
+    "names.reason": "Skriv varför; skälet sparas i loggen tillsammans med ditt namn.",
     # backup and restore
     "access.everywhere": (
         "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller "
@@ -321,7 +329,7 @@ MESSAGES: dict[str, str] = {
     "takeover.goal-missing": "Välj mål för {count} indikatorer, eller ta inte med dem: {names}.",
     "takeover.none-chosen": "Bocka för minst en post.",
     "takeover.nothing": "I {file} finns inga mål, indikatorer, åtaganden, risker eller tabeller att börja från.",
-    "takeover.unknown": "Utkastet finns inte: det är taget, kastat eller borttaget efter sin tid, eller gäller en annan nämnd.",
+    "takeover.unknown": "Utkastet finns inte: det är taget, kastat eller för gammalt, eller gäller en annan nämnd.",
     "takeover.year": "Skriv planåret med fyra siffror, från {first} till {last}.",
     "takeover.year-has-plan": "{year} har redan en plan. En gammal rapport påbörjar en plan, den skriver inte över en.",
     # tables and their mapping
@@ -409,9 +417,11 @@ MESSAGES: dict[str, str] = {
     "economy.no-statement": (
         "Det finns ingen tabell {statement} för {year} eller något annat år. Läs in ett datapaket som har den."
     ),
+    "forecast.amount": "Skriv ett belopp och välj om det gäller en gång eller varje månad.",
     "forecast.changed": "{who} har sparat texten medan du skrev. Båda visas; välj vilken som ska gälla.",
     "forecast.exists": "Prognosen {forecast} är redan öppnad.",
     "forecast.frozen": "Prognosen {forecast} är fryst och kan inte ändras. Nästa prognos är en ny version.",
+    "forecast.known-unknown": "Posten {item} finns inte eller är redan borttagen.",
     "forecast.label": "Skriv vad beloppet avser.",
     "forecast.line": "Raden {line} kan enheten inte skriva prognos på. Välj en rad som samlar konton.",
     "forecast.month": "Månaden är 1 till 12, inte {month}.",
@@ -422,6 +432,8 @@ MESSAGES: dict[str, str] = {
     "forecast.step": "Prognosen är {state} och kan inte ändras så. Ladda om sidan för att se läget.",
     "forecast.unit": "Enheten {unit} har inget prognosblad.",
     "forecast.unknown": "Prognosen {forecast} finns inte. Den öppnas på sidan Prognos eller av en omgång.",
+    "measure.status": "Läget {status} finns inte.",
+    "measure.unknown": "Åtgärden {key} finns inte.",
     "staffing.number": "”{text}” är inget tal (tjänst eller grupp {where}). Skriv till exempel 0,75.",
     "forecast.profile": "Ett årsmönster har tolv månader som inte är negativa; här är {months}.",
     "economy.no-year": "Nämnden {committee} har inget planår. Läs in ett datapaket först.",

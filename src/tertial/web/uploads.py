@@ -67,9 +67,18 @@ class UploadGuard(FileUploadHandler):
 
 def too_large(size: int) -> str:
     """The sentence where more was sent than ``size`` bytes."""
-    return _("Filerna är för stora: högst %(size)s åt gången.") % {"size": filesizeformat(size)}
+    return _("Filerna är för stora: högst %(size)s åt gången.") % {"size": size_text(size)}
+
+
+def size_text(size: int) -> str:
+    """A limit as it is said: whole megabytes without decimals.
+
+    >>> size_text(200 << 20)
+    '200\xa0MB'
+    """
+    return f"{size >> 20}\xa0MB" if size % (1 << 20) == 0 else filesizeformat(size)
 
 
 def limits(size: int) -> dict[str, Any]:
     """What a form tells of how much it takes, for its words and for the script that stops a file before it is sent."""
-    return {"limit": size, "limit_text": filesizeformat(size), "too_large": too_large(size)}
+    return {"limit": size, "limit_text": size_text(size), "too_large": too_large(size)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from tertial.services.people import names_of
 from tertial.store.models import Check
 
 SHOWN_CHECKS = 30
+_GRAVEST: Final = {"error": 0, "warning": 1, "info": 2}
 State = Literal["waiting", "running", "done", "refused", "failed"]
 
 
@@ -101,6 +102,21 @@ class FilePage:
     shown: int
     count: int
     dismissed: int
+
+    @property
+    def in_short(self) -> Sequence[Numbered]:
+        """The findings that stand, the gravest first."""
+        everywhere = [
+            found
+            for part in self.parts
+            for found in (*part.findings, *(f for pair in part.pairs for f in pair.findings))
+        ]
+        standing = [found for found in everywhere if not self.is_dismissed(found)]
+        return sorted(standing, key=lambda found: (_GRAVEST[found.finding.severity], found.number))
+
+    def is_dismissed(self, numbered: Numbered) -> bool:
+        said = self.verdict(numbered)
+        return said is not None and said.verdict == "dismissed"
 
     def verdict(self, numbered: Numbered) -> Said | None:
         return self.verdicts.get(numbered.finding.key)

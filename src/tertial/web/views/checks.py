@@ -24,6 +24,10 @@ from tertial.web.uploads import limits, too_large
 TONES = {"waiting": "none", "running": "on", "done": "done", "refused": "late", "failed": "late"}
 FEW = 5
 """With no more findings than this there is nothing to choose among."""
+MOST_SHORT = 10
+"""Findings in short that stand open; the rest are folded."""
+MANY_PLACES = 3
+"""More places of the same fault than this are folded, so that a card is no longer than what it stands beside."""
 ACCEPTED_FILES = ".pdf,.docx,.xlsx,.html,.htm,.md,.txt"
 
 
@@ -225,6 +229,8 @@ def _shown(request: Request, page: pages.CheckPage, here: str, fault: str = "") 
         "severity_words": words.SEVERITIES,
         "formats": {"pdf": "PDF", "docx": "Word", "html": "HTML", "json": "JSON"},
         "few": FEW,
+        "most_short": MOST_SHORT,
+        "many_places": MANY_PLACES,
         **_words(),
     }
     response = render(request, "checks/check.html", context, status=422 if fault else 200)

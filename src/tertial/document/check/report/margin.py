@@ -102,8 +102,10 @@ def parts(document: Document, findings: Sequence[Finding]) -> tuple[Part, ...]:
 def _marks(numbered: Iterable[Numbered]) -> _Marks:
     marks = _Marks(defaultdict(list), defaultdict(list), defaultdict(list))
     for each in numbered:
-        for where in (each.finding.where, *each.finding.also):
-            mark = Mark(each, where is each.finding.where)
+        own = each.finding.where
+        others = {where: None for where in each.finding.also if where.file == own.file}
+        for where in (own, *(other for other in others if _at(other) != _at(own))):
+            mark = Mark(each, where is own)
             if where.spot:
                 marks.cells[where.spot].append(mark)
             elif where.span:
@@ -112,6 +114,10 @@ def _marks(numbered: Iterable[Numbered]) -> _Marks:
             elif where.row:
                 marks.labels[where.table, where.row].append(mark)
     return marks
+
+
+def _at(where: Where) -> tuple[object, ...]:
+    return (where.spot, where.span, where.table, where.row)
 
 
 class _Places:

@@ -182,7 +182,9 @@ def others(finding: Finding) -> str:
     own = finding.where
     said = []
     for other in finding.also:
-        if other.table and other.table == own.table and other.row:
+        if other.file != own.file:
+            said.append(" i ".join(filter(None, (full_place(other), other.file))))
+        elif other.table and other.table == own.table and other.row:
             parts = [other.row, other.column if other.column != own.column else ""]
             said.append(", ".join(filter(None, parts)))
         else:
