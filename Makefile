@@ -19,6 +19,7 @@ test-all: test   ## Also the oldest dependencies that pyproject.toml allows
 
 bench:           ## Measures against a floor in the same run (ROWS=1000000)
 	@scripts/bootstrap test
+	@scripts/system-test-packages bench
 	@$(BIN)/python -m bench --rows $(or $(ROWS),1000000)
 
 format:          ## Repairs style

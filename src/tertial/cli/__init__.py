@@ -268,6 +268,11 @@ def _port(text: str) -> int:
 # --- running them -----------------------------------------------------------------------------------------
 
 
+def _is_workspace(home: Path) -> bool:
+    has_files = any((home / each).exists() for each in ("records.sqlite3", "ledger"))
+    return has_files or "TERTIAL_DATABASE" in os.environ
+
+
 def _django(*, may_make: bool = False) -> Actor:
     """Start the records and say who acts: SYSTEM, in the name of whoever is logged in on the machine.
 
@@ -275,7 +280,7 @@ def _django(*, may_make: bool = False) -> Actor:
     ``workspace.unusable`` where the folder cannot be one.
     """
     home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
-    if not may_make and not any((home / each).exists() for each in ("records.sqlite3", "ledger")):
+    if not (may_make or _is_workspace(home)):
         raise BadInput("workspace.none", home=str(home))
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -438,7 +443,10 @@ def _people(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     home = Path(os.environ.get("TERTIAL_HOME", "tertial-data"))
-    if not (home / "records.sqlite3").is_file():  # starting in it would make it one
+    is_elsewhere = "TERTIAL_DATABASE" in os.environ
+    if (
+        not is_elsewhere and not (home / "records.sqlite3").is_file()
+    ):  # starting in it would make it one
         raise BadInput("backup.no-workspace", home=str(home))
     actor = _django_alone()
     from django.utils import timezone

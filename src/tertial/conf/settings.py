@@ -1,6 +1,7 @@
 """The one settings file: everything from the environment, and a value that cannot be used stops the start.
 
-``TERTIAL_HOME`` is the workspace: ``records.sqlite3``, ``ledger/``, ``uploads/`` and ``secret``.
+``TERTIAL_HOME`` is the workspace: ``records.sqlite3``, ``ledger/``, ``uploads/`` and ``secret``. With
+``TERTIAL_DATABASE`` the records are in PostgreSQL instead, and the rest in the folder.
 """
 
 from __future__ import annotations
@@ -53,6 +54,39 @@ def _mail(name: str) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }
+
+
+def _records(name: str) -> dict[str, object]:
+    """The records' database: SQLite in the workspace, or ``postgresql://user:password@host:5432/name``."""
+    from urllib.parse import unquote, urlsplit
+
+    text = os.environ.get(name, "")
+    if not text:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "records.sqlite3",
+            "OPTIONS": {
+                # IMMEDIATE: without it concurrent writers fail at once with "database is locked".
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(text)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} ska vara postgresql://användare:lösenord@dator:5432/databas"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or 5432,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
@@ -119,18 +153,7 @@ TEMPLATES = [
         },
     },
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "records.sqlite3",
-        "OPTIONS": {
-            # IMMEDIATE: without it concurrent writers fail at once with "database is locked".
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": _records("TERTIAL_DATABASE")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sv"

@@ -19,11 +19,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tertial.errors import BadInput, NotAllowed
 from tertial.ledger.batches import REJECTED
 from tertial.ledger.manifest import Manifest, read_manifest, sync_folder
+from tertial.ledger.originals import FOLDER as ORIGINALS
+from tertial.ledger.originals import files_of
 from tertial.services.access import Actor, may
 from tertial.services.archive import ArchiveWriter, is_fit, opened
 from tertial.services.audit import record
@@ -84,6 +86,7 @@ def backup_workspace(
 
     Raises: NotAllowed("access.everywhere"): not an administrator of the whole municipality.
             BadInput("backup.exists"): never written over. BadInput("backup.inside"): it would be part of the next.
+            BadInput("backup.elsewhere"): the records are in PostgreSQL, which has its own copies.
             BadInput("backup.no-workspace"). BadInput("backup.unsound"): what is there is damaged, so no copy of it.
             BadInput("backup.records"): they were locked for a minute, or cannot be read.
             BadInput("backup.newer"). BadInput("backup.name"). BadInput("backup.not-written").
@@ -146,6 +149,8 @@ class _Made:
 def _place(out: Path, source: Path) -> Path:
     """Where the copy goes, when it may be written there."""
     out = out.absolute()
+    if connection.vendor != "sqlite":
+        raise BadInput("backup.elsewhere", home=str(source))
     if not (source / RECORDS).is_file():
         raise BadInput("backup.no-workspace", home=str(source))
     if os.path.lexists(out):
@@ -261,6 +266,8 @@ def _ledger_files(source: Path, manifest: Manifest) -> Iterator[tuple[str, Path]
         names = [name for part in batch.parts for name in places(part)]
         rejected = f"{LEDGER}/batches/{batch.id}/{REJECTED}"
         names += [rejected] if (source / rejected).is_file() else []
+        hidden = files_of(source / LEDGER / "batches" / batch.id)
+        names += [path.relative_to(source).as_posix() for path in hidden]
         yield from ((name, source / name) for name in names)
 
 
@@ -288,11 +295,11 @@ def _size(file: tuple[str, Path]) -> int:
 
 
 def _add(writer: ArchiveWriter, name: str, path: Path, count: _Count) -> None:
-    """Take a file; an upload that has been tidied away meanwhile was no longer needed."""
+    """Take a file; an upload that has been tidied away, or names that were erased, meanwhile are left out."""
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        if name.split("/")[0] == LEDGER:
+        if name.split("/")[0] == LEDGER and path.parent.name != ORIGINALS:
             raise BadInput("backup.unsound", home=str(home()), problem=f"{name} saknas") from error
         return
     with file:

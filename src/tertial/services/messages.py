@@ -39,6 +39,7 @@ MESSAGES: dict[str, str] = {
     "month.unknown": "Månaden {month} finns inte; 1–12 är januari till december, 13 är bokslutsposterna.",
     # personal data
     "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
+    "mask.common": "Regeln gäller hela kommunen och ändras av den som har rollen för hela kommunen.",
     "mask.dates": "Regeln börjar gälla {day}, efter den dagen.",
     "mask.ended": "Regeln är redan avslutad {day}.",
     "mask.reason": "Skriv varför uppgifterna ska döljas.",
@@ -430,6 +431,7 @@ MESSAGES: dict[str, str] = {
     "forecast.nothing-handed-in": "Ingen prognos inom {unit} väntar på att godkännas.",
     "forecast.reason": "Skriv varför prognosen är ändrad: {lines} har flyttats mer än gränsen ({count} rader).",
     "forecast.step": "Prognosen är {state} och kan inte ändras så. Ladda om sidan för att se läget.",
+    "forecast.step-unknown": "Steget {step} finns inte.",
     "forecast.unit": "Enheten {unit} har inget prognosblad.",
     "forecast.unknown": "Prognosen {forecast} finns inte. Den öppnas på sidan Prognos eller av en omgång.",
     "measure.status": "Läget {status} finns inte.",

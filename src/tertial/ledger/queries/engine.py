@@ -94,7 +94,7 @@ def run(
 def _branches(each: Source) -> Iterator[str]:
     which = f"SELECT '{each.kind}' AS kind, {each.in_period} AS in_period, "
     if not each.is_summed:
-        yield f"{which}filename, file_row_number, * FROM read_parquet({_list(each.files)})"
+        yield f"{which}filename, file_row_number, *, 1::BIGINT AS rows FROM read_parquet({_list(each.files)})"
         return
     keys = ", ".join(KEYS)
     if each.sums:

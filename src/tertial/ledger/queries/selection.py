@@ -80,7 +80,7 @@ def selection_sum(ledger: Ledger, selection: Selection) -> int | None:
     found = _source(ledger, selection, summed)
     if found is None:
         return None
-    sql = shapes.sum_sql((), tuple(sorted(selection.codes)))
+    sql = shapes.sql(shapes.summed, (), tuple(sorted(selection.codes)))
     (_, amount), *_ = run(sql, [found], codes=selection.codes)
     return int(amount) * selection.sign
 
@@ -101,7 +101,7 @@ def breakdown(
     if found is None:
         return []
     column = {"unit": "cost_centre", "month": "month"}.get(by) or shapes.dimension(by)
-    sql = shapes.breakdown_sql((column,), (), tuple(sorted(selection.codes)))
+    sql = shapes.sql(shapes.breakdown, (column,), (), tuple(sorted(selection.codes)))
     shares = [
         Share(str(code), amount * selection.sign, count)
         for code, amount, count in run(sql, [found], codes=selection.codes)
@@ -141,9 +141,11 @@ def vouchers(
         return Page((), 0, 0, limit, offset)
     names = tuple(sorted(wanted))
     whole = _source(ledger, selection, summed)
-    (count, amount), *_ = run(shapes.sum_sql((), names), [whole] if whole else [], codes=wanted)
+    (count, amount), *_ = run(
+        shapes.sql(shapes.summed, (), names), [whole] if whole else [], codes=wanted
+    )
     rows = run(
-        shapes.postings_sql(order, names),
+        shapes.sql(shapes.postings, order, names),
         [found],
         codes=wanted,
         limit=limit,
@@ -164,7 +166,7 @@ def voucher(ledger: Ledger, *, committee: str, year: int, number: str, batch: st
     found = source(ledger, "outcome", chosen)
     rows = (
         run(
-            shapes.postings_sql("date", ("voucher",)),
+            shapes.sql(shapes.postings, "date", ("voucher",)),
             [found],
             codes={"voucher": (number,)},
             limit=VOUCHER_LIMIT,

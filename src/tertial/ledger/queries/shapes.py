@@ -1,8 +1,12 @@
-"""Ibis expressions over ``facts``, each compiled once per shape and kept as SQL (building one costs about 8 ms)."""
+"""Ibis expressions over ``facts``, each compiled once per shape and kept as SQL (building one costs about 8 ms).
+
+An expression knows no engine: the same ones run on DuckDB here, and on PostgreSQL and Spark where a region has outgrown
+one machine (docs/dev/scale.md; ``tests/ledger/test_engines.py``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -42,13 +46,18 @@ def dimension(name: str) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def totals_sql(
+def sql(shape: Callable[..., Any], *arguments: Hashable) -> str:
+    """The SQL of a shape below with those arguments, for DuckDB."""
+    return compiled(shape(*arguments))
+
+
+def totals(
     by: str,
     with_cost_centre: bool,
     accounts: tuple[CodeRange, ...],
     wanted: tuple[str, ...],
     amounts: tuple[tuple[Group, Measure], ...],
-) -> str:
+) -> Any:
     """Per code and cost centre (the empty string unless asked for): the amounts, in the order asked for."""
     import ibis
 
@@ -65,49 +74,40 @@ def totals_sql(
     }
     answers = facts.group_by(**keys).agg(**_whole(sums))
     columns = [answers.code, answers.centre if with_cost_centre else centre.name("centre"), *sums]
-    return _compiled(answers.select(*columns).order_by("code", "centre"))
+    return answers.select(*columns).order_by("code", "centre")
 
 
-@lru_cache(maxsize=_KEPT)
-def sum_sql(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> str:
+def summed(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
     """The number of facts and their sum; ``wanted`` may not name vouchers."""
     facts = _sums(accounts, wanted)
-    return _compiled(facts.agg(rows=_number(facts.rows), **_whole({"amount": facts.amount.sum()})))
+    return facts.agg(rows=_number(facts.rows), **_whole({"amount": facts.amount.sum()}))
 
 
-@lru_cache(maxsize=_KEPT)
-def breakdown_sql(
-    by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
-) -> str:
+def breakdown(by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
     """Per key: the sum and the number of vouchers."""
     facts = _facts(accounts, wanted)
     answers = facts.group_by(list(by)).agg(
         **_whole({"amount": facts.amount.sum()}),
         vouchers=facts.voucher.nullif("").nunique(),
     )
-    return _compiled(answers.order_by(list(by)))
+    return answers.order_by(list(by))
 
 
-@lru_cache(maxsize=_KEPT)
-def grouped_sql(
-    by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]
-) -> str:
+def grouped(by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
     """Per key: the number of facts and their sum."""
     facts = _sums(accounts, wanted)
     sums = _whole({"amount": facts.amount.sum()})
     answers = facts.group_by(list(by)).agg(rows=_number(facts.rows), **sums)
-    return _compiled(answers.order_by(list(by)))
+    return answers.order_by(list(by))
 
 
-@lru_cache(maxsize=_KEPT)
-def postings_sql(order: Order, wanted: tuple[str, ...]) -> str:
+def postings(order: Order, wanted: tuple[str, ...]) -> Any:
     """Facts as they are, in a stable order, the page that the engine is told."""
     facts = _facts((), wanted)
     first = order.lstrip("-")
     keys = [facts[first].desc() if order.startswith("-") else facts[first].asc()]
     keys += [facts[name] for name in _STABLE if name != first]
-    page = facts.order_by(keys).select(*POSTING).limit(int(LIMIT), offset=int(OFFSET))
-    return _compiled(page)
+    return facts.order_by(keys).select(*POSTING).limit(int(LIMIT), offset=int(OFFSET))
 
 
 _CODES = {
@@ -175,7 +175,8 @@ def _number(rows: Any) -> Any:
     return rows.sum().fill_null(0).cast("!int64")
 
 
-def _compiled(expression: Any) -> str:
+def compiled(expression: Any, dialect: str = "duckdb") -> str:
+    """The expression as SQL of an engine: ``duckdb``, ``postgres``, ``pyspark`` …"""
     import ibis
 
-    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+    return str(ibis.to_sql(expression, dialect=dialect, pretty=False))

@@ -101,7 +101,9 @@ def totals(
     present = {"budget": bool(budget), "forecast": bool(forecast), "outcome": bool(outcome)}
     names = tuple(name for name in AMOUNTS if present[name[1]])
     codes = {"tag": (tag,)} if tag else {}
-    sql = shapes.totals_sql(shapes.dimension(by), with_cost_centre, accounts, tuple(codes), names)
+    sql = shapes.sql(
+        shapes.totals, shapes.dimension(by), with_cost_centre, accounts, tuple(codes), names
+    )
     return [
         CodeTotal(row[0], dict(zip(names, row[2:], strict=True)), row[1])
         for row in run(sql, sources, codes=codes)
@@ -129,7 +131,9 @@ def monthly(
         return []
     codes = codes or {}
     keys = ("month",) if by is None else (shapes.dimension(by), "month")
-    rows = run(shapes.grouped_sql(keys, accounts, tuple(sorted(codes))), [found], codes=codes)
+    rows = run(
+        shapes.sql(shapes.grouped, keys, accounts, tuple(sorted(codes))), [found], codes=codes
+    )
     return [MonthAmount(month, amount, "".join(key)) for *key, month, _, amount in rows]
 
 
@@ -151,5 +155,5 @@ def codes_in_use(
     found = summed(ledger, kind, parts)
     if found is None:
         return []
-    sql = shapes.grouped_sql((shapes.dimension(dimension),), accounts, ())
+    sql = shapes.sql(shapes.grouped, (shapes.dimension(dimension),), accounts, ())
     return [CodeUse(code, rows, amount) for code, rows, amount in run(sql, [found])]
