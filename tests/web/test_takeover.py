@@ -68,6 +68,7 @@ def test_a_goal_like_another_can_be_joined_with_one_click(david: Client, draft: 
 def test_the_page_says_when_a_draft_is_removed(david: Client, draft: str) -> None:
     page = Page(david.get(PAGE))
     assert "Det som inte tas inom 30 dagar tas bort." in page.text
+    assert "till planen för 2027, David" in page.text
     assert "· tas bort 20" in page.text
 
 
@@ -75,6 +76,9 @@ def test_what_is_ticked_becomes_the_plan(david: Client, draft: str) -> None:
     given = {f"ta-{n}": "on" for n in range(5)} | {"lydelse-2": "Ännu fler läser", "gor": "ta"}
     answer = david.post(draft, given)
     assert answer["Location"] == "/namnder/von/plan/"
+    page = Page(david.get(answer["Location"]))
+    assert page.heading() == "Mål och plan 2027"
+    assert "2027" in page.select("//*[@class='where']")[0].text_content()
     assert models.Goal.objects.filter(plan_year__year=2027, label="Ännu fler läser").exists()
 
 

@@ -95,6 +95,17 @@ def test_a_goal_whose_word_stands_alone_above_it_is_a_goal() -> None:
     assert goal.doubt == "Vilket mål det hör under framgår inte."
 
 
+def test_a_goal_that_was_read_as_a_text_is_one_and_has_what_follows_it() -> None:
+    told = Paragraph("Nämndmål: Fler läser")
+    sections = (("Kommunfullmäktigemål: Alla läser", (told, INDICATORS)), ("Ekonomi", ()))
+    found = harvest(document(*sections), 2026)
+    assert [(g.key, g.values["parent"]) for g in of(found, "goals")] == [
+        ("alla-laser", ""),
+        ("fler-laser", "alla-laser"),
+    ]
+    assert {i.values["goal"] for i in of(found, "indicators")} == {"fler-laser"}
+
+
 def test_goals_come_out_of_a_table_of_levels() -> None:
     levels = table(
         "t",

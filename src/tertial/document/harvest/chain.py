@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tertial.document.harvest.item import LONGEST_SOURCE, Item, key_of
-from tertial.document.model import Document, Place, Row, Section, Table
+from tertial.document.model import Block, Document, Paragraph, Place, Row, Section, Table
 from tertial.document.understand.fold import distance, folded, is_like
 
 LEVELS: Final = (
@@ -28,6 +28,8 @@ _NAMED: Final = {
     "committee_goal": ("nämndmål", "nämndens mål"),
 }
 _LEVEL: Final = {folded(word): level for level, words in _NAMED.items() for word in words}
+LONGEST_TOLD: Final = 200
+"""Characters of a text that may be the heading of a goal."""
 _LONG_ENOUGH: Final = 7
 """Letters of a word for a level that may have one wrong and still be known."""
 _ORDER: Final = [level for level, *_ in LEVELS]
@@ -35,12 +37,16 @@ _ORDER: Final = [level for level, *_ in LEVELS]
 
 @dataclass(slots=True)
 class Chain:
-    """The goals found, and which goal a section stands under: its id → the goal's key."""
+    """The goals found, and which goal a block stands under: its identity → the goal's key."""
 
     items: list[Item] = field(default_factory=list)
-    under: dict[str, str] = field(default_factory=dict)
+    under: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+
+    def goal_at(self, block: Block) -> str:
+        """The key of the goal that a block stands under, "" where it stands under none."""
+        return self.under.get(id(block), "")
 
     def goal_named(self, name: str) -> str:
         """The key of a goal by its words, "" where no goal has them."""
@@ -66,13 +72,39 @@ def _from_headings(chain: Chain, document: Document) -> None:
         waits = level_of(section.title) == "committee_goal" or _ends_with_mark(section)
         if named:
             level, name = named
-            deeper = _ORDER[_ORDER.index(level) :]
-            parents = {each: key for each, key in parents.items() if each not in deeper}
+            parents = _above(parents, level)
             parents[level] = _add(
                 chain, level, name, parents, section.title, section, section.place
             )
-        if parents:
-            chain.under[section.id] = parents[max(parents, key=_ORDER.index)]
+        for block in section.blocks:
+            told = _named_in(block)
+            if told:
+                level, name, text = told
+                parents = _above(parents, level)
+                parents[level] = _add(chain, level, name, parents, text.text, section, text.place)
+            elif parents:
+                chain.under[id(block)] = _deepest(parents)
+
+
+def _above(parents: dict[str, str], level: str) -> dict[str, str]:
+    """The goals above a level."""
+    deeper = _ORDER[_ORDER.index(level) :]
+    return {each: key for each, key in parents.items() if each not in deeper}
+
+
+def _deepest(parents: dict[str, str]) -> str:
+    return parents[max(parents, key=_ORDER.index)]
+
+
+def _named_in(block: Block) -> tuple[str, str, Paragraph] | None:
+    """The level and words of a goal in a text of its own, which a reader did not take for the heading it is; and the
+    text."""
+    if not isinstance(block, Paragraph) or len(block.text) > LONGEST_TOLD:
+        return None
+    word, _, name = block.text.strip().partition(":")
+    level, name = level_of(word), name.strip()
+    is_name = bool(name) and name[0].isupper() and name[-1] not in ".!?;:,"
+    return (level, name, block) if level and is_name else None
 
 
 def _named(section: Section, waits: bool) -> tuple[str, str] | None:
@@ -175,8 +207,7 @@ def _from_table(chain: Chain, table: Table, section: Section) -> None:
         for level in _ORDER:
             name = names[level][at] if level in places else ""
             if name:
-                deeper = _ORDER[_ORDER.index(level) :]
-                parents = {each: key for each, key in parents.items() if each not in deeper}
+                parents = _above(parents, level)
                 source = " | ".join(filter(None, texts))
                 parents[level] = _add(
                     chain, level, name, parents, source, section, row.place or table.place

@@ -43,7 +43,8 @@ def followed(document: Document, chain: Chain) -> Iterator[Item]:
                 title = _title(status, section)
                 if title and (status.kind, title) not in seen:
                     seen.add((status.kind, title))
-                    yield _item(status, title, section, chain, key_of(title, keys))
+                    goal = chain.goal_at(block)
+                    yield _item(status, title, section, goal, key_of(title, keys))
 
 
 def _statuses(block: Block, section: Section) -> Iterator[Status]:
@@ -73,13 +74,13 @@ def _title(status: Status, section: Section) -> str:
     return words if len(words) <= 200 else words[:200].rsplit(" ", 1)[0] + " …"
 
 
-def _item(status: Status, title: str, section: Section, chain: Chain, key: str) -> Item:
+def _item(status: Status, title: str, section: Section, goal: str, key: str) -> Item:
     is_done = bool(_DONE.fullmatch(plain(status.status.strip())))
     values = {
         "kind": status.kind,
         "key": key,
         "title": title,
-        "goal": "" if status.kind in _APART else chain.under.get(section.id, ""),
+        "goal": "" if status.kind in _APART else goal,
         "background": status.background,
         "text": status.text,
     }

@@ -101,7 +101,7 @@ def _begun(
     row: Row,
 ) -> _Found:
     source, listed = sources.get(_words(name), ("", ""))
-    goal = chain.under.get(section.id, "") or listed
+    goal = chain.goal_at(table) or listed
     match = _KOLADA.search(source)
     values = {
         "key": key,

@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
 from tertial.services.checking.apart import read_apart
+from tertial.services.people import names_of
 from tertial.services.workspace import home
 from tertial.store.models import Committee, PlanYear
 
@@ -71,7 +72,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in the list of those that wait to be looked over; ``until`` is when it is removed."""
+    """A draft in the list of those that wait to be looked over, its times as the municipality's clocks show them;
+    ``until`` is when it is removed."""
 
     token: str
     file: str
@@ -97,17 +99,19 @@ def drafts_page(*, actor: Actor, committee: str, now: datetime | None = None) ->
     require(actor, "import_ledger", committee)
     at = now or timezone.now()
     lines = sorted(_lines(committee, at), key=lambda line: line.read_at, reverse=True)
-    return DraftsPage(committee, at.year + 1, tuple(lines))
+    names = names_of(line.read_by for line in lines)
+    named = (replace(line, read_by=names.get(line.read_by, line.read_by)) for line in lines)
+    return DraftsPage(committee, at.year + 1, tuple(named))
 
 
 def _lines(committee: str, now: datetime) -> Iterator[DraftLine]:
     for path in _home().glob("*.json"):
         draft = _loaded(path)
         if draft.committee == committee and now < draft.until:
-            read_at = datetime.fromisoformat(draft.read_at)
-            count = len(draft.items)
+            read_at = timezone.localtime(datetime.fromisoformat(draft.read_at))
+            until, count = timezone.localtime(draft.until), len(draft.items)
             yield DraftLine(
-                draft.token, draft.file, draft.year, count, read_at, draft.read_by, draft.until
+                draft.token, draft.file, draft.year, count, read_at, draft.read_by, until
             )
 
 
