@@ -56,6 +56,7 @@ BO = {"login": "bo"}
 AWAY = {"substitute": "david", "valid_from": "2020-01-01", "valid_to": "2099-12-31"}
 SAML = {"organization_slug": "x"}
 CHECK = {"token": "x"}
+CELL = {"cell": "2020-08ytd/income_statement.fees/-/utfall"}
 BREAK = tuple(login for login in INSIDE if login != "per")  # all but politicians
 TABLE: dict[str, list[Row]] = {
     "start": [Row(SIGNED_IN)],
@@ -186,6 +187,9 @@ TABLE: dict[str, list[Row]] = {
     ],
     "withdraw_comment": [Row(only(*ANSWER, "eva"), {"comment": 1}, "post")],
     "economy": [Row(only(*BREAK))],
+    "economy_file": [Row(only(*BREAK))],
+    "economy_figure": [Row(only(*BREAK), CELL)],
+    "economy_vouchers": [Row(only("anna", "bo", "frida", "david", "rut", "karin"), CELL)],
     "brief": [Row(INSIDE)],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
     "log_file": [Row(only("anna", "david", "eva", "rut", "karin"))],

@@ -129,6 +129,13 @@ urlpatterns = [
         name="withdraw_comment",
     ),
     path(ECONOMY, economy.economy, name="economy"),
+    path(
+        ECONOMY + "siffra/<path:cell>/verifikationer/",
+        economy.economy_vouchers,
+        name="economy_vouchers",
+    ),
+    path(ECONOMY + "siffra/<path:cell>/", economy.economy_figure, name="economy_figure"),
+    path(ECONOMY + "tabell.xlsx", economy.economy_file, name="economy_file"),
     path(HERE + "kort/", plans.brief, name="brief"),
     path(HERE + "logg/", log.log, name="log"),
     path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
