@@ -38,6 +38,41 @@ def texts(text: str) -> list[tuple[str, str]]:
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
+WORDS = """Uppdrag               Ansvarig       Läge
+Ny rutin för inköp    Ekonomichef    Påbörjad
+Översyn av taxor      Controller     Klar
+och avgifter
+Digital anställning   HR-chef        Ej påbörjad
+"""
+
+
+def test_words_in_columns_are_a_table_without_figures() -> None:
+    assert grids(f"Läget är gott.\n\n{WORDS}\nSå gick det.\n") == [
+        [
+            ["Uppdrag", "Ansvarig", "Läge"],
+            ["Ny rutin för inköp", "Ekonomichef", "Påbörjad"],
+            ["Översyn av taxor och avgifter", "Controller", "Klar"],
+            ["Digital anställning", "HR-chef", "Ej påbörjad"],
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Datum:      2020-01-01\nDiarie:     VON 12\nHandläggare:  Eva\n",
+        (
+            "Nämnden har under      Målet nås i hög\når prövat nya vägar    grad, vilket är bra\n"
+            "och funnit att det     eftersom fler trivs\när möjligt att nå      och stannar kvar.\n"
+        ),
+        "Mål       Ansvarig\nFler läser   Biblioteket\n",
+    ],
+    ids=["a form", "two columns of text", "too few rows"],
+)
+def test_what_only_stands_in_columns_is_no_table(text: str) -> None:
+    assert grids(text) == []
+
+
 def test_tabs_keep_empty_cells() -> None:
     found = grids("Driftredovisning\tHELÅR\t\nVård\t1,0\t\nUB\t\t3,6\n")
     assert found == [[["Driftredovisning", "HELÅR", ""], ["Vård", "1,0", ""], ["UB", "", "3,6"]]]

@@ -32,6 +32,7 @@ from tertial.document.read.text.paragraphs import continued, goes_on, note_mark,
 from tertial.document.read.text.rows import rows_at
 from tertial.document.read.text.tables import dashed_at, pipes_at, ruled_at, tabs_at
 from tertial.document.read.text.titles import Titles, is_glued
+from tertial.document.read.text.worded import worded_at
 from tertial.document.read.text.words import is_column_line
 
 _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
@@ -43,6 +44,7 @@ _TABLES: tuple[Callable[..., tuple[Grid, int] | None], ...] = (
     dense_at,
     cells_at,
     spaced_at,
+    worded_at,
     rows_at,
 )
 _CAPTION = re.compile(r"(?:Table)?:\s+(?P<text>\S.{0,200})")
@@ -242,7 +244,7 @@ class Scan:
             return True
         if self.is_damaged and is_debris(line):
             return True
-        if "  " in text and spaced_at(self.lines, i):
+        if "  " in text and (spaced_at(self.lines, i) or worded_at(self.lines, i)):
             return True
         if dense_at(self.lines, i):
             return True
