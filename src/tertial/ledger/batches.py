@@ -39,6 +39,8 @@ from tertial.ledger.manifest import (
     swap_manifest,
     sync_folder,
 )
+from tertial.ledger.masking import Masker
+from tertial.ledger.originals import erase, in_originals
 from tertial.ledger.spill import Spill, WrittenPart, part_sums
 from tertial.ledger.sums import agree, beside, totals_of
 
@@ -135,13 +137,25 @@ class Ledger:
         keys = self.manifest.index
         return tuple(sorted(v for c, k, v, y in keys if (c, k, y) == (committee, kind, year)))
 
+    def folder(self, batch_id: str) -> Path:
+        """Where a batch lies."""
+        return self._batches / batch_id
+
+    def erase_originals(self, batch_id: str) -> int:
+        """Remove what was hidden in a batch for good; returns in how many rows. Raises ``BadInput``."""
+        self.batch(batch_id)
+        with _storing(), self._locked():
+            return erase(self.folder(batch_id))
+
     def path(self, part: Part) -> Path:
         """Where a part's facts lie."""
         return self._batches / part.batch / part.file
 
     @contextmanager
-    def write(self, meta: BatchMeta, *, memory_rows: int = MEMORY_ROWS) -> Iterator[BatchWriter]:
-        """A writer for one batch; leaving without ``commit`` leaves no trace.
+    def write(
+        self, meta: BatchMeta, *, memory_rows: int = MEMORY_ROWS, masker: Masker | None = None
+    ) -> Iterator[BatchWriter]:
+        """A writer for one batch; leaving without ``commit`` leaves no trace. ``masker`` hides personal data in it.
 
         At most ``memory_rows`` rows are held in memory, the rest lies in the staging folder meanwhile.
         Raises ``BadInput("ledger.not-written")`` when the disk is full or closed, there and in the writer.
@@ -152,7 +166,7 @@ class Ledger:
             folder = Path(tempfile.mkdtemp(dir=self._staging))
             guard = _hold(folder)
         try:
-            yield BatchWriter(self, meta, folder, memory_rows)
+            yield BatchWriter(self, meta, folder, memory_rows, masker)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(guard)
@@ -302,11 +316,18 @@ def _has_its_sums(path: Path) -> bool:
 class BatchWriter:
     """Takes chunks in any order, with any mix of years and months, and commits them as one batch."""
 
-    def __init__(self, ledger: Ledger, meta: BatchMeta, folder: Path, memory_rows: int) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        meta: BatchMeta,
+        folder: Path,
+        memory_rows: int,
+        masker: Masker | None = None,
+    ) -> None:
         self._ledger = ledger
         self._meta = meta
         self._folder = folder
-        self._spill = Spill(folder / "spill", memory_rows)
+        self._spill = Spill(folder / "spill", memory_rows, masker)
         self._drafted: _Draft | None = None
         self.is_new = False
 
@@ -341,8 +362,11 @@ class BatchWriter:
             raise BadInput("ledger.no-facts", file=self._meta.file)
         for part, name in zip(parts, _file_names(parts), strict=True):
             os.rename(self._folder / part.file, self._folder / name)
-            if part.has_sums:
-                os.rename(beside(self._folder / part.file), beside(self._folder / name))
+            for other in (beside, in_originals):
+                if other(self._folder / part.file).is_file():
+                    os.rename(other(self._folder / part.file), other(self._folder / name))
+        for folder in _folders(self._folder):
+            sync_folder(folder)
         rejected = report.rejected if report else []
         if rejected:
             data = json.dumps([asdict(row) for row in rejected], ensure_ascii=False, indent=1)

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from tertial.domain.figure import Kind
 from tertial.errors import BadInput
 from tertial.ledger.facts import FACTS, Chunk
+from tertial.ledger.masking import Masker
+from tertial.ledger.originals import Originals, in_originals
 from tertial.ledger.sums import summed, write_sums
 
 ROW_GROUP = 32_768
@@ -42,11 +44,16 @@ class WrittenPart:
 
 
 class Spill:
-    """Gathers chunks by (kind, version, year, month); holds at most ``memory_rows`` rows in memory."""
+    """Gathers chunks by (kind, version, year, month); holds at most ``memory_rows`` rows in memory.
 
-    def __init__(self, folder: Path, memory_rows: int) -> None:
+    What ``masker`` hides is gathered beside them, and lies in ``originals`` once the parts are written.
+    """
+
+    def __init__(self, folder: Path, memory_rows: int, masker: Masker | None = None) -> None:
         self._folder = folder
         self._memory_rows = memory_rows
+        self._masker = masker
+        self._originals: dict[_Key, Originals] = {}
         self._held: dict[_Key, list[pa.Table]] = {}
         self._held_rows = 0
         self._spilled: dict[_Key, list[Path]] = {}
@@ -57,10 +64,21 @@ class Spill:
         if not chunk.table.schema.equals(FACTS):
             raise ValueError(f"chunk is not in FACTS: {chunk.table.schema}")
         for year, month, table in _by_month(chunk.table):
-            self._held.setdefault((chunk.kind, chunk.version, year, month), []).append(table)
+            key = (chunk.kind, chunk.version, year, month)
+            self._held.setdefault(key, []).append(self._hidden(key, table))
         self._held_rows += chunk.table.num_rows
         if self._held_rows > self._memory_rows:
             self._to_disk()
+
+    def _hidden(self, key: _Key, table: pa.Table) -> pa.Table:
+        if self._masker is None:
+            return table
+        masked, found = self._masker.hide(table, *key[2:])
+        originals = self._originals.setdefault(
+            key, Originals(self._folder / f"originals-{len(self._originals)}")
+        )
+        originals.add(found, table.num_rows)
+        return masked
 
     def write_parts(self, folder: Path) -> tuple[WrittenPart, ...]:
         """Write every month as one sorted Parquet file and give back the memory and the disk."""
@@ -68,7 +86,8 @@ class Spill:
         files = [folder / f"{n}.parquet" for n in range(len(keys))]
         # One month at a time: two at once are no quicker on two cores (Arrow uses both) and hold twice as much.
         parts = tuple(
-            _write(key, self._table(key), file) for key, file in zip(keys, files, strict=True)
+            _write(key, self._table(key), file, self._originals.get(key))
+            for key, file in zip(keys, files, strict=True)
         )
         self._held.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -83,6 +102,8 @@ class Spill:
                 for table in tables:
                     writer.write_table(table)
             self._spilled.setdefault(key, []).append(path)
+        for originals in self._originals.values():
+            originals.to_disk()
         self._held.clear()
         self._held_rows = 0
 
@@ -114,13 +135,15 @@ def _by_month(table: pa.Table) -> Iterator[tuple[int, int, pa.Table]]:
         yield value // 100, value % 100, rows
 
 
-def _write(key: _Key, table: pa.Table, path: Path) -> WrittenPart:
+def _write(key: _Key, table: pa.Table, path: Path, originals: Originals | None) -> WrittenPart:
     debit, credit = _debit_and_credit(table.column("amount"))
     order = pc.sort_indices(table, sort_keys=[("account", "ascending")])
     with pq.ParquetWriter(path, FACTS, compression="zstd") as writer:
         for start in range(0, table.num_rows, ROW_GROUP):
             writer.write_table(table.take(order.slice(start, ROW_GROUP)), ROW_GROUP)
     _sync(path)
+    if originals is not None and originals.write(order, in_originals(path)):
+        _sync(in_originals(path))
     has_vouchers = pc.any(pc.not_equal(table.column("voucher"), "")).as_py()
     sums = summed(table)
     if sums is not None:

@@ -6,8 +6,9 @@ A variance opens to its two terms, a registered value to its entry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
 
 from tertial.document.book import Entry, FigureBook
@@ -21,16 +22,29 @@ from tertial.errors import NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
+from tertial.services.economy.masking import Masked, is_hidden
+from tertial.services.economy.masking import reveal as revealed
 from tertial.services.pages import BatchLine, FigurePage, ReportLink, Term, VoucherPage, VoucherRow
 from tertial.services.records import load_report_year
 from tertial.services.reporting import report_facts, report_link
 from tertial.services.workspace import ledger_home
 
 PAGE_SIZE = 50
+ERASED = "(raderat)"
+"""What is shown where something was hidden and has been erased since."""
 FILTERS = ("account", "cost_centre", "activity", "project", "month")
 MONTH_NAMES = {str(number): name for number, name in enumerate(MONTHS, start=1)} | {
     "13": "bokslutsposter"
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Show what was hidden in the posting at ``place`` (``VoucherRow.place``), and why."""
+
+    place: str
+    reason: str
+    now: datetime
 
 
 def figure_page(*, actor: Actor, committee: str, report: str, ref: str) -> FigurePage:
@@ -48,11 +62,13 @@ def voucher_page(
     ref: str,
     page: int = 1,
     filters: Mapping[str, str] | None = None,
+    reveal: Reveal | None = None,
 ) -> VoucherPage:
-    """The postings behind a figure, ``PAGE_SIZE`` at a time, in date order.
+    """The postings behind a figure, ``PAGE_SIZE`` at a time, in date order; one of them with its names where asked.
 
     ``filters`` narrows by account, cost_centre, activity, project or month. Raises ``NotFound("figure.no-vouchers")``
-    for a figure that is not a sum of the ledger's outcome, ``NotAllowed`` for a role that stops at the table.
+    for a figure that is not a sum of the ledger's outcome, ``NotAllowed`` for a role that stops at the table, and what
+    ``masking.reveal`` does.
     """
     require(actor, "see_vouchers", committee)
     book, link, ledger = _open(committee, report)
@@ -67,19 +83,7 @@ def voucher_page(
     if found.count and not found.postings:  # past the last page, which is shown instead
         shown = ceil(found.count / PAGE_SIZE)
         found = _vouchers(ledger, narrowed, codes, shown)
-    rows = tuple(
-        VoucherRow(
-            voucher=posting.voucher,
-            date=posting.date.isoformat() if posting.date else "",
-            account=posting.account,
-            cost_centre=posting.cost_centre,
-            activity=posting.activity,
-            project=posting.project,
-            text=posting.text,
-            amount=_kronor(posting.amount),
-        )
-        for posting in found.postings
-    )
+    rows = voucher_rows(actor, committee, found.postings, reveal)
     return VoucherPage(
         figure=_page(actor, book, link, ledger, ref),
         rows=rows,
@@ -88,7 +92,49 @@ def voucher_page(
         page=shown,
         pages=max(1, ceil(found.count / PAGE_SIZE)),
         filters=tuple(chosen.items()),
+        may_reveal=may(actor, "reveal_names", committee),
     )
+
+
+def voucher_rows(
+    actor: Actor, committee: str, postings: Sequence[queries.Posting], reveal: Reveal | None = None
+) -> tuple[VoucherRow, ...]:
+    """Postings as they are shown; what was hidden in the one that is asked for is read, with a reason that is logged."""
+    asked = [each for each in postings if reveal and _place(each) == reveal.place]
+    stood = [_stood(actor, committee, each, reveal) for each in asked if reveal]
+    found = dict(zip(map(_place, asked), stood, strict=True))
+    return tuple(_voucher_row(each, found.get(_place(each), {})) for each in postings)
+
+
+def _stood(
+    actor: Actor, committee: str, posting: queries.Posting, reveal: Reveal
+) -> Mapping[str, str]:
+    where = Masked(posting.batch, posting.part, posting.row, posting.voucher)
+    found = revealed(
+        actor=actor, committee=committee, places=[where], reason=reveal.reason, now=reveal.now
+    )
+    return found.get((where.batch, where.part, where.row), {"text": ERASED})
+
+
+def _voucher_row(posting: queries.Posting, stood: Mapping[str, str]) -> VoucherRow:
+    hidden = is_hidden(posting.text, posting.counterparty)
+    return VoucherRow(
+        voucher=posting.voucher,
+        date=posting.date.isoformat() if posting.date else "",
+        account=posting.account,
+        cost_centre=posting.cost_centre,
+        activity=posting.activity,
+        project=posting.project,
+        text=stood.get("text", posting.text),
+        amount=_kronor(posting.amount),
+        counterparty=stood.get("counterparty", posting.counterparty),
+        place=_place(posting) if hidden else "",
+        is_revealed=bool(stood),
+    )
+
+
+def _place(posting: queries.Posting) -> str:
+    return f"{posting.batch}/{posting.part}/{posting.row}"
 
 
 def _vouchers(

@@ -32,7 +32,7 @@ class FileResult:
 
     ``reason`` says why a file was refused as a whole, or which other file stopped it; ``problems`` are all its faults.
     ``unmapped`` are accounts that no report line takes, with the sum of their facts, öre. ``rejected`` of a file that
-    was read in before are the rows that were left out then.
+    was read in before are the rows that were left out then. ``masked`` is in how many rows something was hidden.
     """
 
     file: str
@@ -50,6 +50,7 @@ class FileResult:
     changes: Changes | None = None
     reason: str = ""
     problems: tuple[str, ...] = ()
+    masked: int = 0
 
     @property
     def needs_a_look(self) -> bool:
@@ -76,6 +77,7 @@ class FileResult:
             ],
             "control_totals": {name: kronor(ore) for name, ore in self.control_totals.items()},
             "unmapped": [{"account": code, "amount": kronor(ore)} for code, ore in self.unmapped],
+            "masked": self.masked,
             "warnings": list(self.warnings),
             "batch": self.batch or None,
             "reason": self.reason or None,
@@ -154,6 +156,15 @@ def rows_phrase(read: int, taken: int, left_out: int = 0) -> str:
     return said
 
 
+def rows_word(count: int) -> str:
+    """How many rows.
+
+    >>> rows_word(1), rows_word(1200)
+    ('1 rad', '1\u202f200 rader')
+    """
+    return f"{format_number(count)} {'rad' if count == 1 else 'rader'}"
+
+
 def changes_phrase(changed: Mapping[str, Sequence[str]]) -> str:
     """What a package changed in a table: "86 nya, 2 ändrade"."""
     return ", ".join(
@@ -169,6 +180,8 @@ def text_lines(file: FileResult) -> Iterator[str]:
         yield f"  {rows_phrase(file.rows_read, file.rows_imported, file.rows_left_out)}{written}"
     if file.batch:
         yield f"  inläsning {file.batch}"
+    if file.masked:
+        yield f"  personuppgifter dolda i {rows_word(file.masked)}"
     if file.changes is not None:
         for name, changed in file.changes.tables.items():
             yield f"  {title_of(name)}: {changes_phrase(changed)}"

@@ -21,9 +21,11 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Batch, BatchMeta, BatchWriter, Ledger
 from tertial.ledger.facts import ReadingReport
 from tertial.ledger.formats.mapping import ColumnMapping, load_mapping
+from tertial.ledger.originals import hidden_rows
 from tertial.services import foreign
 from tertial.services.access import Actor, require
 from tertial.services.audit import record, record_imported
+from tertial.services.economy.masking import masker
 from tertial.services.economy.months import closed_months, closed_sentence, require_open
 from tertial.services.foreign import Seen
 from tertial.services.imported import FileResult, ImportResult
@@ -340,7 +342,7 @@ class _Reader:
         known = self.ledger.unchanged(meta)
         if known is not None:
             return _Pending(path, committee, meta.format, known=known)
-        writer = None if order.dry_run else self._stack.enter_context(self.ledger.write(meta))
+        writer = None if order.dry_run else self._writer(meta)
         expected = max(1, path.stat().st_size // BYTES_PER_ROW)
         done, seen = 0, Seen()
         for chunk in reading.chunks():
@@ -352,6 +354,9 @@ class _Reader:
         if not done and (order.skip_rejected or not reading.report.rejected):
             raise BadInput("ledger.no-facts", file=path.name)
         return _Pending(path, committee, meta.format, reading.report, writer, None, seen)
+
+    def _writer(self, meta: BatchMeta) -> BatchWriter:
+        return self._stack.enter_context(self.ledger.write(meta, masker=masker(meta.committee)))
 
     def _explained(self, path: Path, error: BadInput) -> BadInput:
         """The error with advice that fits whoever reads the file in."""
@@ -403,6 +408,7 @@ def _settled(pending: _Pending, ledger: Ledger, batches: Mapping[Path, Batch]) -
         batch=batch.id,
         rejected=ledger.rejected_rows(known) if known else result.rejected,
         unmapped=_unmapped(batch, pending.committee),
+        masked=hidden_rows(ledger.folder(batch.id)),
     )
 
 

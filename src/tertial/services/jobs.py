@@ -34,6 +34,7 @@ from tertial.services.imported import (
     changes_phrase,
     printed,
     rows_phrase,
+    rows_word,
 )
 from tertial.services.importing import import_paths
 from tertial.services.messages import sentence
@@ -298,6 +299,8 @@ def _summary(result: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         rows = rows_phrase(file["rows_read"], file["rows_imported"], file.get("rows_left_out", 0))
         is_read = file["rows_read"] and file["status"] != "refused"
         yield Path(file["file"]).name, f"{said}; {rows}" if is_read else said
+        if file.get("masked"):
+            yield "Personuppgifter dolda i", rows_word(file["masked"])
         for name, changed in file.get("changes", {}).items():
             yield title_of(name), changes_phrase(changed)
 

@@ -46,6 +46,14 @@ MESSAGES: dict[str, str] = {
     "mask.rule": "Välj vad som ska döljas och i vilken kolumn.",
     "mask.unknown": "Regeln finns inte längre. Läs om sidan.",
     "names.reason": "Skriv varför; skälet sparas i loggen tillsammans med ditt namn.",
+    # personal data
+    "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
+    "mask.dates": "Regeln börjar gälla {day}, efter den dagen.",
+    "mask.ended": "Regeln är redan avslutad {day}.",
+    "mask.reason": "Skriv varför uppgifterna ska döljas.",
+    "mask.rule": "Välj vad som ska döljas och i vilken kolumn.",
+    "mask.unknown": "Regeln finns inte längre. Läs om sidan.",
+    "names.reason": "Skriv varför; skälet sparas i loggen tillsammans med ditt namn.",
     # backup and restore
     "access.everywhere": (
         "En säkerhetskopia rymmer alla nämnder. Den görs av den som är administratör eller "

@@ -159,6 +159,9 @@ class VoucherRow:
     project: str
     text: str
     amount: str
+    counterparty: str = ""
+    place: str = ""  # batch/part/row, where something in it was hidden
+    is_revealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class VoucherPage:
     page: int
     pages: int
     filters: Sequence[tuple[str, str]] = ()  # what narrows the list: ("account", "4631")
+    may_reveal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

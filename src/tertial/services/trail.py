@@ -273,6 +273,8 @@ def _words() -> dict[str, str]:
         "budget.saved": _("Underlag till budget ändrat"),
         "budget.removed": _("Underlag till budget borttaget"),
         "comment.written": _("Kommentar"),
+        "group.added": _("Analysgrupp tillagd"),
+        "group.removed": _("Analysgrupp borttagen"),
         "comment.withdrawn": _("Kommentar tillbakadragen"),
         "workspace.backed-up": _("Säkerhetskopia gjord"),
         "workspace.backup-fetched": _("Säkerhetskopia hämtad"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tertial.document.model import Row, Table
 from tertial.domain.period import MONTHS
+from tertial.errors import BadInput
 from tertial.services import figures
+from tertial.services.messages import sentence
 from tertial.web.markup import figure_link, narrowing
 from tertial.web.request import Request, page_number
 
@@ -28,27 +32,41 @@ def figure(request: Request, committee: str, report: str, ref: str) -> HttpRespo
     return render(request, name, context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def vouchers(request: Request, committee: str, report: str, ref: str) -> HttpResponse:
-    """The postings behind a figure, narrowed by account, unit and month."""
+    """The postings behind a figure, narrowed by account, unit and month; a POST shows names in one, with a reason."""
     chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    page = figures.voucher_page(
-        actor=request.actor,
-        committee=committee,
-        report=report,
-        ref=ref,
-        page=page_number(request),
-        filters={FILTERS[name]: value for name, value in chosen.items() if value},
-    )
+    asked: dict[str, Any] = {
+        "actor": request.actor,
+        "committee": committee,
+        "report": report,
+        "ref": ref,
+        "page": page_number(request),
+        "filters": {FILTERS[name]: value for name, value in chosen.items() if value},
+    }
+    fault = ""
+    try:
+        page = figures.voucher_page(**asked, reveal=reveal_of(request))
+    except BadInput as error:
+        page, fault = figures.voucher_page(**asked), sentence(error)
     query = urlencode({name: value for name, value in chosen.items() if value})
     context = {
         "page": page,
+        "fault": fault,
         "link": figure_link(committee, report),
         "chosen": chosen,
         "query": query,
         "months": list(enumerate(MONTHS, start=1)),
     }
-    return render(request, "figures/vouchers.html", context)
+    return render(request, "figures/vouchers.html", context, status=422 if fault else 200)
+
+
+def reveal_of(request: Request) -> figures.Reveal | None:
+    """Which posting's names are asked for, and why."""
+    if request.method != "POST":
+        return None
+    given = request.POST
+    return figures.Reveal(given.get("rad", ""), given.get("skal", ""), timezone.now())
 
 
 def narrowed(address: str, table: Table, row: Row) -> str:
