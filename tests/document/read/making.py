@@ -11,6 +11,7 @@ from tertial.document.parts import Grid, Heading, Reading, Text
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 S: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -55,6 +56,21 @@ def word(body: str, **parts: str) -> bytes:
             "word/_rels/document.xml.rels": relations(**names),
             "word/document.xml": document(body),
             **others,
+        }
+    )
+
+
+def charted(chart: str, before: str = "") -> bytes:
+    """A Word file with a chart: what is in its ``c:chartSpace``, and the text before it."""
+    drawing = f'<w:r><w:drawing><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="r1"/></w:drawing></w:r>'
+    names = f'xmlns:c="{CHART}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    return zipped(
+        {
+            "[Content_Types].xml": types("/word/document.xml", WORD),
+            "_rels/.rels": relations(r1="officeDocument word/document.xml"),
+            "word/_rels/document.xml.rels": relations(r1="chart charts/chart1.xml"),
+            "word/document.xml": document(f"{before}<w:p>{drawing}</w:p>"),
+            "word/charts/chart1.xml": f"<c:chartSpace {names}>{chart}</c:chartSpace>",
         }
     )
 

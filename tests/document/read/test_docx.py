@@ -13,6 +13,7 @@ from tertial.document.read import read
 from tertial.document.read.docx import read_docx
 from tests.document.read.making import (
     cells,
+    charted,
     grids,
     headings,
     p,
@@ -211,6 +212,46 @@ def test_pages_are_known_where_word_wrote_them() -> None:
     assert reading.pages == 2
 
 
+# --- charts -----------------------------------------------------------------------------------------------
+
+
+def kept(tag: str, code: str, *values: str) -> str:
+    """Values that a chart keeps: numbers with a format, or words where it is empty."""
+    kind = "num" if code else "str"
+    points = "".join(f'<c:pt idx="{n}"><c:v>{v}</c:v></c:pt>' for n, v in enumerate(values))
+    said = f"<c:formatCode>{code}</c:formatCode>" if code else ""
+    return f"<c:{tag}><c:{kind}Ref><c:{kind}Cache>{said}{points}</c:{kind}Cache></c:{kind}Ref></c:{tag}>"
+
+
+def series(name: str, code: str, *values: str) -> str:
+    months = kept("cat", "", "Januari", "Februari")
+    return f"<c:ser>{kept('tx', '', name)}{months}{kept('val', code, *values)}</c:ser>"
+
+
+TITLE = (
+    "<c:title><c:tx><c:rich><a:p><a:r><a:t>Sjukfrånvaro</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+)
+
+
+def test_a_chart_is_a_table_of_what_it_keeps_as_its_format_prints_it() -> None:
+    drawn = series("2025", "0.0%", "0.0712", "0.07") + series("2026", "General", "6", "6.9")
+    plot = f"<c:chart>{TITLE}<c:plotArea><c:barChart>{drawn}</c:barChart></c:plotArea></c:chart>"
+    (grid,) = grids(read_docx(charted(plot, p("Läget."))))
+    assert grid.title == "Sjukfrånvaro"
+    assert cells(grid) == [
+        ["", "2025", "2026"],
+        ["Januari", "7,1\xa0%", "6,0"],
+        ["Februari", "7,0\xa0%", "6,9"],
+    ]
+
+
+@pytest.mark.parametrize("chart", ["<c:chart/>", "<c:chart", "<c:ser><c:val/></c:ser>"])
+def test_a_chart_that_keeps_nothing_is_told_of(chart: str) -> None:
+    reading = read_docx(charted(chart))
+    assert grids(reading) == []
+    assert reading.unread == (Unread("chart"),)
+
+
 # --- tables -----------------------------------------------------------------------------------------------
 
 
@@ -245,6 +286,21 @@ def test_a_row_may_begin_further_in_and_deleted_rows_are_gone() -> None:
         ["", "e", "f"],
         ["kvar", "1", "2"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (("Uppdrag\tAnsvarig", "Ny rutin\tEva", "Ny taxa\tBo"), 1),
+        (("Uppdrag\tAnsvarig", "Ny rutin\tEva"), 0),
+        (("Datum:\ti dag", "Plats:\tHuset", "Till:\tEva"), 0),
+    ],
+)
+def test_words_parted_by_tabs_over_three_lines_are_a_table(
+    lines: tuple[str, ...], count: int
+) -> None:
+    made = (p(more="<w:r><w:tab/></w:r>".join(map(r, line.split("\t")))) for line in lines)
+    assert len(grids(read_docx(body(*made)))) == count
 
 
 def test_a_table_of_one_cell_a_row_or_with_tables_in_it_only_lays_out() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from tertial.document.model import Unread
 
 SENTENCES: Final[dict[str, str]] = {
+    "chart": "Ett diagram har inga sparade värden och är inte läst.",
     "chart_debris": "Ett diagram är läst som text av en maskin; det som är kvar av det räknas inte.",
     "cut": "Webbsidan slutar mitt i, utan sitt slut; det som skulle ha följt är inte läst.",
     "damaged": "Texten är läst av en maskin från en bild och har fel i sig; tveksamma siffror kontrolleras inte.",

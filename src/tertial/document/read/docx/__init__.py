@@ -6,6 +6,9 @@ footers, comments, contents lists and hidden text are left out. Pages are known 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tertial.document.parts import Reading
 from tertial.document.read.around import settled
 from tertial.document.read.docx.body import Body
@@ -31,7 +34,7 @@ def read_docx(data: bytes) -> Reading:
     styles = Styles(package.related(name, "styles"), package.related(name, "numbering"))
     notes = Notes(package.related(name, "footnotes"), package.related(name, "endnotes"))
     lines = Lines(styles, notes, has_pages=_has_pages(package, name))
-    reader = Body(styles, lines)
+    reader = Body(styles, lines, _charts(package, name))
     reader.blocks(body)
     return Reading(
         parts=settled(reader.met),
@@ -40,6 +43,23 @@ def read_docx(data: bytes) -> Reading:
         pages=lines.page if lines.page and lines.page > 1 else None,
         unread=(*reader.unread, *lines.unread),
     )
+
+
+def _charts(package: Package, name: str) -> Callable[[str], Any | None]:
+    """Gives the root of a chart's part by the id that the text points at it by; ``None`` for one that is damaged."""
+    targets = {
+        key: each.target for key, each in package.relations(name).items() if each.kind == "chart"
+    }
+
+    def chart(key: str) -> Any | None:
+        try:
+            return package.part(targets[key]) if key in targets else None
+        except BadInput as error:
+            if error.code != "read.broken":
+                raise
+            return None
+
+    return chart
 
 
 def _has_pages(package: Package, name: str) -> bool:

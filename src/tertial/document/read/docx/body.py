@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from tertial.document.model import Place, Unread
 from tertial.document.parts import Grid, GridCell, GridRow, Heading, Part, Text
 from tertial.document.read.around import Met
+from tertial.document.read.docx.charts import grid_of
 from tertial.document.read.docx.names import W, flag, number, value
 from tertial.document.read.docx.runs import Line, Lines
 from tertial.document.read.docx.styles import Styles
@@ -22,18 +23,22 @@ _WRAPPERS: Final = frozenset(
 WIDEST_SPAN: Final = 200
 _LEAST_TABBED: Final = 2
 """Lines with tabs and figures that make a table."""
+_LEAST_WORDED: Final = 3
+"""Lines with tabs and only words that do."""
 _LOOKS: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
 _PARTS: Final = {"firstColumn": "firstCol", "lastColumn": "lastCol"}
 
 
 class Body:
-    """Collects what is met. ``title`` is what the file's title style says."""
+    """Collects what is met. ``title`` is what the file's title style says; ``charts`` gives a chart by its id."""
 
-    def __init__(self, styles: Styles, lines: Lines) -> None:
+    def __init__(
+        self, styles: Styles, lines: Lines, charts: Callable[[str], Any | None] = lambda _: None
+    ) -> None:
         self.met: list[Met] = []
         self.unread: list[Unread] = []
         self.title = ""
-        self._styles, self._lines = styles, lines
+        self._styles, self._lines, self._charts = styles, lines, charts
         self._tabbed: list[Line] = []
         self._deadline, self._budget = Deadline(), Budget()
 
@@ -76,15 +81,26 @@ class Body:
     def _say_more(self, line: Line, depth: int) -> None:
         for mark, said in line.notes:
             self.met.append(Met(Text(f"{mark} {said}", line.place, "note")))
+        self._draw(line.charts, line.place)
         for box in line.boxes:
             self.blocks(box, depth + 1)
+
+    def _draw(self, charts: list[str], place: Place | None) -> None:
+        """Charts as tables of what they keep; one that keeps nothing is told of."""
+        for each in charts:
+            root = self._charts(each)
+            grid = None if root is None else grid_of(root, place, self._budget.spend)
+            if grid:
+                self.met.append(Met(grid))
+            else:
+                self.unread.append(Unread("chart", place))
 
     def _end_tabbed(self) -> None:
         """Lines set with tabs may be a table, which a reader of plain text knows; else they are texts."""
         lines, self._tabbed = self._tabbed, []
         place = lines[0].place if lines else None
         parts: tuple[Part, ...] = ()
-        if sum(any(map(str.isdecimal, line.text)) for line in lines) >= _LEAST_TABBED:
+        if _has_figures(lines) or _is_worded(lines):
             parts = plain_parts("\n".join(line.text for line in lines), lambda _: place)
         if any(isinstance(part, Grid) for part in parts):
             self.met += [Met(part) for part in parts]
@@ -122,15 +138,17 @@ class Body:
         made = reader.grid(rows, _bold_parts(table, self._styles))
         if any(cell.text for row in made.rows for cell in row.cells):
             self.met.append(Met(made))
+        self._draw(reader.charts, made.place)
         for box in reader.boxes:
             self.blocks(box, depth + 1)
 
 
 class _Table:
-    """Reads one table; ``boxes`` are the text boxes that hang on its paragraphs."""
+    """Reads one table; ``boxes`` are the text boxes that hang on its paragraphs, ``charts`` the ids of charts in it."""
 
     def __init__(self, lines: Lines, budget: Budget, deadline: Deadline) -> None:
         self.boxes: list[Any] = []
+        self.charts: list[str] = []
         self._lines, self._budget, self._deadline = lines, budget, deadline
         self._notes: list[tuple[str, str]] = []
 
@@ -169,6 +187,7 @@ class _Table:
         for line in lines:
             self._notes += line.notes
             self.boxes += line.boxes
+            self.charts += line.charts
         said = [line for line in lines if line.text.strip()]
         text = "\n".join(line.text.strip(" \n") for line in said)
         return GridCell(
@@ -182,6 +201,21 @@ class _Table:
         )
 
 
+def _has_figures(lines: list[Line]) -> bool:
+    return sum(any(map(str.isdecimal, line.text)) for line in lines) >= _LEAST_TABBED
+
+
+def _is_worded(lines: list[Line]) -> bool:
+    """Lines of words that are parted into as many cells each, and are no form with a word before a colon."""
+    rows = [[cell.strip() for cell in line.text.strip().split("\t")] for line in lines]
+    widths = {len(row) for row in rows}
+    return (
+        len(rows) >= _LEAST_WORDED
+        and len(widths) == 1
+        and all(all(row) and not row[0].endswith(":") for row in rows)
+    )
+
+
 def _on_one_line(text: str) -> str:
     return " ".join(text.split("\n")).replace("\t", " ").strip()
 
@@ -191,6 +225,7 @@ def _joined(first: Line, second: Line) -> Line:
     second.text = first.text + second.text
     second.is_bold = first.is_bold and second.is_bold
     second.notes, second.boxes = first.notes + second.notes, first.boxes + second.boxes
+    second.charts = first.charts + second.charts
     second.place = first.place
     return second
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tertial.document.model import Place, Unread
 from tertial.document.read.around import raised, without_controls
+from tertial.document.read.docx.charts import charts_in
 from tertial.document.read.docx.names import MC, PICTURE, WP, M, W, flag, number, value
 from tertial.document.read.docx.styles import Style, Styles, indent_of, is_above
 
@@ -46,8 +47,8 @@ _LONGEST_MARK: Final = 4
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph as read. ``notes`` are (mark, text) of those it refers to, ``boxes`` what hangs on it;
-    ``goes_on``: its end is deleted, so that the next is part of it."""
+    """A paragraph as read. ``notes`` are (mark, text) of those it refers to, ``boxes`` what hangs on it, ``charts`` the
+    ids of those in it; ``goes_on``: its end is deleted, so that the next is part of it."""
 
     text: str
     style: Style
@@ -58,6 +59,7 @@ class Line:
     indent: float = 0.0
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
 
 
 class Notes:
@@ -109,6 +111,7 @@ class _Writing:
         self.bold = self.plain = 0
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[Any] = []
+        self.charts: list[str] = []
         self.page: int | None = None
 
 
@@ -142,6 +145,7 @@ class Lines:
             indent=indent,
             notes=writing.notes,
             boxes=writing.boxes,
+            charts=writing.charts,
         )
 
     def _inside(self, element: Any, writing: _Writing) -> None:
@@ -246,6 +250,7 @@ class Lines:
             child = choice if choice is not None else child
         if _is_large_picture(child) and len(self.unread) < _MOST_PICTURES:
             self.unread.append(Unread("picture", Place(page=self.page) if self.page else None))
+        writing.charts += charts_in(child)
         for box in child.iter(_BOX):
             above = box.getparent()
             while above is not child and above.tag != _BOX:
