@@ -17,7 +17,9 @@ def typeset(source: str, *, start: str = PLAIN) -> bytes:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
     compiler = typst.Compiler((start + source).encode(), font_paths=fonts)
-    return bytes(compiler.compile(format="pdf"))
+    content = compiler.compile(format="pdf")
+    assert isinstance(content, bytes)
+    return content
 
 
 def grids(reading: Reading) -> list[Grid]:

@@ -12,6 +12,8 @@ from tertial.document.read.pdf.zones import Zone
 
 Column = tuple[float, float]
 """(left, right) of a column's text in points."""
+_PADDING: Final = 14.0
+"""Points between a rule down and what stands beside it at most."""
 _WHITE: Final = 1.2
 """Points of white that part columns."""
 
@@ -43,6 +45,21 @@ def _ruled(zone: Zone) -> list[Column]:
     columns = list(itertools.pairwise(cuts))
     extra = [column for each in columns for column in _within(zone, each)]
     return extra
+
+
+def edges_of(zone: Zone, columns: Sequence[Column]) -> list[float | None]:
+    """Where the lines of each column's cells must end: as far from the rule to the right as they begin from the one
+    to the left; ``None`` where no rules stand on both sides."""
+    heights = sorted((rule[0] + rule[2]) / 2 for rule in zone.down)
+    found: list[float | None] = []
+    for left, right in columns:
+        inside = [piece for piece in zone.pieces if left <= piece.middle <= right]
+        begins = min([piece.x0 for piece in inside], default=left)
+        before = [x for x in heights if begins - _PADDING < x <= begins]
+        after = [x for x in heights if x > begins and all(piece.x0 < x for piece in inside)]
+        is_ruled = before and after and inside
+        found.append(after[0] - (begins - before[-1]) if is_ruled else None)
+    return found
 
 
 def _within(zone: Zone, between: Column) -> list[Column]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from tertial.document.model import Place
 from tertial.document.parts import Grid, GridCell, GridRow
-from tertial.document.read.pdf.columns import Column, columns_of, spans
+from tertial.document.read.pdf.columns import Column, columns_of, edges_of, spans
 from tertial.document.read.pdf.heads import Head, heads_of
 from tertial.document.read.pdf.lines import Line, Piece, around
 from tertial.document.read.pdf.rows import (
@@ -22,6 +22,7 @@ from tertial.document.read.pdf.rows import (
     rules_at,
 )
 from tertial.document.read.pdf.sides import halves, side_by_side
+from tertial.document.read.pdf.wrapped import text_in
 from tertial.document.read.pdf.zones import Zone
 from tertial.document.read.text.paragraphs import joined
 
@@ -52,7 +53,8 @@ def _grid(zone: Zone, columns: Sequence[Column]) -> Grid:
     levels = heads_of(zone.lines[:head], columns, zone.across, zone.down)
     rows = _headings([_apart(level) for level in levels], len(columns), page)
     body = rows_of(zone.lines[head:], columns, heights)
-    cells = [_cells(lines, columns, page) for lines in body]
+    edges = edges_of(zone, columns)
+    cells = [_cells(lines, columns, edges, page) for lines in body]
     tall = _merged_down(cells, body, columns, zone)
     rows += [
         GridRow(_row(row, n, tall), Place(page=page, box=around(lines)))
@@ -119,7 +121,9 @@ def _heading(
     return GridRow(tuple(cells), place)
 
 
-def _cells(lines: Sequence[Line], columns: Sequence[Column], page: int) -> list[GridCell | None]:
+def _cells(
+    lines: Sequence[Line], columns: Sequence[Column], edges: Sequence[float | None], page: int
+) -> list[GridCell | None]:
     """A row's cells; ``None`` where the one to the left reaches over."""
     wide = _wide(lines, columns)
     if wide:
@@ -128,7 +132,10 @@ def _cells(lines: Sequence[Line], columns: Sequence[Column], page: int) -> list[
         )
         return [cell, *[None] * (wide - 1), *[GridCell()] * (len(columns) - wide)]
     found = pieces_in(lines, columns)
-    cells = [_cell(found.get(n, ()), page) for n in range(len(columns))]
+    cells = [
+        _cell(found.get(n, ()), page, right - left, edges[n])
+        for n, (left, right) in enumerate(columns)
+    ]
     if label := found.get(0):
         indent = min(piece.x0 for piece in label) - columns[0][0]
         cells[0] = replace(cells[0], indent=round(indent, 1) if indent > _INDENTED else 0.0)
@@ -143,30 +150,15 @@ def _wide(lines: Sequence[Line], columns: Sequence[Column]) -> int:
     return len(columns) if reach > _ALL * len(columns) else 0
 
 
-def _cell(pieces: Sequence[Piece], page: int) -> GridCell:
+def _cell(
+    pieces: Sequence[Piece], page: int, room: float = 1e6, edge: float | None = None
+) -> GridCell:
     if not pieces:
         return GridCell()
     signs = sum([len(piece.text) for piece in pieces])
     bold = sum([len(piece.text) for piece in pieces if piece.is_bold])
     place = Place(page=page, box=around(pieces))
-    return GridCell(_text(pieces), place, is_bold=bold * 2 > signs)
-
-
-def _text(pieces: Sequence[Piece]) -> str:
-    """The lines of a cell: words are joined as they are read, figures under each other stay on lines of their own."""
-    text = ""
-    before: Piece | None = None
-    for piece in pieces:
-        if before is None:
-            text = piece.text
-        elif abs(piece.base - before.base) < 0.3 * piece.size:
-            text = f"{text} {piece.text}"
-        elif (piece.is_figure and before.is_figure) or piece.base - before.base > 1.75 * piece.size:
-            text = f"{text}\n{piece.text}"
-        else:
-            text = joined(text, piece.text)
-        before = piece
-    return text
+    return GridCell(text_in(pieces, room, edge), place, is_bold=bold * 2 > signs)
 
 
 def _merged_down(

@@ -27,6 +27,11 @@ _NUMBER: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"[(]?[-−–+]?\d{1,3}")
 _THREE: Final = re.compile(r"\d{3}(?!\d)")
+_GROUPS: Final = re.compile(r"[(]?[-−–+±]?\d{1,3}(?: \d{3})*")
+"""A number that a further group of three figures may go on with."""
+_SIGNS: Final = "-−–+±"
+_CLOSE: Final = 0.15
+"""Distance between two figures that are certainly two, in shares of the size."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DASHES: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", "x", "X", "•", "n/a", "N/A"))
 
@@ -180,9 +185,22 @@ def _parts(
         return gap > 4 * size
     if not word.is_apart:
         return gap > WIDE_SPACE * size
+    if has_spaces and gap > _CLOSE * size and _are_two_figures(held, word):
+        return True
     if gap < APART * size and _THOUSANDS.fullmatch(last.text) and _THREE.match(word.text):
         return False
     return gap > (APART_WITHOUT_SPACE if has_spaces else APART) * size
+
+
+def _are_two_figures(held: Sequence[Word], word: Word) -> bool:
+    """Whether the number that is held has ended and another begins, as in columns that nearly touch."""
+    text = " ".join(each.text for each in held)
+    if text in _DASHES or not is_figure(text):
+        return False
+    if word.text[0] in _SIGNS:
+        return word.text[1:2].isdigit()
+    may_go_on = _GROUPS.fullmatch(text) and _THREE.match(word.text)
+    return word.text[0].isdigit() and not may_go_on
 
 
 def _rule_between(x: float, word: Word, down: Sequence[Box], begins: Sequence[float]) -> bool:

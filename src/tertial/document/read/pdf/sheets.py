@@ -16,6 +16,7 @@ from tertial.document.read.pdf.layout import in_order
 from tertial.document.read.pdf.lines import Line
 from tertial.document.read.pdf.marks import Box, Marks
 from tertial.document.read.pdf.pairs import text_edge, texts_in
+from tertial.document.read.pdf.stacked import stacked
 from tertial.document.read.pdf.zones import zones_in
 
 
@@ -70,20 +71,21 @@ def _in_column(
     sizes: Sizes,
 ) -> list[Met]:
     """The parts of one column of text; ``left`` of charts goes where its height is, and is then taken out."""
-    zones = zones_in(lines, across, down)
+    stack = stacked(lines, across)
+    zones = zones_in(stack.lines, across, down)
     in_zone = {id(line): zone for zone in zones for line in zone.lines}
     right = _right(lines)
     found: list[Met] = []
     waiting: list[Line] = []
     done: set[int] = set()
-    for line in lines:
+    for line in stack.lines:
         while left and left[0][0] < line.top:
             found += texts_of(waiting, sizes, right)
             waiting = []
             found.append(Met(left.pop(0)[1]))
         zone = in_zone.get(id(line))
         if zone is None:
-            waiting.append(line)
+            waiting += stack.apart(line)
         elif id(zone) not in done:
             found += texts_of(waiting, sizes, right)
             waiting = []
@@ -93,7 +95,7 @@ def _in_column(
             if edge is not None:
                 found += texts_in(zone, edge)
             else:
-                found += map(Met, grids) if grids else texts_of(zone.lines, sizes, right)
+                found += map(Met, grids) if grids else texts_of(stack.all(zone.lines), sizes, right)
             done.add(id(zone))
     return [*found, *texts_of(waiting, sizes, right)]
 

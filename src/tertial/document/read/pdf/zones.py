@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from tertial.document.read.pdf.frames import MOST_BETWEEN, Frame, frames_of
@@ -15,6 +16,15 @@ from tertial.document.read.pdf.marks import Box
 
 NEAR: Final = 2.6
 """Sizes between base lines of rows that follow each other without a rule."""
+_FARTHEST: Final = 4.5
+"""Sizes between the first two rows whose figures are under each other."""
+_ABOVE: Final = 3
+"""Lines of rows above that are looked at."""
+_SHORTEST_SENTENCE: Final = 20
+_LOOSER: Final = 1.35
+"""Times the distance of the rows above that a further row may stand off."""
+_EDGE: Final = 1.5
+"""Points within which pieces under each other have the same edge."""
 _WIDEST: Final = 2.4
 """Sizes between base lines of one cell at most."""
 _MARK: Final = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3}|\[\d\])\s?[^\W\d]")
@@ -55,6 +65,7 @@ def zones_in(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) 
         until = _end_of(lines, at, frames)
         if until - at >= 2:
             begins = _begin_of(lines, at, zones[-1].lines[-1] if zones else None, frames)
+            until = _next_of(lines, at, until)
             zone = _zone(lines[begins:until], across, down)
             if is_table(zone, frames):
                 zones.append(zone)
@@ -62,6 +73,35 @@ def zones_in(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) 
                 continue
         at += 1
     return zones
+
+
+def _next_of(lines: Sequence[Line], at: int, until: int) -> int:
+    """Where within a table's lines the next table begins: its headings again, or others under a sentence."""
+    rows = 0
+    names = [piece.text for piece in lines[at].pieces]
+    for n in range(at + 1, until - 1):
+        line, above = lines[n], lines[n - 1]
+        if _has_figures(line):
+            rows += 1
+        elif rows < 2:
+            continue
+        elif _is_sentence(line, lines[at]) and _begins_anew(lines[n + 1 : n + 2 + _ABOVE]):
+            return n
+        elif len(names) > 2 and [piece.text for piece in line.pieces] == names:
+            return n - 1 if len(above.pieces) == 1 else n
+    return until
+
+
+def _is_sentence(line: Line, first: Line) -> bool:
+    """Whether a line is a sentence at a table's left edge."""
+    is_alone = len(line.pieces) == 1 and len(line.text) >= _SHORTEST_SENTENCE
+    return is_alone and line.x0 < first.x0 + 2 and bool(_SENTENCE.search(line.text))
+
+
+def _begins_anew(lines: Sequence[Line]) -> bool:
+    """Whether headings stand over rows with figures."""
+    first = next((n for n, line in enumerate(lines) if _has_figures(line)), 0)
+    return any(is_row(line) for line in lines[:first])
 
 
 def _zone(lines: Sequence[Line], across: Sequence[Box], down: Sequence[Box]) -> Zone:
@@ -95,7 +135,7 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
     while n < len(lines):
         line = lines[n]
         here = _frame_of(line, frames)
-        if n > at and line.base - lines[n - 1].base > _reach(line, lines[n - 1], here or frame):
+        if n > at and _is_apart(line, lines[at:n], here or frame):
             break
         if n > at and line.size > 1.3 * lines[at].size:
             break
@@ -178,6 +218,36 @@ def _reach(line: Line, before: Line, frame: Frame | None) -> float:
     if frame is not None and before.base < frame.y1 and line.base < frame.y1 + 2:
         return MOST_BETWEEN
     return NEAR * max(line.size, before.size)
+
+
+def _is_apart(line: Line, rows: Sequence[Line], frame: Frame | None) -> bool:
+    gap = line.base - rows[-1].base
+    return gap > _reach(line, rows[-1], frame) and gap > _far(line, rows)
+
+
+def _far(line: Line, rows: Sequence[Line]) -> float:
+    """How far apart rows may stand whose figures are under each other: as far as those above them do, nearly."""
+    if not (is_row(line) and _is_aligned(line, rows[-_ABOVE:])):
+        return 0.0
+    gaps = [b.base - a.base for a, b in pairwise(rows)]
+    if not gaps or not any(map(_has_figures, rows)):
+        return _FARTHEST * line.size
+    return _LOOSER * max(gaps)
+
+
+def _has_figures(line: Line) -> bool:
+    return any(piece.is_figure for piece in line.pieces[1:])
+
+
+def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether two figures of a row stand under pieces above, by their edges."""
+    above = [piece for row in rows for piece in row.pieces if piece.x0 > line.pieces[0].x1]
+    shared = sum(
+        any(abs(piece.x1 - over.x1) < _EDGE or abs(piece.x0 - over.x0) < _EDGE for over in above)
+        for piece in line.pieces[1:]
+        if piece.is_figure
+    )
+    return shared >= 2
 
 
 def _goes_on_second(line: Line, rows: Sequence[Line]) -> bool:
