@@ -29,7 +29,7 @@ from tertial.document.check.texts import texts
 from tertial.document.check.unit_words import unit_words
 from tertial.document.model import Document, Table
 from tertial.document.understand import understand
-from tertial.document.understand.figures import figures_in
+from tertial.document.understand.figures import amounts, figures_in
 
 RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
 RULES: dict[str, RuleFunction] = {
@@ -81,6 +81,7 @@ def check(document: Document, file: str = "", against: Sequence[Case] = ()) -> C
     case = case_of(document, file, against)
     tally = Tally()
     found = [finding for name in RULES for finding in _tried(name, case, tally)]
+    amounts.cache_clear()
     return Checked(
         file=file,
         tables=len(case.tables),

@@ -9,15 +9,17 @@ is the label, *near* where its words stand in the sentence or paragraph. Only a 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from tertial.document.check.case import Case
 from tertial.document.check.chapters import Chapters, chapters_of
-from tertial.document.check.rows import Backing, Line, Strength, cells_of, lines_of
+from tertial.document.check.labels import NEAR, Covered, Label, Labels, Meant, Words
+from tertial.document.check.lazily import Lazily
+from tertial.document.check.rows import Backing, Fits, Line, Strength, cells_of, lines_of
 from tertial.document.understand.said import Said
 from tertial.document.understand.stems import (
     all_words,
@@ -30,9 +32,8 @@ from tertial.document.understand.stems import (
 )
 from tertial.document.understand.understood import Measure
 
-_STRENGTHS: Final[tuple[Strength, ...]] = ("named", "headed", "near")
+_SURER: Final[tuple[Strength, ...]] = ("named", "headed")
 _ANY: Final[tuple[Measure, ...]] = ("variance", "outcome", "value", "forecast", "budget")
-_LEAST_TAIL: Final = 4
 _AUTHORITY: Final = re.compile(
     r"\b(?:nämnden|förvaltningen|kommunen|bolaget|förbundet|regionen)\b", re.IGNORECASE
 )
@@ -40,11 +41,8 @@ _AUTHORITIES: Final = frozenset(
     map(stem, ("nämnden", "förvaltningen", "kommunen", "bolaget", "förbundet", "regionen"))
 )
 _NET: Final = re.compile(r"\bnetto(?:kostnad|resultat)", re.IGNORECASE)
-_MOST_CHAPTERS: Final = 2
-"""A result may stand in two tables; a label in more chapters than so is not named by its words alone."""
 _MOST_NEAR: Final = 24
 """Rows of other chapters that a figure is held against although nothing but its sentence names them."""
-_NEAR: Final = 0.75
 _COSTS: Final = stem("kostnader")
 _PART: Final = re.compile(r"\b(?:intäkt|kostnad|bruttokostnad)(?:er|erna|en)?\b", re.IGNORECASE)
 """Words of one side of the accounts, which the result is not."""
@@ -75,7 +73,9 @@ class Backings:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._asked: dict[int, tuple[Backing, ...]] = {}
+        self._asked: dict[int, Lazily[Backing]] = {}
+        self._known: dict[str, Words] = {}
+        self._fits = Fits()
 
     @staticmethod
     def of(case: Case) -> Backings:
@@ -91,40 +91,15 @@ class Backings:
             line for table in self.case.tables for line in lines_of(table, self.case.is_damaged)
         )
 
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for n, line in enumerate(self.lines):
-            for word in set(line.label):
-                found[word].append(n)
-        return found
+    def _stems(self, text: str) -> Words:
+        """The stems of a clause or sentence, which several figures have."""
+        if text not in self._known:
+            self._known[text] = words(text)
+        return self._known[text]
 
     @cached_property
-    def _known(self) -> dict[str, dict[str, float]]:
-        return {}
-
-    def _labels_like(self, word: str) -> dict[str, float]:
-        """The words of labels that a word of a text is or may be; only those that begin or end alike are compared."""
-        if word not in self._known:
-            ends = [word[n:] for n in range(1, len(word) - _LEAST_TAIL)]
-            near = {*self._beginning.get(word[:2], ()), *self._ending.get(word[-4:], ()), *ends}
-            alike = ((each, is_same(word, each)) for each in near if each in self._by_word)
-            self._known[word] = {each: sure for each, sure in alike if sure}
-        return self._known[word]
-
-    @cached_property
-    def _beginning(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in self._by_word:
-            found[word[:2]].append(word)
-        return found
-
-    @cached_property
-    def _ending(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in self._by_word:
-            found[word[-4:]].append(word)
-        return found
+    def _labels(self) -> Labels:
+        return Labels(self.lines, self._chapters.of_table)
 
     @cached_property
     def _column_words(self) -> frozenset[str]:
@@ -138,74 +113,94 @@ class Backings:
         )
 
     def rows(self, spoken: Said) -> Iterator[tuple[Line, Strength]]:
-        """The rows that a figure may speak of, the surest first; each once."""
-        chapter = self._chapters.told.get(id(spoken))
+        """The rows that a figure may speak of, the surest first; each once. Those that are only near are looked for
+        when the others have been taken."""
+        meant = Meant(self._labels, self._chapters.told.get(id(spoken)))
         spoken = _without_authority(self._without_columns(spoken))
         if not spoken.subject and _ALL_IN_ALL.search(spoken.clause):
             spoken = replace(spoken, carried=(), aside=())
+        reach = self._labels.reach(self._stems(spoken.clause))
+        text = spoken.subject or (spoken.carried[0] if spoken.carried else ())
+        named = self._labels.covered(text, reach)
+        headed = self._labels.covered(spoken.heading, reach)
+        others = self._others(spoken, named, headed)
+        meant.add(named.labels)
+        meant.add(headed.labels)
+        meant.add(label for labels, _, _ in others for label in labels)
+        balances = list(self._balances(spoken))
+        meant.add_rows(balances)
+        near = meant.add_later(lambda: self._near(spoken, reach))
         found: dict[int, Strength] = {}
-        for at, strength in (*self._by_clause(spoken), *self._by_heading(spoken)):
+        for at in meant.rows(named.labels):
+            found[at] = "named" if named.is_clear(at) else "near"
+        is_free = self._is_free(spoken)
+        for at in meant.rows(headed.labels):
             if found.get(at) != "named":
-                found[at] = strength
-        if not spoken.subject and "named" not in found.values():
+                found[at] = self._by_heading(spoken, at, is_free, headed)
+        for labels, strength, is_sure in others:
+            for at in meant.rows(labels):
+                found[at] = strength if is_sure else found.get(at, strength)
+        found |= {at: "named" for at in balances if meant.is_kept(at)}
+        told: dict[int, Strength] = {
+            at: "near" if strength != "near" and meant.is_one_of_many(at) else strength
+            for at, strength in found.items()
+        }
+        for wanted in _SURER:
+            if wanted in told.values():
+                yield from ((self.lines[at], wanted) for at, s in told.items() if s == wanted)
+        for covered in near():
+            for at in meant.rows(covered.labels):
+                told.setdefault(at, "near")
+        yield from ((self.lines[at], "near") for at in self._few(told, meant))
+
+    def _near(self, spoken: Said, reach: dict[str, float]) -> list[Covered]:
+        """The labels whose words stand in clause and heading, sentence or paragraph."""
+        scopes = (
+            (*spoken.subject, *spoken.heading),
+            self._stems(spoken.sentence),
+            spoken.paragraph,
+        )
+        return [self._labels.covered(scope, reach, NEAR, own_only=True) for scope in scopes]
+
+    def _few(self, told: dict[int, Strength], meant: Meant) -> Iterator[int]:
+        """Of many rows that are only near, those of the own chapter and the first of the others."""
+        others = 0
+        for at, strength in told.items():
+            if strength != "near":
+                continue
+            others += not meant.is_own(at)
+            if others <= _MOST_NEAR or meant.is_own(at) or len(told) <= _MOST_NEAR:
+                yield at
+
+    def _others(
+        self, spoken: Said, named: Covered, headed: Covered
+    ) -> list[tuple[list[Label], Strength, bool]]:
+        """Rows found otherwise than by their label's words: (which, strength, whether that counts above others)."""
+        found: list[tuple[list[Label], Strength, bool]] = []
+        if not spoken.subject and not self._is_named(spoken, named, headed):
             is_of_all = self._is_of_all(spoken)
             general = list(self._general(spoken))
-            is_of_result = not general and not _PART.search(spoken.clause)
-            for at in general:
-                found[at] = "named" if is_of_all else found.get(at, "near")
-            for at in self._results:
-                found[at] = "named" if is_of_all and is_of_result else found.get(at, "near")
-        for at in self._balances(spoken):
-            found[at] = "named"
-        for at in self._titled(spoken):
-            is_foreign = foreign(spoken.subject, self.lines[at].context)
-            found.setdefault(at, "near" if is_foreign else "named")
-        for scope in ((*spoken.subject, *spoken.heading), words(spoken.sentence), spoken.paragraph):
-            for at, _ in self._covered(scope, spoken, _NEAR):
-                if not all(map(is_general, self.lines[at].label)):
-                    found.setdefault(at, "near")
-        found = self._nearest(found, chapter)
-        for wanted in _STRENGTHS:
-            for at, strength in found.items():
-                if strength == wanted:
-                    yield self.lines[at], strength
+            is_of_result = is_of_all and not general and not _PART.search(spoken.clause)
+            found.append((general, "named" if is_of_all else "near", is_of_all))
+            result: Strength = "named" if is_of_result else "near"
+            found.append(([self._labels.results], result, is_of_result))
+        titled = list(self._titled(spoken))
+        for is_foreign in (False, True):
+            labels = [e for e in titled if bool(foreign(spoken.subject, e.words)) == is_foreign]
+            found.append((labels, "near" if is_foreign else "named", False))
+        return found
+
+    def _is_named(self, spoken: Said, named: Covered, headed: Covered) -> bool:
+        """Some row of the document is named by the clause or the heading."""
+        if any(True for _ in named.clear_rows()):
+            return True
+        return self._is_free(spoken) and any(
+            not self._is_chapter(spoken, at) for at in headed.clear_rows()
+        )
 
     @cached_property
     def _chapters(self) -> Chapters:
         return chapters_of(self.case)
-
-    def _nearest(self, found: dict[int, Strength], chapter: int | None) -> dict[int, Strength]:
-        """The same label may stand in the tables of several chapters (a committee each): that of the figure's own
-        chapter is meant, and where that has none, one of many is not named."""
-        places: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for at in found:
-            line = self.lines[at]
-            places[_name(line)].add(self._chapters.of_table[line.table.table.id])
-        kept: dict[int, Strength] = {}
-        for at, strength in found.items():
-            line = self.lines[at]
-            among = places[_name(line)]
-            if chapter in among:
-                if self._chapters.of_table[line.table.table.id] == chapter:
-                    kept[at] = strength
-            else:
-                kept[at] = "near" if len(among) > _MOST_CHAPTERS else strength
-        return self._few(kept, chapter)
-
-    def _few(self, found: dict[int, Strength], chapter: int | None) -> dict[int, Strength]:
-        """Of rows that are only near, those of the own chapter and the first of the others."""
-        if len(found) <= _MOST_NEAR:
-            return found
-        kept: dict[int, Strength] = {}
-        others = 0
-        for at, strength in found.items():
-            is_own = self._chapters.of_table[self.lines[at].table.table.id] == chapter
-            if strength == "near" and not is_own:
-                others += 1
-                if others > _MOST_NEAR:
-                    continue
-            kept[at] = strength
-        return kept
 
     def _without_columns(self, spoken: Said) -> Said:
         """A figure whose words name a column ("kvinnor") speaks of the row that was named before."""
@@ -214,25 +209,23 @@ class Backings:
         own = [c for c in spoken.carried if not all(w in self._column_words for w in c)]
         return replace(spoken, subject=own[0] if own else (), carried=tuple(own[1:]))
 
-    def _by_clause(self, spoken: Said) -> Iterator[tuple[int, Strength]]:
-        text = spoken.subject or (spoken.carried[0] if spoken.carried else ())
-        for at, is_clear in self._covered(text, spoken):
-            yield at, "named" if is_clear else "near"
-
-    def _by_heading(self, spoken: Said) -> Iterator[tuple[int, Strength]]:
-        """The heading is a row's label: named where the clause names nothing else, else of the first figure."""
-        if not spoken.heading:
-            return
+    def _is_free(self, spoken: Said) -> bool:
+        """Neither the clause nor what was said before it names anything but the heading."""
         before = [*spoken.carried[:1], spoken.aside]
-        is_free = not spoken.subject and not any(_leads_away(each, spoken) for each in before)
-        for at, is_clear in self._covered(spoken.heading, spoken):
-            label = self.lines[at].label
-            is_chapter = all(map(is_general, label)) and set(label) != set(spoken.heading)
-            if is_clear and is_free and not is_chapter:
-                yield at, "named"
-            else:
-                is_headed = is_clear and spoken.rank == 0 and self._is_told_of(spoken, at)
-                yield at, "headed" if is_headed else "near"
+        return not spoken.subject and not any(_leads_away(each, spoken) for each in before)
+
+    def _is_chapter(self, spoken: Said, at: int) -> bool:
+        """The heading has more words than a general label: it names a chapter, not the row."""
+        label = self.lines[at].label
+        return all(map(is_general, label)) and set(label) != set(spoken.heading)
+
+    def _by_heading(self, spoken: Said, at: int, is_free: bool, headed: Covered) -> Strength:
+        """The heading is a row's label: named where the clause names nothing else, else of the first figure."""
+        is_clear = (is_free or spoken.rank == 0) and headed.is_clear(at)
+        if is_clear and is_free and not self._is_chapter(spoken, at):
+            return "named"
+        is_headed = is_clear and spoken.rank == 0 and self._is_told_of(spoken, at)
+        return "headed" if is_headed else "near"
 
     def _is_told_of(self, spoken: Said, at: int) -> bool:
         """A clause that names something else still speaks of its heading where that is given an amount, or named."""
@@ -240,27 +233,19 @@ class Backings:
             return True
         return coverage(self.lines[at].label, spoken.paragraph) > 0
 
-    def _general(self, spoken: Said) -> Iterator[int]:
+    def _general(self, spoken: Said) -> Iterator[Label]:
         """Rows of all revenue or all costs, that a clause names by no other words ("intäkterna")."""
-        said_ = words(spoken.clause)
+        said_ = self._stems(spoken.clause)
         is_authority = bool(_AUTHORITY.search(spoken.clause))
         is_net = bool(_NET.search(spoken.clause))
-        for n in self._general_lines:
-            label = self.lines[n].label
-            is_carried = bool(spoken.carried) and _COSTS in label
-            is_its_row = is_authority and all(word in _AUTHORITIES for word in label)
-            is_gross = _COSTS in label and is_net
-            if is_carried or is_its_row or is_gross or not coverage(label, said_):
+        for label in self._labels.general:
+            is_carried = bool(spoken.carried) and _COSTS in label.words
+            is_its_row = is_authority and all(word in _AUTHORITIES for word in label.words)
+            is_gross = _COSTS in label.words and is_net
+            if label.is_result or is_carried or is_its_row or is_gross:
                 continue
-            yield n
-
-    @cached_property
-    def _general_lines(self) -> tuple[int, ...]:
-        return tuple(
-            n
-            for n, line in enumerate(self.lines)
-            if not line.is_result and all(map(is_general, line.label))
-        )
+            if coverage(label.words, said_):
+                yield label
 
     def _is_of_all(self, spoken: Said) -> bool:
         """It speaks of the whole: "nämnden som helhet", "nettokostnaden", or nobody's name in clause and heading."""
@@ -275,45 +260,6 @@ class Backings:
         """Words of headings that stand over the whole: those of accounts, and of the titles of tables with a result."""
         titles = {word for line in self.lines if line.is_result for word in line.context}
         return (*_ACCOUNTS, *titles)
-
-    def _covered(
-        self, text: tuple[str, ...], spoken: Said, least: float = 0.0
-    ) -> Iterator[tuple[int, bool]]:
-        """The rows whose label the words cover, those with most words of their own, and whether no word is foreign."""
-        reach = self._reach(text)
-        if not reach:
-            return
-        with_general = reach | self._reach(words(spoken.clause))
-        candidates = {at for word in reach for at in self._by_word[word]}
-        covered: dict[int, tuple[int, float]] = {}
-        scores: dict[tuple[str, ...], float] = {}
-        for at in candidates:
-            label = self.lines[at].label
-            if label not in scores:
-                scores[label] = min((with_general.get(word, 0.0) for word in label), default=0.0)
-            score = scores[label]
-            if score > least:
-                covered[at] = (len(label), score)
-        best: dict[str, tuple[int, float]] = {}
-        for at, scored in covered.items():
-            table = self.lines[at].table.table.id
-            best[table] = max(scored, best.get(table, (0, 0.0)))
-        for at, scored in covered.items():
-            is_best = scored == best[self.lines[at].table.table.id] and scored[1] > _NEAR
-            left = is_best and foreign(text, (*self.lines[at].label, *self.lines[at].context))
-            yield at, is_best and not left
-
-    def _reach(self, text: tuple[str, ...]) -> dict[str, float]:
-        """The words of labels that a text's words are or may be, with how sure that is."""
-        found: dict[str, float] = {}
-        for word in text:
-            for label, sure in self._labels_like(word).items():
-                found[label] = max(sure, found.get(label, 0.0))
-        return found
-
-    @cached_property
-    def _results(self) -> tuple[int, ...]:
-        return tuple(n for n, line in enumerate(self.lines) if line.is_result)
 
     def _balances(self, spoken: Said) -> Iterator[int]:
         """The rows of a carried balance: "balanserat överskott", at the beginning (IB) or the end of the year (UB)."""
@@ -335,38 +281,30 @@ class Backings:
         )
         return equity or tuple(each for each in labels if _BALANCE_ROW.search(each[1]))
 
-    @cached_property
-    def _totals(self) -> dict[tuple[str, ...], list[int]]:
-        """The totals by the words over their tables."""
-        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for n, line in enumerate(self.lines):
-            if line.is_total:
-                found[line.context].append(n)
-        return found
-
-    def _titled(self, spoken: Said) -> Iterator[int]:
+    def _titled(self, spoken: Said) -> Iterator[Label]:
         """The totals of tables whose title the figure's clause or heading names ("investeringarna")."""
         asked = (*spoken.subject, *spoken.heading)
-        if not asked:
-            return
-        yield from sorted(
-            n
-            for context, totals in self._totals.items()
-            if any(is_same(word, each) for word in asked for each in context)
-            for n in totals
-        )
+        for context, totals in self._labels.titles.items():
+            if any(is_same(word, each) for word in asked for each in context):
+                yield totals
 
-    def cells(self, spoken: Said) -> tuple[Backing, ...]:
-        """The cells that the figure may say the value of, the likeliest first."""
+    def cells(self, spoken: Said) -> Iterable[Backing]:
+        """The cells that the figure may say the value of, the likeliest first, found as far as they are asked for."""
         if id(spoken) not in self._asked:
-            self._asked[id(spoken)] = tuple(self._cells_of(spoken))
+            self._asked[id(spoken)] = Lazily(self._cells_of(spoken))
         return self._asked[id(spoken)]
 
+    def named(self, spoken: Said) -> list[Backing]:
+        """Those of the cells that the words name."""
+        return list(takewhile(lambda each: each.strength == "named", self.cells(spoken)))
+
     def _cells_of(self, spoken: Said) -> Iterator[Backing]:
-        is_balance = _BALANCE.search(spoken.clause)
-        timeless = replace(spoken, span="", year=None, month=None, measures=_ANY)
+        is_balance = bool(_BALANCE.search(spoken.clause))
+        asked = spoken
+        if is_balance:
+            asked = replace(spoken, span="", year=None, month=None, measures=_ANY)
         for line, strength in self.rows(spoken):
-            yield from cells_of(line, strength, timeless if is_balance else spoken)
+            yield from cells_of(line, strength, asked, self._fits)
 
 
 def _without_authority(spoken: Said) -> Said:
@@ -377,11 +315,6 @@ def _without_authority(spoken: Said) -> Said:
     if len(own) == len(spoken.subject) or not _AUTHORITY.search(spoken.clause):
         return spoken
     return replace(spoken, subject=own, carried=spoken.carried if own else ())
-
-
-def _name(line: Line) -> tuple[str, ...]:
-    """What a row is known by: a result is one whatever it is called."""
-    return ("resultat",) if line.is_result or line.is_total else line.label
 
 
 def _leads_away(named: tuple[str, ...], spoken: Said) -> bool:

@@ -40,6 +40,8 @@ _MAY_HOLD: Final = re.compile(
     r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)|\d ?[-–] ?\d+ ?[:=]? ?(?:låg|grön|röd|hög|medel|gul)\b",
     re.IGNORECASE,
 )
+_HINTS: Final = tuple("% procent korrekt rätt fel av låg grön röd hög medel gul".split())
+"""What ``_MAY_HOLD`` has one of."""
 _EXPLAINS: Final = re.compile(
     r"mellan (?:två )?gränser|hör till den (?:lägre|högre|närmaste)|andelen avrundas|avrundas (?:nedåt|uppåt)"
 )
@@ -114,7 +116,7 @@ def _scales_of(case: Case) -> Iterator[tuple[str, list[Band], Place]]:
         for scale in scales(passage.text):
             yield passage.text, scale, _in_passage(case, passage)
     read = {passage.text for passage in case.passages if passage.table is not None}
-    for table in case.tables:
+    for table in filter(_may_have, case.tables):
         for r, row in enumerate(table.table.rows):
             for c, cell in enumerate(row.cells):
                 if cell.text not in read:
@@ -123,6 +125,15 @@ def _scales_of(case: Case) -> Iterator[tuple[str, list[Band], Place]]:
         for words, cells in _lines(table):
             for scale in scales(words):
                 yield words, scale, _in_cells(case, table, cells)
+
+
+def _may_have(table: Understood) -> bool:
+    """Some of the words that bands have stand in the table."""
+    rows = table.table.rows
+    words = [column.name for column in table.table.columns]
+    words += (text for row in rows for text in (row.label, *(cell.text for cell in row.cells)))
+    told = " ".join(words).lower()
+    return any(hint in told for hint in _HINTS)
 
 
 def _in_passage(case: Case, passage: Passage) -> Place:

@@ -68,7 +68,7 @@ def direction(case: Case, tally: Tally) -> Iterator[Finding]:
 
 def _backing(backings: Backings, said: Said) -> Backing | None:
     """The cell that says what the figure does, whatever its sign."""
-    found = [e for e in backings.cells(said) if e.strength == "named" and agrees(said, e)]
+    found = [each for each in backings.named(said) if agrees(said, each)]
     found = [each for each in found if each.minus is None or abs(each.value) == abs(said.value)]
     signs = {each.value > 0 for each in found if each.measure == found[0].measure}
     return as_change(found[0]) if len(signs) == 1 else None
@@ -121,6 +121,8 @@ def _words(
             for each in figures
         ]
         tally.did("directions", sum(1 for each in signed if each.value))
+        if not any(each.value for each in signed):
+            continue
         for found in contradictions(text, signed):
             if found.figure.start not in told:
                 told.add(found.figure.start)

@@ -45,7 +45,11 @@ def add_exact(case: Case, lines: Sequence[Line], backed: dict[int, Backing | Non
             alike = [
                 e for e in sizes.near(said) if same_kind(e.unit, said.unit) and agrees(said, e)
             ]
-            near = [e.said for e in figures[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS]]
+            near = [
+                e.said
+                for e in figures[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS]
+                if e.said.is_money and len(e.said.value.as_tuple().digits) >= _EXACT
+            ]
             sure = [e for e in alike if _is_beside(near, e)]
             if len(said.value.as_tuple().digits) >= _EXACT and not sure:
                 sure = alike if any(_is_told(said, e) for e in alike) else []
@@ -58,8 +62,9 @@ class _Sizes:
     """Cells by size in kronor, so that those a figure may be are found without trying all."""
 
     def __init__(self, cells: Sequence[Backing]) -> None:
-        self.cells = sorted(cells, key=lambda e: abs(_kronor(e.value, e.unit)))
-        self.sizes = [abs(_kronor(e.value, e.unit)) for e in self.cells]
+        sized = [(abs(_kronor(e.value, e.unit)), n) for n, e in enumerate(cells)]
+        self.sizes = [size for size, _ in sorted(sized)]
+        self.cells = [cells[n] for _, n in sorted(sized)]
         widths = (_kronor(e.interval.high - e.interval.low, e.unit) for e in self.cells)
         self.widest = max(widths, default=0.0)
 
@@ -77,11 +82,11 @@ def _kronor(value: Decimal, unit: str | None) -> float:
 
 
 def cell_at(line: Line, column: int, measure: Measure = "variance") -> Backing | None:
-    spot = Spot(line.row, column)
-    value, interval = line.table.value(spot), line.table.interval(spot)
-    if not value or interval is None:
+    shown = line.cells[column] if column < len(line.cells) else None
+    if shown is None or not shown.value:
         return None
-    return Backing(line, spot, "named", interval, value, line.table.unit(spot), None, measure)
+    spot = Spot(line.row, column)
+    return Backing(line, spot, "named", shown.interval, shown.value, shown.unit, None, measure)
 
 
 def _is_told(said: Said, cell: Backing) -> bool:
@@ -105,7 +110,9 @@ def stands_in(label: str, text: str) -> bool:
 
 
 def _is_beside(near: Sequence[Said], cell: Backing) -> bool:
-    """The budget and the outcome (or forecast) of the cell's row stand among the figures around, to three digits."""
+    """The budget and the outcome (or forecast) of the cell's row stand among the figures around it."""
+    if len(near) < 2:
+        return False
     roles = cell.line.table.roles
     span = roles[cell.spot.column].span
     seen: set[bool] = set()
@@ -114,9 +121,7 @@ def _is_beside(near: Sequence[Said], cell: Backing) -> bool:
             continue
         other = cell_at(cell.line, n, role.measure)
         if other and any(
-            len(each.value.as_tuple().digits) >= _EXACT
-            and each.is_money
-            and (each.measures[0] == "budget") == (role.measure == "budget")
+            (each.measures[0] == "budget") == (role.measure == "budget")
             and same_kind(other.unit, each.unit)
             and agrees(each, other)
             for each in near

@@ -140,7 +140,8 @@ class Network:
         """The same in whole numbers, for sums within one table, of which a long table has thousands."""
         t, row, column = tie.result
         if t not in self._numbers:
-            self._numbers[t] = numbers_of(self.tables[t].table)
+            table = self.tables[t]
+            self._numbers[t] = table.numbers or numbers_of(table.table)
         numbers = self._numbers[t]
         values, halves = numbers.values, numbers.halves
         size = values[row][column]

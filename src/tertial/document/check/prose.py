@@ -27,6 +27,7 @@ from tertial.document.check.rows import (
 from tertial.document.understand.said import Said
 from tertial.document.understand.stems import coverage, is_general, words
 from tertial.document.understand.understood import Spot
+from tertial.domain.money import round_half_up
 from tertial.domain.swedish import format_number
 
 _SURE: Final[dict[Severity, float]] = {"error": 0.9, "warning": 0.5, "info": 0.3}
@@ -34,6 +35,8 @@ _SHARES: Final = ("%", "procentenheter")
 _LEAST_DIGITS: Final = 3
 _LEAST_SLIP: Final = 2
 _SIZE: Final = 10
+_STEPS: Final = (100_000, 1_000_000)
+"""Kronor that texts round a table's thousands to."""
 _CLEAR: Final = 0.75
 UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
 
@@ -53,7 +56,7 @@ def prose(case: Case, tally: Tally) -> Iterator[Finding]:
         if any(agrees(spoken.said, each) for each in found):
             tally.did("prose")
             continue
-        wrong = _contradicted(spoken.said, found, told)
+        wrong = _contradicted(spoken.said, tuple(found), told)
         if wrong is None or spoken.said.amount.is_word:
             is_known = _key(spoken.said) in known
             tally.did("prose") if is_known else tally.could_not("talet finns inte i någon tabell")
@@ -81,8 +84,8 @@ def _contradicted(
             return None
         is_sure = said.is_span_sure and not said.amount.approximate
         return nearest, "error" if is_sure and not _stands_beside(said, nearest) else "warning"
-    slips = [each for each in timely if is_slip(said, each) and not _stands_beside(said, each)]
-    best = next(iter(slips), None)
+    slips = (each for each in timely if is_slip(said, each) and not _stands_beside(said, each))
+    best = next(slips, None)
     if best is None or said.amount.approximate:
         return None
     is_money = said.is_money or said.unit in _SHARES
@@ -165,11 +168,10 @@ def _stands_beside(said: Said, backing: Backing) -> bool:
 
 def is_slip(said: Said, backing: Backing) -> bool:
     """One digit is wrong, two neighbours have changed places, or the decimal sign has moved."""
-    shown = _as_printed(backing, said)
-    text = "".join(
-        ch for ch in format_number(abs(said.value), said.amount.decimals) if ch.isdigit()
+    places = said.amount.decimals
+    return is_digit_slip(
+        _digits_of(said.value, places), _digits_of(expected(backing, said), places)
     )
-    return is_digit_slip(text, shown)
 
 
 def is_digit_slip(one: str, other: str) -> bool:
@@ -186,10 +188,9 @@ def is_digit_slip(one: str, other: str) -> bool:
     return rest == [first + 1] and one[first] == other[first + 1] and one[first + 1] == other[first]
 
 
-def _as_printed(backing: Backing, said: Said) -> str:
-    """The digits of a cell as a text would print them in its own unit and decimals."""
-    value = expected(backing, said)
-    return "".join(ch for ch in format_number(abs(value), said.amount.decimals) if ch.isdigit())
+def _digits_of(value: Decimal, decimals: int) -> str:
+    """The digits as a text would print them, a zero before the decimal sign as well."""
+    return str(int(round_half_up(abs(value), decimals).scaleb(decimals))).rjust(decimals + 1, "0")
 
 
 def expected(backing: Backing, said: Said) -> Decimal:
@@ -201,12 +202,17 @@ def expected(backing: Backing, said: Said) -> Decimal:
 
 
 def _digits(said: Said) -> int:
-    return sum(ch.isdigit() for ch in format_number(abs(said.value), said.amount.decimals))
+    return len(_digits_of(said.value, said.amount.decimals))
 
 
 def _key(said: Said) -> object:
-    value = abs(said.value) * FACTOR.get(said.unit or "", Decimal(1))
-    return value.normalize(), said.unit in FACTOR
+    return _size(abs(said.value), said.unit)
+
+
+def _size(value: Decimal, unit: str | None) -> tuple[Decimal, bool]:
+    """A figure's size, of money in kronor."""
+    factor = FACTOR.get(unit or "")
+    return (value, False) if factor is None else (value * factor, True)
 
 
 def _told(case: Case) -> dict[object, int]:
@@ -225,13 +231,11 @@ def _values(case: Case) -> set[object]:
             value, unit = table.value(spot), table.unit(spot)
             if value is None:
                 continue
-            size = abs(value) * FACTOR.get(unit or "", Decimal(1))
-            found.add((size.normalize(), unit in FACTOR))
-            if unit == "tkr":
-                for digits in ("100000", "1000000"):
-                    step = Decimal(digits)
-                    rounded = (size / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-                    found.add((rounded.normalize(), True))
+            size, is_money = _size(abs(value), unit)
+            found.add((size, is_money))
+            if unit == "tkr" and value.is_finite():
+                kronor = int(size)
+                found.update(((kronor + step // 2) // step * step, True) for step in _STEPS)
     return found
 
 

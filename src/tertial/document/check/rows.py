@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal
 
 from tertial.document.understand.interval import Interval
@@ -37,6 +38,15 @@ _RESULT_WORDS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a cell says: its value, what it stands for, its unit."""
+
+    value: Decimal
+    interval: Interval
+    unit: str | None
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of a table by the words of its label; ``context`` are those of the table's title and section."""
 
@@ -47,6 +57,18 @@ class Line:
     is_total: bool
     is_result: bool
     is_addition: bool = False
+
+    @cached_property
+    def cells(self) -> tuple[Shown | None, ...]:
+        """What its cells say by column; ``None`` for words, empty cells and those open to doubt."""
+        table, row = self.table, self.row
+        return tuple(
+            Shown(value, interval, table.unit(spot))
+            if (interval := table.interval(spot)) is not None
+            and (value := table.value(spot)) is not None
+            else None
+            for spot in (Spot(row, n) for n in range(len(table.table.rows[row].cells)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +110,54 @@ def lines_of(table: Understood, is_damaged: bool) -> Iterator[Line]:
         yield Line(table, n, own, context, is_total, is_result, is_addition)
 
 
-def cells_of(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
-    table = line.table
-    seen: set[int] = set()
-    for measure in spoken.measures:
-        for column, role in enumerate(table.roles):
-            if column in seen or not _fits(role, measure, spoken, table, column):
-                continue
-            spot = Spot(line.row, column)
-            found = _backing(line, spot, strength, spoken, measure)
-            if found and not _is_level_for_change(role, line, spoken):
-                seen.add(column)
-                yield found
+class Fits:
+    """Which columns may say a figure, by the first measure that each has: asked once of all tables with like headings.
+
+    It lives with the tables it is asked of."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[Role, ...], int] = {}
+        self._kind_of: dict[int, int] = {}
+        self._found: dict[object, tuple[tuple[int, Measure], ...]] = {}
+
+    def columns(self, table: Understood, spoken: Said) -> tuple[tuple[int, Measure], ...]:
+        kind = self._kind_of.get(id(table))
+        if kind is None:
+            kind = self._kinds.setdefault(table.roles, len(self._kinds))
+            self._kind_of[id(table)] = kind
+        time = (spoken.span, spoken.is_span_sure, spoken.year, spoken.month)
+        key = (kind, spoken.measures, time)
+        if key not in self._found:
+            found: dict[int, Measure] = {}
+            for measure in spoken.measures:
+                for column, role in enumerate(table.roles):
+                    if column not in found and _fits(role, measure, spoken):
+                        found[column] = measure
+            self._found[key] = tuple(found.items())
+        return self._found[key]
+
+
+def cells_of(line: Line, strength: Strength, spoken: Said, fits: Fits) -> Iterator[Backing]:
+    """The cells of a row that a figure may say, and the changes between them."""
+    roles, cells = line.table.roles, line.cells
+    for column, measure in fits.columns(line.table, spoken):
+        shown = cells[column] if column < len(cells) else None
+        if shown is None or not same_kind(shown.unit, spoken.unit):
+            continue
+        role = roles[column]
+        if not _is_level_for_change(role, line, spoken):
+            spot, is_timely = Spot(line.row, column), is_in_time(role, spoken)
+            yield Backing(
+                line,
+                spot,
+                strength,
+                shown.interval,
+                shown.value,
+                shown.unit,
+                None,
+                measure,
+                is_timely,
+            )
     if spoken.change == "by":
         yield from _changes(line, strength, spoken)
 
@@ -115,7 +173,7 @@ def _is_level_for_change(role: Role, line: Line, spoken: Said) -> bool:
     return not spoken.is_money or not line.is_addition
 
 
-def _fits(role: Role, measure: Measure, spoken: Said, table: Understood, column: int) -> bool:
+def _fits(role: Role, measure: Measure, spoken: Said) -> bool:
     if role.measure != measure and not (role.measure in _LEVELS and measure in _LEVELS):
         return False
     if not is_in_time(role, spoken) and spoken.is_span_sure:
@@ -123,20 +181,6 @@ def _fits(role: Role, measure: Measure, spoken: Said, table: Understood, column:
     if role.year and spoken.year and role.year != spoken.year:
         return False
     return not (role.month and spoken.month and role.month != spoken.month)
-
-
-def _backing(
-    line: Line, spot: Spot, strength: Strength, spoken: Said, measure: Measure
-) -> Backing | None:
-    table = line.table
-    value, interval = table.value(spot), table.interval(spot)
-    if value is None or interval is None:
-        return None
-    unit = table.unit(spot)
-    if not same_kind(unit, spoken.unit):
-        return None
-    in_time = is_in_time(table.roles[spot.column], spoken)
-    return Backing(line, spot, strength, interval, value, unit, None, measure, in_time)
 
 
 def is_in_time(role: Role, spoken: Said) -> bool:

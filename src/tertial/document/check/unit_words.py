@@ -157,13 +157,8 @@ def _thousands(case: Case, backings: Backings, spoken: Spoken) -> Iterator[Findi
     said = spoken.said
     if not said.value or said.amount.is_word:
         return
-    for backing in backings.cells(said):
-        if (
-            backing.strength != "named"
-            or backing.unit not in FACTOR
-            or not said.unit
-            or not backing.value
-        ):
+    for backing in backings.named(said):
+        if backing.unit not in FACTOR or not said.unit or not backing.value:
             continue
         ratio = abs(said.value * FACTOR[said.unit] / (backing.value * FACTOR[backing.unit or ""]))
         for factor, word in ((Decimal(1000), "större"), (Decimal("0.001"), "mindre")):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -135,10 +136,12 @@ def figures_in(text: str, *, is_damaged: bool = False) -> tuple[TextFigure, ...]
     )
 
 
+@lru_cache(maxsize=1024)
 def amounts(text: str) -> tuple[Amount, ...]:
     """The figures in a text that is whole (mended where it was damaged), in order, with the words that go with them.
 
     A text longer than anybody writes is read a piece at a time, so that the time it takes grows with its length only.
+    What was read is kept for who checks it, until that is done (``check`` forgets it).
     """
     if len(text) > _PIECE:
         at = max(text.rfind(" ", _PIECE // 2, _PIECE), _PIECE // 2)
@@ -363,9 +366,8 @@ def _with_signs(text: str, kept: list[Amount]) -> Iterator[Amount]:
     edges = [0, *(each.end for each in kept)]
     limits = [*(each.start for each in kept[1:]), len(text)]
     for n, each in enumerate(kept):
-        yield replace(
-            each, signed=signed_value(text, each.start, each.end, each.value, edges[n], limits[n])
-        )
+        signed = signed_value(text, each.start, each.end, each.value, edges[n], limits[n])
+        yield each if signed == each.signed else replace(each, signed=signed)
 
 
 def in_ranges(found: tuple[Amount, ...]) -> frozenset[int]:

@@ -122,6 +122,7 @@ def _year_of(words: str) -> int | None:
     return int(found[0])
 
 
+@lru_cache(maxsize=4096)
 def role_of(column: Column) -> Role:
     """What one column's own heading and the heading above it say.
 

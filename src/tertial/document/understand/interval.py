@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+_USUAL: Final = 10
+_HALVES: Final = tuple(Decimal(5).scaleb(-n - 1) for n in range(_USUAL))
+"""Half a unit of the last digit by how many decimals are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def printed(value: Decimal, decimals: int | None = None) -> Interval:
     if decimals is None:
         exponent = value.as_tuple().exponent
         decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
-    half = Decimal(5).scaleb(-decimals - 1)
+    half = _HALVES[decimals] if 0 <= decimals < _USUAL else Decimal(5).scaleb(-decimals - 1)
     return Interval(value - half, value + half)
 
 

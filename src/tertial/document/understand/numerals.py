@@ -24,30 +24,33 @@ _NUMBERED: Final = (
     r"|årskurs|klass|rullande|prio(?:ritet)?|dnr|diarienr|id|artikel|rum|hus|zon|ansvar|konto|agenda|rapport|remiss"
     r"|\w*tillfälle|intervallet?|skala(?:n)?|tfn|tel\.?|telefon)"
 )
-_NAMES: Final = re.compile(
-    "|".join(
-        (
-            r"(?:https?://|www\.)\S+|\S+@\S+",
-            r"\bcovid\s*[-\u2010\u2011\u2013]?\s*19\b|\bsars-cov-2\b",
-            r"\b\d{6,8}[-+]\d{4}\b",
-            r"(?<![\w.])(?:\+46[\s-]?\d|0\d{1,3}\s?[-\u2013]\s?\d)[\d\s-]{4,}\d",
-            r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}/\d{1,2}(?:\s\d{4})?\b|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b",
-            rf"\b\d{{1,2}}(?::[ea])?(?:\s?[{_DASH}]\s?\d{{1,2}})?\s+{_MONTH}(?:\s+\d{{4}})?",
-            rf"\b{_MONTH}\s?[-\u2013]?\s?(?:19|20)\d\d\b|\b[01]\d\s?-\s?(?:19|20)\d\d\b",
-            r"\b\d{1,4}:[\d:]+\b|\b\d{4}/\d+\b|(?-i:\b\d+/[A-ZÅÄÖ]{2,}\b|\b[A-ZÅÄÖ]{2,}[ -]?\d{4}[/:-]\d+)",
-            rf"\b\d+\s*[a-z]?\s?(?:[{_DASH}]\s?\d+\s*)?(?:kap\.?(?=[\s,;.)])|§§?|st\.\s|stycket\b)|(?:kap\.?|§+)\s?\d+",
-            r"\bkl(?:\.|ockan)?\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-\u2013]\s?\d{1,2}[.:]\d\d)?",
-            rf"\b{_NUMBERED}\s\d+(?:[.:]\d+)*(?:\s?(?:[{_DASH}]|och|till|,)\s?\d+\b)*(?!,\d|\s?%|\s?procent)",
-            r"\bdelar\s\d\b(?!,)",
-            rf"\b(?:19|20)\d\d\s?[{_DASH}/]\s?(?:(?:19|20)\d\d|\d\d)\b(?![,\d])",
-            rf"\b\d{{1,3}}\s?(?:[{_DASH}]|till|och)\s?\d{{1,3}}\s?(?:-?åring|år\b|dagar\b|månader\b|veckor\b)",
-            r"\b\d{1,3}\+",
-            r"\b\d+\s?[-\u2010\u2011\u2013](?:års?|åring|dagars?|manna|tids|timmars|månaders?)\w*",
-            r"(?-i:\b[A-ZÅÄÖ]{1,6}\d{2,6}\b|\b[A-ZÅÄÖ]{2,6}\s\d{4,6}\b)",
-        )
-    ),
-    re.IGNORECASE,
+_ADDRESS: Final = r"\S+@\S+"
+_NAMED: Final = "|".join(
+    (
+        r"(?:https?://|www\.)\S+",
+        r"\bcovid\s*[-\u2010\u2011\u2013]?\s*19\b|\bsars-cov-2\b",
+        r"\b\d{6,8}[-+]\d{4}\b",
+        r"(?<![\w.])(?:\+46[\s-]?\d|0\d{1,3}\s?[-\u2013]\s?\d)[\d\s-]{4,}\d",
+        r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}/\d{1,2}(?:\s\d{4})?\b|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b",
+        rf"\b\d{{1,2}}(?::[ea])?(?:\s?[{_DASH}]\s?\d{{1,2}})?\s+{_MONTH}(?:\s+\d{{4}})?",
+        rf"\b{_MONTH}\s?[-\u2013]?\s?(?:19|20)\d\d\b|\b[01]\d\s?-\s?(?:19|20)\d\d\b",
+        r"\b\d{1,4}:[\d:]+\b|\b\d{4}/\d+\b|(?-i:\b\d+/[A-ZÅÄÖ]{2,}\b|\b[A-ZÅÄÖ]{2,}[ -]?\d{4}[/:-]\d+)",
+        rf"\b\d+\s*[a-z]?\s?(?:[{_DASH}]\s?\d+\s*)?(?:kap\.?(?=[\s,;.)])|§§?|st\.\s|stycket\b)|(?:kap\.?|§+)\s?\d+",
+        r"\bkl(?:\.|ockan)?\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-\u2013]\s?\d{1,2}[.:]\d\d)?",
+        rf"\b{_NUMBERED}\s\d+(?:[.:]\d+)*(?:\s?(?:[{_DASH}]|och|till|,)\s?\d+\b)*(?!,\d|\s?%|\s?procent)",
+        r"\bdelar\s\d\b(?!,)",
+        rf"\b(?:19|20)\d\d\s?[{_DASH}/]\s?(?:(?:19|20)\d\d|\d\d)\b(?![,\d])",
+        rf"\b\d{{1,3}}\s?(?:[{_DASH}]|till|och)\s?\d{{1,3}}\s?(?:-?åring|år\b|dagar\b|månader\b|veckor\b)",
+        r"\b\d{1,3}\+",
+        r"\b\d+\s?[-\u2010\u2011\u2013](?:års?|åring|dagars?|manna|tids|timmars|månaders?)\w*",
+        r"(?-i:\b[A-ZÅÄÖ]{1,6}\d{2,6}\b|\b[A-ZÅÄÖ]{2,6}\s\d{4,6}\b)",
+    )
 )
+_NAMES: Final = {
+    False: re.compile(_NAMED, re.IGNORECASE),
+    True: re.compile(f"{_ADDRESS}|{_NAMED}", re.IGNORECASE),
+}
+"""By whether the text has a sign of an e-mail address, which is slow to look for."""
 _RUN: Final = re.compile(r"\d[\d ]*")
 _AROUND: Final = 40
 _NUMERAL: Final = re.compile(
@@ -124,13 +127,14 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
     """Where names with numbers stand; only what is around digits is looked at."""
+    names = _NAMES["@" in text]
     begin = end = 0
     for digits in _RUN.finditer(text):
         if digits.start() - _AROUND > end:
-            yield from (match.span() for match in _NAMES.finditer(text, begin, end))
+            yield from (match.span() for match in names.finditer(text, begin, end))
             begin = digits.start() - _AROUND
         end = min(digits.end() + _AROUND, len(text))
-    yield from (match.span() for match in _NAMES.finditer(text, max(begin, 0), end))
+    yield from (match.span() for match in names.finditer(text, max(begin, 0), end))
 
 
 def _is_number_word(text: str, match: re.Match[str]) -> bool:

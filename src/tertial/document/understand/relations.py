@@ -14,7 +14,7 @@ from tertial.document.model import Table
 from tertial.document.understand.balances import closings, closings_across, internals, means
 from tertial.document.understand.differences import Across, Sheet, across, sheet_of
 from tertial.document.understand.ofwhich import Parts, parts_in
-from tertial.document.understand.scaled import Numbers, numbers_of
+from tertial.document.understand.scaled import Numbers
 from tertial.document.understand.shares import quotients, ratios
 from tertial.document.understand.totals import LEAST, Columns, Said, Total, totals_in
 from tertial.document.understand.understood import Kind, Relation, Role, Spot
@@ -35,11 +35,10 @@ _OF_NOTES: Final = frozenset(("not", "noter", "nr", "id", "kod", "ansvar", "kont
 Terms = Sequence[tuple[int, int]]
 
 
-def relations_of(table: Table, roles: tuple[Role, ...]) -> tuple[Relation, ...]:
+def relations_of(table: Table, roles: tuple[Role, ...], numbers: Numbers) -> tuple[Relation, ...]:
     """The ties of a table, in no order; none where it has too few numbers."""
     if not table.rows or not table.columns or len(table.rows) * len(table.columns) > MOST_CELLS:
         return ()
-    numbers = numbers_of(table)
     if sum(state == "number" for row in numbers.states for state in row) < 3:
         return ()
     kinds = tuple(
@@ -52,9 +51,10 @@ def relations_of(table: Table, roles: tuple[Role, ...]) -> tuple[Relation, ...]:
 
 def _once(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     """Ties of the same cells only once: the surest, and of two the later, which words have suggested."""
-    kept: dict[frozenset[Spot], Relation] = {}
+    kept: dict[frozenset[tuple[int, int]], Relation] = {}
     for relation in relations:
-        cells = frozenset((relation.result, *(spot for spot, _ in relation.terms)))
+        spots = (relation.result, *(spot for spot, _ in relation.terms))
+        cells = frozenset((spot.row, spot.column) for spot in spots)
         old = kept.get(cells)
         if old is None or relation.confidence >= old.confidence or old.at_most:
             kept[cells] = relation

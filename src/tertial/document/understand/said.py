@@ -21,9 +21,9 @@ from tertial.document.understand.understood import Measure, Span
 from tertial.domain.period import MONTHS
 
 _SENTENCE: Final = re.compile(
-    r"(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bca)(?<!\bmilj)(?<!\bkap)"
+    r"(?=[.!?])(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bca)(?<!\bmilj)(?<!\bkap)"
     r"(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec))(?<![A-ZÅÄÖ])(?<!\d)[.!?]+(?=\s+[\"”(|A-ZÅÄÖ0-9]|\s*$)"
-    r"|(?<=\d)[.!?](?=\s+[A-ZÅÄÖ|])|\n\s*\n|\s[•●▪]\s"
+    r"|(?=[.!?])(?<=\d)[.!?](?=\s+[A-ZÅÄÖ|])|\n\s*\n|\s[•●▪]\s"
 )
 _CUT_BEFORE: Final = re.compile(
     r"\b(?:medan|men|varav|därav|samt|trots|eftersom|dock|däremot|vilket|där)\b|[;:,]\s"

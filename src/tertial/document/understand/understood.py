@@ -9,6 +9,7 @@ from typing import Literal
 
 from tertial.document.model import Cell, Table
 from tertial.document.understand.interval import Interval, printed
+from tertial.document.understand.scaled import Numbers
 
 Measure = Literal[
     "budget",
@@ -93,6 +94,8 @@ class Understood:
     roles: tuple[Role, ...]
     relations: tuple[Relation, ...] = ()
     doubts: tuple[str, ...] = field(default=())
+    numbers: Numbers | None = field(default=None, compare=False, repr=False)
+    """Its figures as whole numbers, where they were made."""
 
     def cell(self, spot: Spot) -> Cell:
         return self.table.rows[spot.row].cells[spot.column]
