@@ -14,8 +14,10 @@ test:            ## The whole test suite; format, lint, types and layers are tes
 	@scripts/system-test-packages
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
-test-all: test   ## Also the oldest dependencies that pyproject.toml allows
+test-all: test   ## Also the oldest dependencies that pyproject.toml allows, all on PostgreSQL, and the questions on Spark
 	@scripts/test-oldest
+	@scripts/test-postgresql
+	@scripts/test-spark
 
 bench:           ## Measures against a floor in the same run (ROWS=1000000)
 	@scripts/bootstrap test

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,9 +64,12 @@ def running(folder: Path) -> Iterator[str]:
 def postgres() -> Iterator[str]:
     """The address of a database that the session's tests share."""
     # Not among the tests' own folders, which the server's user may not enter.
-    with tempfile.TemporaryDirectory(
-        prefix="tertial-postgres-", ignore_cleanup_errors=True
-    ) as folder, running(Path(folder)) as address:
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="tertial-postgres-", ignore_cleanup_errors=True
+        ) as folder,
+        running(Path(folder)) as address,
+    ):
         yield address
 
 
@@ -73,3 +77,20 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def main(words: list[str]) -> int:
+    """Run a command with its records in a database of its own."""
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="tertial-postgres-", ignore_cleanup_errors=True
+        ) as folder,
+        running(Path(folder)) as address,
+    ):
+        return subprocess.run(
+            words, env={**os.environ, "TERTIAL_DATABASE": address}, check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -95,7 +95,7 @@ def _fill(
             copy.write_row((kind, True, kind, number, *(row[name] for name in names)))
 
 
-def _on_duckdb(ledger: Ledger, name: str) -> list[tuple[Any, ...]]:
+def on_duckdb(ledger: Ledger, name: str) -> list[tuple[Any, ...]]:
     shape, arguments = ALL[name]
     how = {True: source, False: summed}[name in BY_FACTS]
     asked = (("outcome", ""), ("budget", "2020"), ("forecast", "2020"))
@@ -119,7 +119,7 @@ def _on_postgres(connection: psycopg.Connection[Any], name: str) -> list[tuple[A
     return list(connection.execute(sql).fetchall())  # type: ignore[arg-type]  # compiled, not a literal
 
 
-def _plain(rows: list[tuple[Any, ...]], *, first: int = 0) -> list[tuple[Any, ...]]:
+def plain(rows: list[tuple[Any, ...]], *, first: int = 0) -> list[tuple[Any, ...]]:
     """Whole numbers are whole numbers, and rows in one order: engines sort Swedish text by rules of their own."""
     return sorted(
         tuple(int(v) if isinstance(v, Decimal) else v for v in row[first:]) for row in rows
@@ -130,8 +130,8 @@ def _plain(rows: list[tuple[Any, ...]], *, first: int = 0) -> list[tuple[Any, ..
 def test_both_engines_answer_the_same(
     ledger: Ledger, records: psycopg.Connection[Any], name: str
 ) -> None:
-    answer = _plain(_on_duckdb(ledger, name))
-    assert answer == _plain(_on_postgres(records, name))
+    answer = plain(on_duckdb(ledger, name))
+    assert answer == plain(_on_postgres(records, name))
     assert answer
 
 
@@ -139,7 +139,7 @@ def test_a_page_of_postings_has_the_same_amounts_on_both(
     ledger: Ledger, records: psycopg.Connection[Any]
 ) -> None:
     place = shapes.POSTING.index("amount")
-    amounts = [row[place] for row in _on_duckdb(ledger, "postings")]
+    amounts = [row[place] for row in on_duckdb(ledger, "postings")]
     assert amounts == [row[place] for row in _on_postgres(records, "postings")]
     assert len(amounts) == 50
 

@@ -17,7 +17,7 @@ from tertial.services.backups import backups_page, fetch_backup, run_backup, sta
 from tertial.store.models import AuditEvent, Committee, Job
 from tests.services.workspaces import NOW, made_in, names_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 KARIN = Actor("karin", roles=frozenset({("central_owner", None)}))
 ANNA = Actor("anna", roles=frozenset({("administrator", "von")}))
 CECILIA = Actor("cecilia", roles=frozenset({("administrator", "sn")}))

@@ -371,6 +371,7 @@ def test_an_import_killed_half_way_leaves_the_old_state(
     assert states == [OLD] * 4 + [NEW]
 
 
+@pytest.mark.sqlite
 def test_an_import_killed_at_its_very_end_is_made_whole_by_reading_in_again(
     before: Path, newer: Path
 ) -> None:

@@ -31,6 +31,7 @@ from tests.services.workspaces import (
     script,
 )
 
+pytestmark = pytest.mark.sqlite
 SYSTEM = system_as("drift")
 ANYTHING = {"backup.damaged", "backup.not-ours"}
 
