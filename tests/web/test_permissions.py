@@ -57,7 +57,12 @@ AWAY = {"substitute": "david", "valid_from": "2020-01-01", "valid_to": "2099-12-
 SAML = {"organization_slug": "x"}
 CHECK = {"token": "x"}
 CELL = {"cell": "2020-08ytd/income_statement.fees/-/utfall"}
+VERSION, YEAR = {"version": "x"}, {"ar": "2020"}
 BREAK = tuple(login for login in INSIDE if login != "per")  # all but politicians
+ADJUST = ("david", "karin")
+FORECAST = ("anna", "bo", "david", "karin")
+_FORECAST = {"forecast": "2020-08"}
+_SHEET = _FORECAST | {"unit": "52110"}
 TABLE: dict[str, list[Row]] = {
     "start": [Row(SIGNED_IN)],
     "login": [Row(OPEN)],
@@ -70,6 +75,37 @@ TABLE: dict[str, list[Row]] = {
     "report_file": [Row(INSIDE, _REPORT | {"extension": "json"})],
     "figure": [Row(INSIDE, _FIGURE)],
     "vouchers": [Row(only("anna", "bo", "frida", "david", "rut", "karin"), _FIGURE)],
+    "economy_budgets": [
+        Row(only(*BREAK)),
+        Row(
+            only("david", "karin"),
+            method="post",
+            given={"ar": "2020", "label": "Ny", "kind": "detail"},
+        ),
+    ],
+    "economy_budget": [Row(only(*BREAK), VERSION)],
+    "economy_budget_save": [Row(only("david", "karin"), VERSION, "post", YEAR)],
+    "economy_budget_change": [
+        Row(only("david", "karin"), VERSION, "post", YEAR | {"gor": gor, "procent": "1"})
+        for gor in ("omfordela", "rakna-upp", "po", "overfor", "periodisera", "angra")
+    ],
+    "economy_budget_decide": [
+        Row(only("david", "eva", "karin"), VERSION, "post", YEAR | {"dag": "2020-01-01"})
+    ],
+    "economy_budget_file": [Row(only(*BREAK), VERSION)],
+    "economy_budget_upload": [Row(only("david", "karin"), VERSION, "post", YEAR)],
+    "economy_budget_take": [Row(only("david", "karin"), VERSION, "post", YEAR)],
+    "economy_requests": [Row(only(*BREAK))],
+    "economy_bridge": [Row(only(*BREAK))],
+    "economy_initiatives": [Row(only(*BREAK))],
+    "economy_budget_move": [
+        Row(only("david", "karin")),
+        Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),
+    ],
+    "economy_budget_record": [Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR)],
+    "economy_budget_remove": [
+        Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR | {"key": "x"})
+    ],
     "imports": [
         Row(only("anna", "david", "rut", "karin")),
         Row(only("anna", "david", "karin"), method="post"),
@@ -188,8 +224,44 @@ TABLE: dict[str, list[Row]] = {
     "withdraw_comment": [Row(only(*ANSWER, "eva"), {"comment": 1}, "post")],
     "economy": [Row(only(*BREAK))],
     "economy_file": [Row(only(*BREAK))],
+    "economy_deviations": [Row(only(*BREAK))],
+    "economy_groups": [Row(only("david", "karin"), method="post", given={"ar": "2020"})],
     "economy_figure": [Row(only(*BREAK), CELL)],
     "economy_vouchers": [Row(only("anna", "bo", "frida", "david", "rut", "karin"), CELL)],
+    "economy_forecasts": [Row(only(*BREAK))],
+    "economy_open_forecast": [Row(only(*ADJUST, "anna"), {}, "post", {"ar": "2020", "manad": "3"})],
+    "economy_accuracy": [Row(only(*BREAK))],
+    "economy_measures": [Row(only(*BREAK))],
+    "economy_add_measure": [Row(only(*FORECAST), {}, "post", {"ar": "2020", "enhet": "52110"})],
+    "economy_follow_measure": [Row(only(*BREAK), {"measure": "x"}, "post", {"ar": "2020"})],
+    "economy_add_known": [Row(only(*FORECAST), {}, "post", {"ar": "2020", "enhet": "52110"})],
+    "economy_withdraw_known": [Row(only(*BREAK), {"item": 1}, "post")],
+    "economy_forecast": [Row(only(*BREAK), _FORECAST)],
+    "economy_freeze": [Row(only(*ADJUST), _FORECAST, "post")],
+    "economy_adjust": [Row(only(*ADJUST), _FORECAST, "post")],
+    "economy_approve_forecast": [
+        Row(only("frida"), _FORECAST, "post", {"enhet": "ÄO"}),
+    ],
+    "economy_sheet": [Row(only(*BREAK), _SHEET)],
+    "economy_save_sheet": [Row(only(*FORECAST), _SHEET, "post")],
+    "economy_sheet_texts": [Row(only(*FORECAST), _SHEET, "post")],
+    "economy_sheet_step": [Row(only("bo", "david", "karin"), _SHEET, "post", {"gor": "lamna-in"})],
+    "economy_sheet_grant": [Row(only(*FORECAST), _SHEET, "post")],
+    "economy_staff": [Row(only(*BREAK))],
+    "economy_months": [
+        Row(only(*BREAK)),
+        Row(only("karin"), method="post", given={"ar": "2020", "manad": "3"}),
+        Row(only("karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}),
+    ],
+    "economy_month_look": [
+        Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
+    ],
+    "economy_masks": [
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "lagg-till"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "avsluta"}),
+        Row(only("david", "karin"), method="post", given={"gor": "radera", "skal": "Gallring"}),
+    ],
     "brief": [Row(INSIDE)],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
     "log_file": [Row(only("anna", "david", "eva", "rut", "karin"))],

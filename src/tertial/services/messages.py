@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
         "Utfallet för {month} {year} stängdes {day} av {by}, och det här skulle ändra det. Ingenting ändrades. "
         "Den som får stänga månader öppnar månaden igen, med ett skäl, under Ekonomi › Månader."
     ),
+    "month.note": "Skriv varför det är som det är.",
     "month.none": "Det finns inget utfall för {month} {year} att stänga. Läs in månaden först.",
     "month.not-closed": "Utfallet för {month} {year} är inte stängt.",
     "month.reason": "Skriv varför {month} {year} öppnas igen.",
@@ -40,14 +41,6 @@ MESSAGES: dict[str, str] = {
     # personal data
     "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
     "mask.common": "Regeln gäller hela kommunen och ändras av den som har rollen för hela kommunen.",
-    "mask.dates": "Regeln börjar gälla {day}, efter den dagen.",
-    "mask.ended": "Regeln är redan avslutad {day}.",
-    "mask.reason": "Skriv varför uppgifterna ska döljas.",
-    "mask.rule": "Välj vad som ska döljas och i vilken kolumn.",
-    "mask.unknown": "Regeln finns inte längre. Läs om sidan.",
-    "names.reason": "Skriv varför; skälet sparas i loggen tillsammans med ditt namn.",
-    # personal data
-    "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
     "mask.dates": "Regeln börjar gälla {day}, efter den dagen.",
     "mask.ended": "Regeln är redan avslutad {day}.",
     "mask.reason": "Skriv varför uppgifterna ska döljas.",
@@ -380,6 +373,12 @@ MESSAGES: dict[str, str] = {
     ),
     "budget.decided-later": "{day} har inte varit än; ange dagen då beslutet fattades.",
     "budget.empty": "{version} har inga belopp att besluta om.",
+    "budget.fields": "{count} fält behöver rättas. {first}",
+    "budget.no-record": "Raden finns inte. Den kan vara borttagen av någon annan.",
+    "budget.no-unit": "Enheten {unit} finns inte bland dem som budgeteras {year}.",
+    "budget.record-changed": "Någon annan har ändrat raden sedan du öppnade den. Läs den igen och ändra sedan.",
+    "budget.file": "{file} är ingen budgetfil härifrån. Hämta filen på budgetens sida, fyll i den och läs in den igen.",
+    "budget.file-other": "{file} är för {version} {year}. Läs in den på den versionens sida.",
     "budget.kind": "En budgetversion är {known}, inte {kind}.",
     "budget.label": "Ange ett namn med minst två tecken.",
     "budget.move-amount": "Ange ett belopp större än noll; pengarna går från den första nämnden till den andra.",
@@ -413,6 +412,11 @@ MESSAGES: dict[str, str] = {
     # reports
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
     "deviation.share": "Andelen {share} ska vara mellan 0 och 1.",
+    "group.known": "Det finns redan en analysgrupp som heter {name}.",
+    "group.lines": "Välj minst två rader ur tabellen {statement}.",
+    "group.name": "Ge analysgruppen ett namn, högst 200 tecken.",
+    "group.twice": "Raden {line} skulle räknas två gånger. Välj antingen raden eller den som den är del av.",
+    "group.unknown": "Analysgruppen {key} finns inte.",
     "economy.amount": "Beloppet {text} går inte att läsa. Skriv kronor, till exempel 12 500 eller 99,50.",
     "economy.cell": "Det finns ingen siffra med adressen {cell}.",
     "economy.line": "Raden {line} finns inte i tabellen {statement}.",

@@ -14,7 +14,14 @@ from tertial.document.read.limits import LARGEST_FILE
 from tertial.services.checking import openness, starting
 from tertial.web.request import address_of
 
-TAKES_FILES = {"imports", "people_import", "takeovers", "compare_report", "checks"}
+TAKES_FILES = {
+    "economy_budget_upload",
+    "imports",
+    "people_import",
+    "takeovers",
+    "compare_report",
+    "checks",
+}
 """The pages that take files of the signed-in."""
 SMALLER = {
     "checks": starting.LIMIT_BYTES,

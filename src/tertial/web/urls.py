@@ -8,13 +8,17 @@ from tertial.web.views import (
     account,
     asks,
     backups,
+    budget_records,
+    budgets,
     checks,
     codes,
     economy,
     external,
     figures,
+    forecasts,
     imports,
     log,
+    months,
     people,
     planedit,
     plans,
@@ -23,6 +27,7 @@ from tertial.web.views import (
     round_rules,
     rounds,
     settings,
+    staffing,
     start,
     takeover,
 )
@@ -37,8 +42,13 @@ CHECK = HERE + "granska/<slug:token>/"
 REPORT = HERE + "rapporter/<slug:report>/"
 PLAN = HERE + "plan/"
 ECONOMY = HERE + "ekonomi/"
+FORECASTS = ECONOMY + "prognos/"
+FORECAST = FORECASTS + "<slug:forecast>/"
+SHEET = FORECAST + "enhet/<str:unit>/"
 THING = PLAN + "<slug:kind>/<str:key>/"
 PERSON = HERE + "personer/person/<str:login>/"
+BUDGET = HERE + "ekonomi/budget/"
+VERSION = BUDGET + "version/<str:version>/"
 OIDC = "inloggning/oidc/<slug:provider_id>/"
 SAML = "inloggning/saml/<slug:organization_slug>/"
 urlpatterns = [
@@ -54,6 +64,28 @@ urlpatterns = [
     path(REPORT + "fil/<slug:extension>", reports.report_file, name="report_file"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),
     path(REPORT + "siffra/<path:ref>/", figures.figure, name="figure"),
+    path(BUDGET, budgets.economy_budgets, name="economy_budgets"),
+    path(VERSION, budgets.economy_budget, name="economy_budget"),
+    path(VERSION + "spara/", budgets.economy_budget_save, name="economy_budget_save"),
+    path(VERSION + "andra/", budgets.economy_budget_change, name="economy_budget_change"),
+    path(VERSION + "besluta/", budgets.economy_budget_decide, name="economy_budget_decide"),
+    path(VERSION + "fil.xlsx", budgets.economy_budget_file, name="economy_budget_file"),
+    path(VERSION + "fil/", budgets.economy_budget_upload, name="economy_budget_upload"),
+    path(VERSION + "fil/ta/", budgets.economy_budget_take, name="economy_budget_take"),
+    path(BUDGET + "askanden/", budget_records.economy_requests, name="economy_requests"),
+    path(BUDGET + "rambrygga/", budget_records.economy_bridge, name="economy_bridge"),
+    path(BUDGET + "satsningar/", budget_records.economy_initiatives, name="economy_initiatives"),
+    path(BUDGET + "flytta/", budget_records.economy_budget_move, name="economy_budget_move"),
+    path(
+        BUDGET + "underlag/<slug:kind>/",
+        budget_records.economy_budget_record,
+        name="economy_budget_record",
+    ),
+    path(
+        BUDGET + "underlag/<slug:kind>/ta-bort/",
+        budget_records.economy_budget_remove,
+        name="economy_budget_remove",
+    ),
     path(HERE + "granska/", checks.checks, name="checks"),
     path(CHECK, checks.check, name="check"),
     path(CHECK + "fynd/", checks.judge, name="judge_finding"),
@@ -135,7 +167,38 @@ urlpatterns = [
         name="economy_vouchers",
     ),
     path(ECONOMY + "siffra/<path:cell>/", economy.economy_figure, name="economy_figure"),
+    path(ECONOMY + "avvikelser/", economy.deviations_page, name="economy_deviations"),
+    path(ECONOMY + "avvikelser/grupper/", economy.change_groups, name="economy_groups"),
+    path(ECONOMY + "manad/", months.economy_months, name="economy_months"),
+    path(ECONOMY + "manad/sett/", months.economy_month_look, name="economy_month_look"),
+    path(HERE + "installningar/dolda-uppgifter/", months.economy_masks, name="economy_masks"),
     path(ECONOMY + "tabell.xlsx", economy.economy_file, name="economy_file"),
+    path(FORECASTS, forecasts.board, name="economy_forecasts"),
+    path(FORECASTS + "oppna/", forecasts.open_forecast, name="economy_open_forecast"),
+    path(FORECASTS + "traffsakerhet/", forecasts.accuracy, name="economy_accuracy"),
+    path(FORECASTS + "atgarder/", staffing.measures, name="economy_measures"),
+    path(FORECASTS + "atgarder/ny/", staffing.add_measure, name="economy_add_measure"),
+    path(
+        FORECASTS + "atgarder/<str:measure>/folj/",
+        staffing.follow_measure,
+        name="economy_follow_measure",
+    ),
+    path(FORECASTS + "kanda/ny/", staffing.add_known, name="economy_add_known"),
+    path(
+        FORECASTS + "kanda/<int:item>/ta-bort/",
+        staffing.withdraw_known,
+        name="economy_withdraw_known",
+    ),
+    path(FORECAST, forecasts.board, name="economy_forecast"),
+    path(FORECAST + "frys/", forecasts.freeze, name="economy_freeze"),
+    path(FORECAST + "justera/", forecasts.adjust, name="economy_adjust"),
+    path(FORECAST + "godkann/", forecasts.approve, name="economy_approve_forecast"),
+    path(SHEET, forecasts.sheet, name="economy_sheet"),
+    path(SHEET + "spara/", forecasts.save, name="economy_save_sheet"),
+    path(SHEET + "text/", forecasts.texts, name="economy_sheet_texts"),
+    path(SHEET + "steg/", forecasts.step, name="economy_sheet_step"),
+    path(SHEET + "bidrag/", forecasts.grant, name="economy_sheet_grant"),
+    path(ECONOMY + "personal/", staffing.staff, name="economy_staff"),
     path(HERE + "kort/", plans.brief, name="brief"),
     path(HERE + "logg/", log.log, name="log"),
     path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
