@@ -29,6 +29,8 @@ RESULT: Mapping[int, int] = {
     2024: 144_000_000,
 }
 """Budget minus outcome, öre: −15,7 and 19,3 mnkr to the equity account; −0,3 and 0,1 percent of the budget."""
+ADDED_2025: Mapping[str, int] = {"personnel": 3_500_000, "premises": 5_170_000}
+"""What the budget of 2025 was strengthened with during the year: full time as the norm; rent, cleaning and the rest."""
 CLOSING: Mapping[str, int] = {"personnel": 9, "goods_and_services": 22, "purchased_services": 14}
 """What of 2025 was booked when the year was closed, in thousandths of the line."""
 CLOSED_AS = {
@@ -63,6 +65,8 @@ def write_history(out: Path) -> list[Path]:
         write_plan(out / f"budget-{year}-2.csv", "budget", f"{year}-2", budget(year))
         for year in YEARS
     ]
+    original = write_plan(out / "budget-2025-1.csv", "budget", "2025-1", original_budget())
+    files.insert(-1, original)
     for each in FORECASTS:
         version = f"{each.year}-{each.month:02d}"
         files.append(
@@ -131,6 +135,17 @@ def budget(year: int) -> Iterator[Leaf]:
         wanted = sum(outcome.values()) + RESULT[year]
         rest = next(cell for cell in sorted(cells) if cell.role == "management")
         cells = cells | {rest: cells[rest] + wanted - sum(cells.values())}
+    for cell, ore in cells.items():
+        yield from deal(plan, cell, ore, range(1, 13))
+
+
+def original_budget() -> Iterator[Leaf]:
+    """The budget of 2025 as it was decided first: without what came during the year."""
+    plan = Plan(2025, "budget 2025", is_coarse=True)
+    cells = dict(column("2025.budget"))
+    for line, kronor in ADDED_2025.items():
+        largest = max((cell for cell in cells if cell.line == line), key=lambda cell: cells[cell])
+        cells[largest] -= kronor * 100
     for cell, ore in cells.items():
         yield from deal(plan, cell, ore, range(1, 13))
 

@@ -141,8 +141,33 @@ PEOPLE = (
     "Låtsas Fiktivsson",
     "Hitte Påström",
 )
-OF_PEOPLE = frozenset({"4530", "4540", "5510"})
+OF_PEOPLE = frozenset({"4520", "4530", "4540"})
 """Accounts whose vouchers name a person: the names are invented, and no one can be called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earmarked:
+    """What has been spent of an initiative's money to August (kronor): a tagged part of a cell."""
+
+    line: str
+    activity: str
+    role: str
+    kronor: int
+    tag: str
+
+    @property
+    def cell(self) -> CellKey:
+        return CellKey(self.line, self.activity, self.role)
+
+
+EARMARKED = (
+    Earmarked("purchased_services", "5101", "purchaser", 16_240_000, "Höjd LOV-ersättning"),
+    Earmarked("personnel", "5203", "own_provider", 2_730_000, "Assistans egen regi"),
+    Earmarked("goods_and_services", "5102", "own_provider", 388_000, "Arbetsskor"),
+    Earmarked("goods_and_services", "5201", "own_provider", 207_000, "Arbetsskor"),
+    Earmarked("personnel", "5102", "own_provider", 1_450_000, "Heltid som norm"),
+    Earmarked("personnel", "5201", "own_provider", 640_000, "Heltid som norm"),
+)
 
 
 def write_living(out: Path) -> list[Path]:
@@ -197,6 +222,10 @@ def _posted() -> Iterator[Leaf]:
             as_grants = CellKey("grants_paid", ASSISTANCE, cell.role)
             yield from deal(OUTCOME, as_grants, moved, range(1, LAST_MONTH + 1))
         payer = _payer(cell)
+        for each in (each for each in EARMARKED if each.cell == cell):
+            ore = each.kronor * 100
+            moved += ore
+            yield from deal(OUTCOME, cell, ore, range(1, LAST_MONTH + 1), tag=each.tag)
         for leaf in deal(OUTCOME, cell, so_far - moved, range(1, LAST_MONTH + 1)):
             yield replace(leaf, payer=payer) if payer else leaf
     yield from _told()
