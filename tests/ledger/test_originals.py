@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tertial.domain.figure import Selection
 from tertial.errors import BadInput
 from tertial.ledger import queries
 from tertial.ledger.batches import Batch, Ledger
 from tertial.ledger.facts import Chunk
 from tertial.ledger.masking import HIDDEN, Masker, MaskRule
 from tertial.ledger.originals import files_of, hidden_rows, in_originals, read_originals
-from tertial.ledger.queries import shapes
-from tertial.ledger.queries.engine import run, source
 from tests.ledger.making import facts, meta
 
 MASKER = Masker([MaskRule("text", "names")])
@@ -42,15 +41,14 @@ def test_each_row_finds_what_stood_in_it(tmp_path: Path, memory_rows: int) -> No
     batch = written(ledger, memory_rows=memory_rows)
     found = 0
     for part in batch.parts:
-        where = source(ledger, "outcome", [part])
-        assert where is not None
-        postings = run(shapes.sql(shapes.postings, "date", ()), [where], limit=1000)
-        rows = {row[1]: row for row in postings}
+        postings = queries.vouchers(
+            ledger, Selection("von", "outcome", "", 2020, (part.key.month,)), limit=1000
+        ).postings
+        rows = {each.row: each for each in postings}
         stood = read_originals(ledger.path(part), rows)
         for number, row in rows.items():
-            text, voucher = row[-1], row[-3]
-            words = voucher.removeprefix("A ")
-            expected = {True: {"text": f"Anna Svensson {words}"}, False: {}}[HIDDEN in text]
+            words = row.voucher.removeprefix("A ")
+            expected = {True: {"text": f"Anna Svensson {words}"}, False: {}}[HIDDEN in row.text]
             assert stood.get(number, {}) == expected
         found += len(stood)
     assert found == hidden_rows(ledger.folder(batch.id)) == 30

@@ -262,6 +262,20 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "karin"), method="post", given={"gor": "avsluta"}),
         Row(only("david", "karin"), method="post", given={"gor": "radera", "skal": "Gallring"}),
     ],
+    "economy_months": [
+        Row(only(*BREAK)),
+        Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3"}),
+        Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}),
+    ],
+    "economy_month_look": [
+        Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
+    ],
+    "economy_masks": [
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "lagg-till"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "avsluta"}),
+        Row(only("david", "karin"), method="post", given={"gor": "radera", "skal": "Gallring"}),
+    ],
     "brief": [Row(INSIDE)],
     "log": [Row(only("anna", "david", "eva", "rut", "karin"))],
     "log_file": [Row(only("anna", "david", "eva", "rut", "karin"))],

@@ -160,7 +160,7 @@ def rows_word(count: int) -> str:
     """How many rows.
 
     >>> rows_word(1), rows_word(1200)
-    ('1 rad', '1\u202f200 rader')
+    ('1 rad', '1\xa0200 rader')
     """
     return f"{format_number(count)} {'rad' if count == 1 else 'rader'}"
 
