@@ -55,6 +55,37 @@ def test_words_that_do_not_repeat_are_a_row(below: str) -> None:
     assert len(sheet.body) == 2
 
 
+def test_years_under_words_are_the_lower_line_of_headings() -> None:
+    made = table(
+        " | Budget | Prognos | Utfall | Avvikelse\n | 2025 | 2025 | 2508 |\nLön | 5 | 6 | 4 | 1"
+    )
+    assert [c.name for c in made.columns] == [
+        "Budget 2025",
+        "Prognos 2025",
+        "Utfall 2508",
+        "Avvikelse",
+    ]
+
+
+def test_the_rest_of_a_pair_of_years_stands_with_the_years() -> None:
+    (sheet,) = laid_out(
+        grid(" | Utfall | Utfall | Ändring 24\u2013\n | 2023 | 2024 | 25\nBarn | 5 | 6 | 1")
+    )
+    assert [slot.text for slot in sheet.headings[-1]] == [
+        "",
+        "Utfall 2023",
+        "Utfall 2024",
+        "Ändring 24\u201325",
+    ]
+    assert len(sheet.body) == 1
+
+
+@pytest.mark.parametrize("below", [" | 2 025 | 1 990 | 2 001", " | 2025 | 1875 | 1204"])
+def test_figures_that_are_no_years_are_a_row(below: str) -> None:
+    (sheet,) = laid_out(grid(f" | Budget | Prognos | Utfall\n{below}\nLön | 5 | 6 | 4"))
+    assert len(sheet.body) == 2
+
+
 def test_a_time_alone_above_the_headings_stands_over_all_columns() -> None:
     made = table("PERIOD JAN-AUG | |\nPost | Budget | Utfall\nLöner | 5 | 6")
     assert [c.group for c in made.columns] == ["PERIOD JAN-AUG"] * 2

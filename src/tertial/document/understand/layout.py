@@ -28,6 +28,10 @@ from tertial.document.understand.headings import (
 MOST_COLUMNS: Final = 400
 """A merged cell reaches no further: what is wider is a mistake or an attack."""
 _MOST_HEADINGS: Final = 6
+_YEAR: Final = re.compile(r"(?:199\d|20\d\d)")
+_YEAR_OR_LESS: Final = re.compile(r"(?:199\d|20\d\d)|[12]\d(?:0[1-9]|1[0-2])|%")
+_PAIR: Final = ("-", "\u2013")
+"""What a pair of years has between them."""
 _RULE: Final = re.compile(r"[:\-=_+| ]{3,}")
 
 Line = list[Slot]
@@ -67,7 +71,10 @@ def laid_out(grid: Grid) -> tuple[Sheet, ...]:
     if not title and (name := _title_beside_label(lines[:count])):
         title = name
         lines[0] = [lines[0][1], *([EMPTY] * (len(lines[0]) - 1))]
-    sheets = [(title, lines[:count], lines[count:], places[count:])]
+    head, rest = lines[:count], lines[count:]
+    if head and rest and _are_years_under_words(rest[0], head[-1]):
+        head, rest, places = [*head[:-1], _named(head[-1], rest[0])], rest[1:], places[1:]
+    sheets = [(title, head, rest, places[count:])]
     while len(sheets) < 50:
         last = sheets.pop()
         before, after = _parted(*last)
@@ -224,6 +231,38 @@ def _continues(line: Line, above: list[Line], *, is_said: bool) -> bool:
     if is_said:
         return not label or label in held
     return not label or label in held or not held or sounds_like_heading(label)
+
+
+def _are_years_under_words(line: Line, above: Line) -> bool:
+    """The lower line of headings such as "Budget" over "2025": no label, two years or more, each under words of its
+    own.
+
+    Beside years may stand a year with its month ("2508"), the rest of a pair of years ("2024–" over "25"), or words.
+    """
+    cells = [(slot, over) for slot, over in zip(line[1:], above[1:], strict=True) if slot.text]
+    years = sum(_YEAR.fullmatch(slot.text) is not None for slot, _ in cells)
+    if line[0].text or years < 2 or years * 2 < len(cells):
+        return False
+    return all(
+        any(map(str.isalpha, over.text))
+        and not over.spanned_across
+        and (
+            not any(map(str.isdigit, slot.text))
+            or _YEAR_OR_LESS.fullmatch(slot.text)
+            or (len(slot.text) == 2 and over.text.endswith(_PAIR))
+        )
+        for slot, over in cells
+    )
+
+
+def _named(above: Line, line: Line) -> Line:
+    """Two lines of headings as one: "Budget" and "2025" → "Budget 2025"."""
+    return [
+        replace(over, text=f"{over.text}{'' if over.text.endswith(_PAIR) else ' '}{slot.text}")
+        if slot.text
+        else over
+        for over, slot in zip(above, line, strict=True)
+    ]
 
 
 def _repeats_under_groups(line: Line, above: Line) -> bool:
