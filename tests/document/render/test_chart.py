@@ -58,7 +58,7 @@ def test_every_series_is_named(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind, figures", [("bar", {"12,5", "−4,0", "7,3"}), ("waterfall", {"10,0", "−14,5", "3,5"})]
+    "kind, figures", [("bar", {"12,5", "−4,0", "7,3"}), ("waterfall", {"+10,0", "−14,5", "+3,5"})]
 )
 def test_bars_carry_their_figures_in_swedish(kind: str, figures: set[str]) -> None:
     assert figures <= set(texts(KINDS[kind]))

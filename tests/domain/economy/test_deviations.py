@@ -35,6 +35,12 @@ def test_all_that_moves_is_named_when_asked_for() -> None:
     assert (found.rest, found.others) == (0, 0)
 
 
+def test_no_more_are_named_than_asked_for() -> None:
+    found = explain(-61, PARTS, enough=Fraction(1), most=1)
+    assert [part.key for part in found.named] == ["own"]
+    assert (found.rest, found.others) == (307, 3)
+
+
 def test_no_variance_may_still_hide_movements() -> None:
     found = explain(0, [Contribution("a", "A", 5), Contribution("b", "B", -5)], enough=Fraction(1))
     assert [part.key for part in found.drivers] == ["a"]

@@ -94,5 +94,34 @@ def _cumulated(months: Sequence[int | None], sign: int) -> tuple[Decimal | None,
     return tuple(sums[i] if i < len(sums) else None for i in range(12))
 
 
+def waterfall(
+    id_: str,
+    title: str,
+    parts: Sequence[tuple[str, int]],
+    total: tuple[str, int],
+    unit: Unit = Unit.MNKR,
+) -> Chart:
+    """An amount as the steps that make it: (label, öre) in order, and where they end.
+
+    The steps are exact and sum to the total, so that no bar is out of place; printed they are rounded once.
+    """
+    named = (*parts, total)
+    decimals = 1 if unit is Unit.MNKR else 0
+    said = (
+        f"{label} {format_number(in_unit(ore, unit), decimals, sign=True)}" for label, ore in named
+    )
+    return Chart(
+        id=f"diagram-{id_}",
+        title=f"{title}, {unit}",
+        alt=f"{title}, {unit}, steg för steg: {', '.join(said)}.",
+        kind="waterfall",
+        categories=tuple(label for label, _ in named),
+        series=(Series("Avvikelse", tuple(in_unit(ore, unit) for _, ore in named)),),
+        unit=unit,
+        decimals=decimals,
+        has_table=True,
+    )
+
+
 def _period_name(place: Place) -> str:
     return place.facts.period.phrase.rsplit(" ", 1)[0].capitalize()

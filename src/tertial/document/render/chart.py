@@ -19,8 +19,9 @@ from tertial.document.model import Chart, Series
 from tertial.document.render.text import FONTS, printable
 
 FONT = "'Source Sans 3'"  # quoted: a name that ends in a digit is no CSS identifier
+MORE, LESS, WHOLE = "#0f5070", "#cc7a6b", "#1b2430"
+"""A waterfall's steps up and down and its end: told apart in grey too, and by the signs at their ends."""
 INK, SOFT, RULE = "#1b2430", "#56616e", "#e6e2d9"
-ACCENT, LOSS, TOTAL = "#0f5070", "#a8321f", "#56616e"
 SHADES = ("#0f5070", "#d0913a", "#a9c4d1", "#7a2c1c", "#7f9161", "#cfc3ad")
 LINES = ("#0f5070", "#9c5f0c", "#54788a", "#8c2f1d", "#56683b", "#776a52")
 """Shades of bars, which differ in grey, and of lines, which are dark enough for the names at their ends."""
@@ -28,6 +29,8 @@ DASHES = ([1, 0], [7, 4], [2, 2.5], [9, 3, 2, 3], [4, 2], [1, 3])
 MARKS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 WIDTH = 620
 LINE_HEIGHT, BAR, BAND_GAP = 260, 15, 14
+NAME_LINE = 15
+"""How high a line of a name is."""
 NAME_WIDTH, LABEL_WIDTH = 26, 30
 """Where names are wrapped, in characters: at the end of a line, and beside bars."""
 PNG_SCALE = 2.5
@@ -87,15 +90,15 @@ def _names(texts: Sequence[str], width: int) -> str:
     return f"{listed.replace(CALLED, PARTED)}[datum.value]"
 
 
-def _text(chart: Chart, **more: Any) -> dict[str, Any]:
-    """A layer that prints the bars' figures at their ends."""
+def _text(chart: Chart, sign: str = "", **more: Any) -> dict[str, Any]:
+    """A layer that prints the bars' figures at their ends, with their sign also above nought where asked for."""
     mark = {
         "type": "text",
         "fontSize": 11,
         "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
         "dx": {"expr": "datum.value < 0 ? -4 : 4"},
     }
-    printed = {"field": "value", "type": "quantitative", "format": f",.{chart.decimals}f"}
+    printed = {"field": "value", "type": "quantitative", "format": f"{sign},.{chart.decimals}f"}
     return {"mark": mark, "encoding": {"text": printed, "color": {"value": INK}, **more}}
 
 
@@ -355,12 +358,13 @@ def _waterfall(chart: Chart) -> dict[str, Any]:
                 "kind": kind,
             }
         )
+    tallest = max(len(textwrap.wrap(name, LABEL_WIDTH)) for name in chart.categories) * NAME_LINE
     kinds = {
         "domain": ["more", "less", "total"],
-        "range": [ACCENT, LOSS, TOTAL],
+        "range": [MORE, LESS, WHOLE],
     }
     return {
-        **_rows(chart.categories, BAR + BAND_GAP, len(chart.categories)),
+        **_rows(chart.categories, max(BAR + BAND_GAP, tallest), len(chart.categories)),
         "data": {"values": rows},
         "encoding": {
             "y": _category_axis(chart.categories),
@@ -374,7 +378,7 @@ def _waterfall(chart: Chart) -> dict[str, Any]:
                     "color": {"field": "kind", "type": "nominal", "scale": kinds, "legend": None}
                 },
             },
-            _text(chart, x={"field": "to", "type": "quantitative"}, x2=None),
+            _text(chart, sign="+", x={"field": "to", "type": "quantitative"}, x2=None),
         ],
     }
 

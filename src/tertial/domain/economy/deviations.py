@@ -46,9 +46,15 @@ class Explanation:
 
 
 def explain(
-    variance: int, parts: Iterable[Contribution], *, enough: Fraction = ENOUGH
+    variance: int,
+    parts: Iterable[Contribution],
+    *,
+    enough: Fraction = ENOUGH,
+    most: int | None = None,
 ) -> Explanation:
     """The parts that make a variance, ranked by size and cut where they make up ``enough`` of all movement.
+
+    ``most`` is how many are named at the most.
 
     Raises: BadInput("deviation.share"): ``enough`` is not between 0 and 1.
     >>> parts = [Contribution("a", "A", 42), Contribution("b", "B", -66), Contribution("c", "C", 1)]
@@ -62,7 +68,7 @@ def explain(
     wanted = enough * sum(abs(part.amount) for part in moving)
     named: list[Contribution] = []
     reached = 0
-    for part in moving:
+    for part in moving[:most]:
         if reached >= wanted:
             break
         named.append(part)

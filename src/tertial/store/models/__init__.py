@@ -9,6 +9,7 @@ from tertial.store.models.budget import (
     FrameChange,
     PeriodKey,
 )
+from tertial.store.models.analysis import AnalysisGroup
 from tertial.store.models.checks import Check, Setting, Verdict
 from tertial.store.models.economy import EquityEntry, LineMap, ReportLine, Statement
 from tertial.store.models.followup import (
@@ -86,6 +87,7 @@ from tertial.store.models.tables import (
 from tertial.store.models.trail import AuditEvent, Job
 
 __all__ = [
+    "AnalysisGroup",
     "Answer",
     "AppropriationRequest",
     "Ask",

@@ -1,6 +1,19 @@
 /* The economy's tables: rows fold, are filtered and copied; without a script all rows are shown. */
 "use strict";
 
+/* A text to copy: by the clipboard, else selected for whoever copies it. */
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 3000);
+  });
+});
+
 (() => {
   const table = document.querySelector("table.economy");
   if (!table) return;

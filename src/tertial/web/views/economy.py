@@ -7,17 +7,27 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from tertial.domain.period import MONTHS
 from tertial.errors import BadInput
-from tertial.services.economy import drill, drill_vouchers, page_export
+from tertial.services.economy import (
+    deviations,
+    deviations_groups,
+    drill,
+    drill_vouchers,
+    page_export,
+)
 from tertial.services.economy.page import economy_page
 from tertial.services.economy.page_asked import PageAsked
+from tertial.services.messages import sentence
 from tertial.services.reporting import FORMATS
+from tertial.web.markup import chart_picture
 from tertial.web.request import Request, page_number
 
 WORDS = {
@@ -117,7 +127,7 @@ def economy_figure(request: Request, committee: str, cell: str) -> HttpResponse:
         "link": link,
         "address": link(page.ref),
         "vouchers": lambda **narrowed: vouchers_of(link(page.ref), narrowed),
-        "why": f"{reverse('economy', kwargs={'committee': committee})}avvikelser/?cell={quote(page.why)}",
+        "why": f"{reverse('economy_deviations', kwargs={'committee': committee})}?cell={quote(page.why)}",
     }
     name = "economy/_figure.html" if request.htmx else "economy/figure.html"
     return render(request, name, context)
@@ -153,3 +163,55 @@ def vouchers_of(address: str, narrowed: dict[str, str]) -> str:
     words = [(FILTERS[name], value) for name, value in narrowed.items() if value]
     whole = "&".join(filter(None, (query, urlencode(words))))
     return f"{path}verifikationer/" + (f"?{whole}" if whole else "")
+
+
+@require_safe
+def deviations_page(request: Request, committee: str) -> HttpResponse:
+    """A variance explained: that of ``?cell=``, or of what is asked for as on the economy page."""
+    asked = asked_of(request)
+    page = deviations.deviation_page(
+        actor=request.actor,
+        committee=committee,
+        asked=asked,
+        cell=request.GET.get("cell", ""),
+    )
+    link = cell_link(committee, asked)
+    context = {
+        "page": page,
+        "link": link,
+        "vouchers": lambda ref, account: vouchers_of(link(ref), {"account": account}),
+        "picture": chart_picture(page.chart) if page.chart else "",
+    }
+    return render(request, "economy/deviations.html", context)
+
+
+@require_POST
+def change_groups(request: Request, committee: str) -> HttpResponse:
+    """Judge lines together under a name, or apart again."""
+    asked: dict[str, Any] = {
+        "actor": request.actor,
+        "committee": committee,
+        "year": _year(request.POST.get("ar", "")),
+        "now": timezone.now(),
+    }
+    try:
+        if key := request.POST.get("ta_bort"):
+            deviations_groups.remove_group(**asked, key=key)
+        else:
+            deviations_groups.add_group(
+                **asked,
+                statement=request.POST.get("tabell", ""),
+                label=request.POST.get("namn", ""),
+                lines=request.POST.getlist("rad"),
+            )
+    except BadInput as error:
+        messages.warning(request, sentence(error))
+    address = reverse("economy_deviations", kwargs={"committee": committee})
+    cell = request.POST.get("cell", "")
+    return redirect(f"{address}?cell={quote(cell, safe=':./@-')}#grupper" if cell else address)
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise BadInput("economy.number", word="ar", text=text[:20])
+    return int(text)
