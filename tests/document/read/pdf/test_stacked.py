@@ -73,3 +73,39 @@ def test_figures_in_columns_that_nearly_touch_are_two(gap: int) -> None:
         ["Lokaler och annat", "−767,3", "−783,6"],
         ["Summa", "2 466,7", "2 487,1"],
     ]
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_a_table_over_pages_with_its_headings_again_is_one(rules: str) -> None:
+    names = [letter * 3 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÜ"]
+    rows = ", ".join(
+        f"[{name}\\ {name.lower()}], [{n},0], [{n},5], [0,5]" for n, name in enumerate(names)
+    )
+    head = "table.header([Verksamhet], [Budget\\ 2025], [Utfall\\ 2025], [Avvikelse])"
+    content = f"#set page(height: 12cm)\n{source(rules, rows=f'{head}, {rows}')}"
+    (grid,) = grids(read_pdf(typeset(content)))
+    assert cells(grid)[0] == READ[0]
+    assert [row[0] for row in cells(grid)[1:]] == [f"{name} {name.lower()}" for name in names]
+    assert [row[1:] for row in cells(grid)[1:]] == [[f"{n},0", f"{n},5", "0,5"] for n in range(30)]
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_a_table_drawn_on_end_has_the_same_rows(rules: str, degrees: int) -> None:
+    assert table(f"#rotate({degrees}deg, reflow: true)[{source(rules)}]") == READ
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_a_note_under_a_table_is_the_tables(rules: str) -> None:
+    rows = ROWS.replace("Gymnasium", "Gymnasium#super[1]")
+    content = f"{source(rules, rows=rows)}\n#text(size: 8pt)[#super[1] Preliminärt, 3,4 mnkr.]"
+    (grid,) = grids(read_pdf(typeset(content)))
+    assert cells(grid)[3] == ["Gymnasium¹", "98,0", "97,0", "−1,0"]
+    assert grid.notes == (("1", "Preliminärt, 3,4 mnkr."),)
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_tables_beside_each_other_are_two(rules: str) -> None:
+    one = source(rules, inset="3pt")
+    content = f"#set page(flipped: true)\n#set text(size: 8pt)\n#grid(columns: 2, gutter: 3em, [{one}], [{one}])"
+    assert [cells(grid) for grid in grids(read_pdf(typeset(content)))] == [READ, READ]

@@ -44,6 +44,8 @@ def without_furniture(
                 line = kept[-1 if from_foot else 0]
                 if line.size > largest or not _is_in(line, height, from_foot=from_foot):
                     break
+                if _is_row_of_figures(line):
+                    break
                 returns = any(seen[key] >= least for key in _keys(line, height))
                 if not returns and not _says(line, n, number):
                     break
@@ -54,6 +56,11 @@ def without_furniture(
                 kept.pop(-1 if from_foot else 0)
         found.append(kept)
     return found
+
+
+def _is_row_of_figures(line: Line) -> bool:
+    """Figures in columns and nothing else: a row whose label stands a part of a line higher or lower."""
+    return len(line.pieces) > 1 and all(piece.is_figure for piece in line.pieces)
 
 
 def _keys(line: Line, height: float) -> list[tuple[str, int, int]]:

@@ -84,7 +84,7 @@ def halves(zone: Zone, x: float) -> list[Zone]:
     return [
         Zone(
             lines,
-            [rule for rule in zone.across if (rule[0] < x - 1) == is_left],
+            [rule for rule in zone.across if ((rule[0] + rule[2]) / 2 < x) == is_left],
             [rule for rule in zone.down if (rule[0] < x - 1) == is_left],
         )
         for lines, is_left in ((left, True), (right, False))

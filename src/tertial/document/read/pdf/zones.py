@@ -25,6 +25,8 @@ _LOOSER: Final = 1.35
 """Times the distance of the rows above that a further row may stand off."""
 _EDGE: Final = 1.5
 """Points within which pieces under each other have the same edge."""
+_CLOSE: Final = 2.0
+"""Sizes below a frame within which a row is still of its table."""
 _WIDEST: Final = 2.4
 """Sizes between base lines of one cell at most."""
 _MARK: Final = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3}|\[\d\])\s?[^\W\d]")
@@ -141,7 +143,9 @@ def _end_of(lines: Sequence[Line], at: int, frames: Sequence[Frame]) -> int:
             break
         if frame is None and here is not None and n - at > 3:
             break
-        far = not is_row(line) or (n > at and line.base - lines[n - 1].base > 2.0 * line.size)
+        far = not is_row(line) or (
+            n > at and line.base - lines[n - 1].base > _below(line, lines[at:n])
+        )
         if frame is not None and here is None and line.base > frame.y1 and far:
             break
         is_wide = len(line.pieces) == 1 and line.x1 > label_ends
@@ -237,6 +241,11 @@ def _far(line: Line, rows: Sequence[Line]) -> float:
 
 def _has_figures(line: Line) -> bool:
     return any(piece.is_figure for piece in line.pieces[1:])
+
+
+def _below(line: Line, rows: Sequence[Line]) -> float:
+    """How far below the last rule of a frame a row of the same table stands at most, as the last of shaded rows may."""
+    return (NEAR if _is_aligned(line, rows[-_ABOVE:]) else _CLOSE) * line.size
 
 
 def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
