@@ -250,23 +250,16 @@ TABLE: dict[str, list[Row]] = {
     "economy_staff": [Row(only(*BREAK))],
     "economy_months": [
         Row(only(*BREAK)),
-        Row(only("karin"), method="post", given={"ar": "2020", "manad": "3"}),
-        Row(only("karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}),
-    ],
-    "economy_month_look": [
-        Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
-    ],
-    "economy_masks": [
-        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
-        Row(only("anna", "david", "karin"), method="post", given={"gor": "lagg-till"}),
-        Row(only("anna", "david", "karin"), method="post", given={"gor": "avsluta"}),
-        Row(only("david", "karin"), method="post", given={"gor": "radera", "skal": "Gallring"}),
-    ],
-    "economy_months": [
-        Row(only(*BREAK)),
         Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3"}),
         Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}),
     ],
+    "economy_feeds": [
+        Row(only("anna", "david", "rut", "karin")),
+        Row(only("anna", "david", "karin"), method="post", given={"mapp": "utfall"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "mappning"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "ta-bort"}),
+    ],
+    "economy_erp": [Row(only(*BREAK)), Row(only("david", "karin"), method="post")],
     "economy_month_look": [
         Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
     ],

@@ -38,6 +38,21 @@ MESSAGES: dict[str, str] = {
     "month.not-closed": "Utfallet för {month} {year} är inte stängt.",
     "month.reason": "Skriv varför {month} {year} öppnas igen.",
     "month.unknown": "Månaden {month} finns inte; 1–12 är januari till december, 13 är bokslutsposterna.",
+    # files for the ERP
+    "erp.exists": "{file} finns redan och skrivs inte över. Välj ett annat namn.",
+    "erp.mapping": "Välj en kolumnmappning.",
+    "erp.version": "Det finns ingen beslutad budget eller fryst prognos som heter {version}. Det finns: {known}.",
+    "erp.version-ambiguous": "Flera versioner heter {version}. Skriv en av {known}.",
+    "writing.encoding": "Filen kan inte skrivas med teckenkodningen {encoding}: {problem}. Välj utf-8 i mappningen.",
+    "writing.mapping": "Mappningen {name} kan inte användas för att skriva: {problem}.",
+    "writing.no-place": "Mappningen {name} har ingen kolumn för {what}, som finns i versionen. Ingenting är skrivet.",
+    # feeds and saved mappings
+    "feed.encoding": "Välj en av teckenkodningarna i listan ({encoding} finns inte), och ett kortare mönster.",
+    "feed.folder": "Mappen ”{folder}” kan inte heta så: små bokstäver, siffror, - och _, högst 60 tecken.",
+    "feed.package": "{file} är ett zip-paket. En bevakad mapp tar bara ekonomifiler; läs in paketet på sidan Inläsning.",
+    "mapping.in-use": "Mappningen {name} används av mapparna {feeds}. Välj en annan för dem först.",
+    "mapping.name": "Ge mappningen ett namn på högst {longest} tecken, och en text i TOML.",
+    "mapping.unknown": "Det finns ingen sparad kolumnmappning som heter {name}.",
     # personal data
     "mask.codes": "Kontona {first}–{last} står i fel ordning, eller så saknas det första.",
     "mask.common": "Regeln gäller hela kommunen och ändras av den som har rollen för hela kommunen.",

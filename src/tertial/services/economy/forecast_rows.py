@@ -18,10 +18,9 @@ from tertial.domain.money import sum_ore
 from tertial.domain.percent import share
 from tertial.domain.period import MONTHS
 from tertial.domain.statement import LineLevel, ReportLine, StatementDefinition
-from tertial.domain.swedish import format_ore, format_percent
+from tertial.domain.swedish import format_percent
 from tertial.services.economy.forecast_basis import Figures, UnitLine
-
-MONEY = {"kr": Unit.KR, "tkr": Unit.TKR, "mnkr": Unit.MNKR}
+from tertial.services.economy.printing import printed
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,12 +86,6 @@ class _Ready:
     variance_so_far: str
     previous: str
     proposal: str
-
-
-@lru_cache(maxsize=200_000)
-def printed(ore: int | None, money: Unit, sign: int = 1, *, plus: bool = False) -> str:
-    """An amount as a cell; the same amount is printed once in a process."""
-    return format_ore(None if ore is None else ore * sign, money, sign=plus)
 
 
 @lru_cache(maxsize=2_000)

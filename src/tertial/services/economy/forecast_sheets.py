@@ -22,7 +22,7 @@ from tertial.errors import BadInput
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
 from tertial.services.economy.forecast_basis import Figures
-from tertial.services.economy.forecast_rows import Typed, expected_of, printed
+from tertial.services.economy.forecast_rows import Typed, expected_of
 from tertial.services.economy.forecasts import (
     STATES,
     figures_of,
@@ -31,6 +31,7 @@ from tertial.services.economy.forecasts import (
     thing_of,
     warm,
 )
+from tertial.services.economy.printing import printed
 from tertial.services.messages import sentence
 from tertial.store import models
 
@@ -129,13 +130,18 @@ def may_write(actor: Actor, committee: str, unit: str) -> bool:
     return may(actor, "forecast", committee, unit) or may(actor, "answer_for", committee)
 
 
+def require_write(actor: Actor, committee: str, unit: str) -> None:
+    """Raises ``NotAllowed``, or ``NotFound`` outside the committee, unless ``may_write``."""
+    if not may_write(actor, committee, unit):
+        require(actor, "forecast", committee, unit)
+
+
 def writable(actor: Actor, committee: str, key: str, unit: str) -> Sheet:
     """A sheet that the actor may write in now, locked.
 
     Raises: NotAllowed, BadInput("forecast.frozen"), BadInput("forecast.step"): it is handed in or approved.
     """
-    if not may_write(actor, committee, unit):
-        require(actor, "forecast", committee, unit)
+    require_write(actor, committee, unit)
     sheet = sheet_of(committee, key, unit, lock=True)
     require_open(sheet.forecast)
     if sheet.row.state not in WRITABLE:
@@ -166,6 +172,7 @@ def save_cells(
 
     Amounts are read in ``money`` with the statement's sign; an empty one takes the proposal again.
     """
+    require_write(actor, committee, unit)
     warm(committee, key)
     with transaction.atomic():
         sheet = writable(actor, committee, key, unit)
@@ -246,6 +253,7 @@ def _touch(sheet: Sheet, actor: Actor, now: datetime, **changed: Any) -> None:
 
 def take_proposals(*, actor: Actor, committee: str, key: str, unit: str, now: datetime) -> int:
     """Take the proposal on every line where nothing is typed; returns how many."""
+    require_write(actor, committee, unit)
     warm(committee, key)
     with transaction.atomic():
         sheet = writable(actor, committee, key, unit)
@@ -284,6 +292,7 @@ def save_texts(
     for name, text in given.items():
         if len(text) > LONGEST:
             raise BadInput("answer.long", field=name, length=len(text), most=LONGEST)
+    require_write(actor, committee, unit)
     warm(committee, key)
     with transaction.atomic():
         sheet = writable(actor, committee, key, unit)
@@ -320,6 +329,7 @@ def save_grant(
 
     Raises: BadInput("forecast.label"), BadInput("forecast.line"), or for an amount that is none.
     """
+    require_write(actor, committee, unit)
     warm(committee, key)
     with transaction.atomic():
         sheet = writable(actor, committee, key, unit)
