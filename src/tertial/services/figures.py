@@ -22,6 +22,7 @@ from tertial.errors import NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
+from tertial.services.economy.codes import code_names
 from tertial.services.economy.masking import Masked, is_hidden
 from tertial.services.economy.masking import reveal as revealed
 from tertial.services.pages import BatchLine, FigurePage, ReportLink, Term, VoucherPage, VoucherRow
@@ -210,9 +211,11 @@ def _batch(facts: ReportFacts, batch: str) -> BatchLine:
 def _breakdowns(ledger: Ledger, facts: ReportFacts, selection: Selection) -> tuple[Table, ...]:
     """The same sum by unit, by account and by month; each table's total is the figure to the öre."""
     names = {code: f"{code} {name}" for code, (name, _) in facts.units.items()}
+    codes = code_names(committee=facts.committee, year=facts.period.year)
+    accounts = {code: f"{code} {name}" for (of, code), name in codes.items() if of == "account"}
     return (
         _breakdown(ledger, selection, "cost_centre", "Per enhet", "Enhet", names),
-        _breakdown(ledger, selection, "account", "Per konto", "Konto", {}),
+        _breakdown(ledger, selection, "account", "Per konto", "Konto", accounts),
         _breakdown(ledger, selection, "month", "Per månad", "Månad", MONTH_NAMES),
     )
 

@@ -1,5 +1,6 @@
 """All models, by topic. Fields and constraints only: rules are in the domain, use cases in services."""
 
+from tertial.store.models.analysis import AnalysisGroup
 from tertial.store.models.budget import (
     AppropriationRequest,
     BudgetMovement,
@@ -9,9 +10,14 @@ from tertial.store.models.budget import (
     FrameChange,
     PeriodKey,
 )
-from tertial.store.models.analysis import AnalysisGroup
 from tertial.store.models.checks import Check, Setting, Verdict
-from tertial.store.models.economy import EquityEntry, LineMap, ReportLine, Statement
+from tertial.store.models.economy import (
+    CodeName,
+    EquityEntry,
+    LineMap,
+    ReportLine,
+    Statement,
+)
 from tertial.store.models.followup import (
     Assessment,
     IndicatorNote,
@@ -99,6 +105,7 @@ __all__ = [
     "BudgetVersion",
     "CalendarDay",
     "Check",
+    "CodeName",
     "Comment",
     "Committee",
     "EarmarkedInitiative",

@@ -46,6 +46,19 @@ class LineMap(OfYear):
     valid_to = models.DateField(null=True, blank=True)
 
 
+class CodeName(OfYear):
+    """What a code of the ledger is called: an account, an activity, a project, a counterparty."""
+
+    dimension = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Meta(OfYear.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan_year", "dimension", "code"], name="one_code_name")
+        ]
+
+
 class EquityEntry(OfYear):
     report = models.CharField(max_length=80)
     kind = models.CharField(max_length=20)
