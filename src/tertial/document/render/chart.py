@@ -335,8 +335,10 @@ def _value_axis(chart: Chart, field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sums(chart: Chart) -> tuple[Decimal, ...]:
-    values = (value or Decimal() for series in chart.series[:1] for value in series.values)
-    return tuple(accumulate(values))
+    """Where each step ends; a last value that is the sum is where the one before ended."""
+    values = [value or Decimal() for series in chart.series[:1] for value in series.values]
+    sums = tuple(accumulate(values))
+    return sums[:-1] if len(sums) > 1 and values[-1] == sums[-2] else sums
 
 
 def _waterfall(chart: Chart) -> dict[str, Any]:

@@ -169,17 +169,23 @@ def _lacks(found: Bridge, year: int) -> str:
 def _sentence(found: Bridge, year: int, money: Unit) -> str:
     if found.change is None:
         return ""
-    word = "ökar" if found.change >= 0 else "minskar"
+    word = "ökar" if found.change > 0 else "minskar"
     share = found.share
     percent = "" if share is None else f", {format_percent(Percent(abs(share.value)))}"
+    if not found.change:
+        return f"Ramen är oförändrad mot {BASES[found.base]} {year - 1}.{_left(found, money)}"
     said = (
         f"Ramen {word} med {format_ore(abs(found.change), money)} {money}{percent}, "
         f"jämfört med {BASES[found.base]} {year - 1}."
     )
+    return said + _left(found, money)
+
+
+def _left(found: Bridge, money: Unit) -> str:
     if not found.residual:
-        return f"{said} Bryggan går ihop."
-    left = format_ore(found.residual, money, sign=True, decimals=1)
-    return f"{said} Raderna förklarar inte allt: {left} {money} återstår."
+        return " Bryggan går ihop."
+    left = format_ore(found.residual, money, sign=True)
+    return f" Raderna förklarar inte allt: {left} {money} återstår."
 
 
 def _waterfall(found: Bridge, start: str, end: str, money: Unit) -> Chart | None:
