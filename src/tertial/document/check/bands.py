@@ -40,7 +40,10 @@ _MAY_HOLD: Final = re.compile(
     r"\d ?(?:%|procent)|\d (?:korrekta|rätt|fel|av \d)|\d ?[-–] ?\d+ ?[:=]? ?(?:låg|grön|röd|hög|medel|gul)\b",
     re.IGNORECASE,
 )
-_HINTS: Final = tuple("% procent korrekt rätt fel av låg grön röd hög medel gul".split())
+_HINTS: Final = (
+    *("%", "procent", "korrekt", "rätt", "fel", "av"),
+    *("låg", "grön", "röd", "hög", "medel", "gul"),
+)
 """What ``_MAY_HOLD`` has one of."""
 _EXPLAINS: Final = re.compile(
     r"mellan (?:två )?gränser|hör till den (?:lägre|högre|närmaste)|andelen avrundas|avrundas (?:nedåt|uppåt)"

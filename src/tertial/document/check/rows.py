@@ -20,7 +20,7 @@ from tertial.document.understand.stems import (
     stem,
     words,
 )
-from tertial.document.understand.understood import Measure, Role, Spot, Understood
+from tertial.document.understand.understood import Measure, Role, Spot, Understood, spot_at
 
 Strength = Literal["named", "headed", "near"]
 FACTOR: Final = {"kr": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
@@ -67,7 +67,7 @@ class Line:
             if (interval := table.interval(spot)) is not None
             and (value := table.value(spot)) is not None
             else None
-            for spot in (Spot(row, n) for n in range(len(table.table.rows[row].cells)))
+            for spot in (spot_at(row, n) for n in range(len(table.table.rows[row].cells)))
         )
 
 
@@ -146,7 +146,7 @@ def cells_of(line: Line, strength: Strength, spoken: Said, fits: Fits) -> Iterat
             continue
         role = roles[column]
         if not _is_level_for_change(role, line, spoken):
-            spot, is_timely = Spot(line.row, column), is_in_time(role, spoken)
+            spot, is_timely = spot_at(line.row, column), is_in_time(role, spoken)
             yield Backing(
                 line,
                 spot,
@@ -194,7 +194,7 @@ def _changes(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
     timed = [
         (year, n)
         for n in series(table, spoken)
-        if (year := table.roles[n].year) and table.value(Spot(line.row, n)) is not None
+        if (year := table.roles[n].year) and table.value(spot_at(line.row, n)) is not None
     ]
     if len({year for year, _ in timed}) < 2:
         return
@@ -203,7 +203,7 @@ def _changes(line: Line, strength: Strength, spoken: Said) -> Iterator[Backing]:
     for year, n in sorted(timed, reverse=True):
         if table.roles[n].month != month or (spoken.month and month and spoken.month != month):
             continue
-        later, earlier = Spot(line.row, newest[1]), Spot(line.row, n)
+        later, earlier = spot_at(line.row, newest[1]), spot_at(line.row, n)
         high, low = table.interval(later), table.interval(earlier)
         a, b = table.value(later), table.value(earlier)
         unit = table.unit(later)

@@ -8,6 +8,7 @@ sure it is that the tie is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from tertial.document.model import Table
@@ -17,7 +18,7 @@ from tertial.document.understand.ofwhich import Parts, parts_in
 from tertial.document.understand.scaled import Numbers
 from tertial.document.understand.shares import quotients, ratios
 from tertial.document.understand.totals import LEAST, Columns, Said, Total, totals_in
-from tertial.document.understand.understood import Kind, Relation, Role, Spot
+from tertial.document.understand.understood import Kind, Relation, Role, Spot, spot_at
 from tertial.document.understand.wording import (
     RowKind,
     bridged,
@@ -141,7 +142,7 @@ class _Ties:
                         continue
                     sure = min(sure, MAYBE)
                 if spots:
-                    yield Relation(kind, Spot(total.row, c), spots, sure, words)
+                    yield Relation(kind, spot_at(total.row, c), spots, sure, words)
 
     def _gaps(self, total: Total, c: int) -> bool:
         terms = total.classes.get(self.columns.classes.get(c, 0), ())
@@ -151,7 +152,7 @@ class _Ties:
         return any(self.numbers.states[r][c] == "open" for r, _ in terms)
 
     def _spots(self, terms: Terms, c: int) -> tuple[tuple[Spot, int], ...]:
-        return tuple((Spot(r, c), f) for r, f in terms if self.numbers.values[r][c] is not None)
+        return tuple(_term(r, c, f) for r, f in terms if self.numbers.values[r][c] is not None)
 
     def _is_held(self, row: int, terms: Terms, c: int) -> bool:
         values, halves = self.numbers.values, self.numbers.halves
@@ -176,7 +177,7 @@ class _Ties:
                     )
                     words = f"i {holds} av {tested} kolumner" + self._exactly(parts)
                     sure = LIKELY if holds + parts.elsewhere >= 2 else MAYBE
-                    yield Relation("of-which", Spot(parts.whole, c), spots, sure, words)
+                    yield Relation("of-which", spot_at(parts.whole, c), spots, sure, words)
                 elif not parts.adds_up:
                     yield from self._at_most(parts, c, spots)
 
@@ -197,7 +198,7 @@ class _Ties:
             whole, part = self.numbers.values[parts.whole][c], self.numbers.values[spot.row][c]
             if whole and part and whole * part > 0:
                 yield Relation(
-                    "of-which", Spot(parts.whole, c), ((spot, factor),), 0.6, at_most=True
+                    "of-which", spot_at(parts.whole, c), ((spot, factor),), 0.6, at_most=True
                 )
 
     # --- columns -------------------------------------------------------------------------------------------------
@@ -218,9 +219,9 @@ class _Ties:
                 if missing and (found.kind == "difference" or not self._may_miss(found, r)):
                     continue
                 terms = tuple(
-                    (Spot(r, c), f * sign) for c, f in found.terms if values[c] is not None
+                    _term(r, c, f * sign) for c, f in found.terms if values[c] is not None
                 )
-                yield Relation(kind, Spot(r, found.result), terms, sure, words)
+                yield Relation(kind, spot_at(r, found.result), terms, sure, words)
         for closing, line in closings_across(self.sheet):
             yield from self._rows(closing, line)
 
@@ -245,10 +246,10 @@ class _Ties:
         if len(holds) < len(fails) or not holds:
             return
         for r in (*holds, *fails):
-            spots = tuple((Spot(r, c), f) for c, f in terms)
+            spots = tuple(_term(r, c, f) for c, f in terms)
             yield Relation(
                 "roll-forward",
-                Spot(r, result),
+                spot_at(r, result),
                 spots,
                 LIKELY,
                 f"i {len(holds)} av {len(holds) + len(fails)} rader",
@@ -278,7 +279,7 @@ class _Ties:
                 spots = self._spots([(x, 1) for x in rows], c)
                 is_one = c in hundreds or (hundreds and self._adds_to_hundred(r, c, rows))
                 if len(spots) > 1 and is_one:
-                    yield Relation("sum", Spot(r, c), spots, LIKELY, "hundra procent")
+                    yield Relation("sum", spot_at(r, c), spots, LIKELY, "hundra procent")
 
     def _is_hundred(self, r: int, c: int) -> bool:
         if self.numbers.values[r][c] != 100 * self.numbers.scale:
@@ -304,7 +305,7 @@ class _Ties:
                 if complete:
                     spots = self._spots(closing.terms, c)
                     words = "ingående + förändring = utgående"
-                    yield Relation("roll-forward", Spot(closing.row, c), spots, sure, words)
+                    yield Relation("roll-forward", spot_at(closing.row, c), spots, sure, words)
         found = list(means(self.sheet))
         judged = [(spot, terms, self._mean_holds(spot, terms)) for spot, terms in found]
         holds = sum(held for _, _, held in judged)
@@ -319,7 +320,9 @@ class _Ties:
                 one, other = self.numbers.values[first][c], self.numbers.values[second][c]
                 if one is not None and other is not None:
                     sign = 1 if self.sheet.is_like_variance(c) and factor == 1 else factor
-                    yield Relation("internal", Spot(first, c), ((Spot(second, c), sign),), 0.6)
+                    yield Relation(
+                        "internal", spot_at(first, c), ((spot_at(second, c), sign),), 0.6
+                    )
 
     def _mean_holds(self, spot: Spot, terms: Sequence[Spot]) -> bool:
         values, halves = self.numbers.values, self.numbers.halves
@@ -327,6 +330,11 @@ class _Ties:
         slack = sum(halves[t.row][t.column] for t in terms)
         printed, half = values[spot.row][spot.column] or 0, halves[spot.row][spot.column]
         return abs(printed * len(terms) - total) <= slack + half * len(terms)
+
+
+@lru_cache(maxsize=8192)
+def _term(row: int, column: int, factor: int) -> tuple[Spot, int]:
+    return spot_at(row, column), factor
 
 
 def _confidence(total: Total) -> float:

@@ -15,6 +15,7 @@ from tertial.document.model import Cell, Table
 
 State = Literal["number", "nothing", "blank", "open", "words"]
 """``nothing`` is a dash, which says that there is none; ``blank`` says nothing; ``open`` is in doubt, so not used."""
+_BLANK: Final[tuple[State]] = ("blank",)
 _DASHES: Final = "-−–—‑ ."
 MOST_DECIMALS: Final = 9
 MOST_BITS: Final = 12
@@ -25,9 +26,9 @@ MOST_BITS: Final = 12
 class Numbers:
     """Values and half units by row and column, from 0; ``None`` where there is no number that may be used."""
 
-    values: list[list[int | None]]
-    halves: list[list[int]]
-    states: list[list[State]]
+    values: list[tuple[int | None, ...]]
+    halves: list[tuple[int, ...]]
+    states: list[tuple[State, ...]]
     scale: int
 
     @property
@@ -44,27 +45,23 @@ def numbers_of(table: Table) -> Numbers:
     )
     most = min(most, MOST_DECIMALS)
     scale = 2 * 10**most
-    values: list[list[int | None]] = []
-    halves: list[list[int]] = []
-    states: list[list[State]] = []
+    values: list[tuple[int | None, ...]] = []
+    halves: list[tuple[int, ...]] = []
+    states: list[tuple[State, ...]] = []
     for row in table.rows:
         kinds = [state_of(cell) for cell in row.cells[:width]]
         short = width - len(kinds)
-        values.append(
-            [
-                int((cell.value or 0) * scale) if kind == "number" else None
-                for cell, kind in zip(row.cells, kinds, strict=False)
-            ]
-            + [None] * short
-        )
-        halves.append(
-            [
-                10 ** max(most - decimals_of(cell), 0) if kind == "number" else 0
-                for cell, kind in zip(row.cells, kinds, strict=False)
-            ]
-            + [0] * short
-        )
-        states.append(kinds + ["blank"] * short)
+        own: list[int | None] = [
+            int((cell.value or 0) * scale) if kind == "number" else None
+            for cell, kind in zip(row.cells, kinds, strict=False)
+        ]
+        half = [
+            10 ** max(most - decimals_of(cell), 0) if kind == "number" else 0
+            for cell, kind in zip(row.cells, kinds, strict=False)
+        ]
+        values.append((*own, *[None] * short))
+        halves.append((*half, *[0] * short))
+        states.append((*kinds, *_BLANK * short))
     return Numbers(values, halves, states, scale)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from tertial.document.model import Cell, Table
@@ -46,6 +47,12 @@ class Spot:
 
     row: int
     column: int
+
+
+@lru_cache(maxsize=8192)
+def spot_at(row: int, column: int) -> Spot:
+    """The spot, one for all who name it: ties and rows have many of the same."""
+    return Spot(row, column)
 
 
 Kind = Literal[
