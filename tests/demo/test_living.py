@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from tertial.demo.facts import HERE, CellKey, rows
+from tertial.demo.history import original_budget
 from tertial.demo.living import (
     BUDGET,
     MISSING,
@@ -112,3 +113,14 @@ def test_every_voucher_balances_and_says_that_it_is_generated(ledger: list[list[
     assert set(sums.values()) == {0}
     assert 60_000 < len(sums) < 100_000
     assert all(row[10].endswith(MARK) and row[8].startswith("GEN ") for row in ledger)
+
+
+def test_the_frame_bridge_from_2025_closes_to_the_krona() -> None:
+    changes = list(rows(HERE / "von-2026/frame_changes.csv"))
+    new = sum(int(row["amount"]) for row in changes if row["kind"] != "already_in_base")
+    added = sum(int(row["amount"]) for row in changes if row["kind"] == "already_in_base")
+    first = sum(leaf.ore for leaf in original_budget())
+    adjusted, now = (sum(column(f"{year}.budget").values()) for year in (2025, 2026))
+    assert now - adjusted == new * 100
+    assert adjusted - first == added * 100
+    assert round((now - first) / 100_000_000, 1) == 98.2
