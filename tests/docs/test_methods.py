@@ -67,6 +67,7 @@ from tests.domain.economy.budget_answers import ANSWERS as BUDGETS
 from tests.domain.economy.deviation_answers import ANSWERS as DEVIATIONS
 from tests.domain.economy.expected_answers import ANSWERS as USUAL
 from tests.domain.economy.forecast_answers import ANSWERS as FORECASTS
+from tests.domain.economy.grant_answers import ANSWERS as GRANTS
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = (ROOT / "docs/dev/methods.md").read_text("utf-8")
@@ -324,6 +325,7 @@ ANSWERS: dict[str, Answer] = {
     **TABLES,
     **FORECASTS,
     **BUDGETS,
+    **GRANTS,
     **DEVIATIONS,
     **USUAL,
 }

@@ -272,6 +272,7 @@ def _words() -> dict[str, str]:
         "budget.decided": _("Budget beslutad"),
         "budget.saved": _("Underlag till budget ändrat"),
         "budget.removed": _("Underlag till budget borttaget"),
+        "volumes.taken": _("Volymer inlästa"),
         "comment.written": _("Kommentar"),
         "group.added": _("Analysgrupp tillagd"),
         "group.removed": _("Analysgrupp borttagen"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,78 +23,18 @@ from tertial.domain.swedish import format_number, parse_number
 from tertial.errors import BadInput, Conflict, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
+from tertial.services.economy.record_fields import (
+    FIELDS,
+    MODELS,
+    RecordField,
+    RecordKind,
+)
 from tertial.services.messages import sentence
 from tertial.services.package.values import RANGES
 from tertial.services.planning.editing import key_from
 from tertial.services.planning.rows import plan_year_of
 from tertial.services.records import code_ranges
 from tertial.store import models
-
-RecordKind = Literal["askande", "ram", "satsning", "nyckel"]
-FieldKind = Literal["line", "money", "text", "choice", "unit", "version", "ranges", "shares"]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordField:
-    """A field of a form: its column, its label, what it may hold."""
-
-    name: str
-    label: str
-    kind: FieldKind = "line"
-    required: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    help: str = ""
-
-
-CHANGE_KINDS: tuple[tuple[str, str], ...] = (
-    ("volume", "Volymer"),
-    ("other", "Annat"),
-    ("moved", "Flytt mellan nämnder"),
-    ("already_in_base", "Beslutat under förra året"),
-)
-_DECIDED_IN = RecordField("decided_in", "I vilket beslut", help="KF 2025-11-24 § 12")
-FIELDS: Mapping[RecordKind, tuple[RecordField, ...]] = {
-    "askande": (
-        RecordField("label", "Vad pengarna är till", required=True),
-        RecordField("asked", "Begärt, kronor", "money"),
-        RecordField("expected", "Väntat, kronor", "money"),
-        RecordField("decided", "Beslutat, kronor", "money"),
-        _DECIDED_IN,
-        RecordField("version", "Finns i budgetversion", "version"),
-        RecordField("unit", "Enhet", "unit"),
-        RecordField("reason", "Varför", "text"),
-    ),
-    "ram": (
-        RecordField("label", "Vad som ändras", required=True),
-        RecordField("kind", "Slag", "choice", required=True, choices=CHANGE_KINDS),
-        RecordField("amount", "Belopp, kronor", "money", required=True, help="plus ökar ramen"),
-        _DECIDED_IN,
-        RecordField("note", "Förklaring", "text"),
-    ),
-    "satsning": (
-        RecordField("label", "Vad pengarna är till", required=True),
-        RecordField("amount", "Beslutat, kronor", "money", required=True),
-        _DECIDED_IN,
-        RecordField("unit", "Följs på enhet", "unit"),
-        RecordField("tag", "Följs på märkning"),
-        RecordField("project", "Följs på projekt"),
-        RecordField("activity", "Följs på verksamhet"),
-        RecordField("accounts", "Följs på konton", "ranges", help="50-58 7110"),
-        RecordField("note", "Anmärkning", "text"),
-    ),
-    "nyckel": (
-        RecordField("label", "Namn", required=True),
-        RecordField(
-            "shares", "Tolv andelar", "shares", required=True, help="1/12 1/12 … eller procent"
-        ),
-    ),
-}
-MODELS: Mapping[RecordKind, Any] = {
-    "askande": models.AppropriationRequest,
-    "ram": models.FrameChange,
-    "satsning": models.EarmarkedInitiative,
-    "nyckel": models.PeriodKey,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +113,7 @@ def save_record(
             there = MODELS[kind].objects.filter(plan_year=plan_year)
             taken = set(there.values_list("key", flat=True))
             last = there.aggregate(last=Max("order"))["last"]
-            made = key_from(str(values["label"])[:40], taken)
+            made = key_from(str(values.get("label") or values.get("service", ""))[:40], taken)
             row = MODELS[kind](plan_year=plan_year, order=(last or 0) + 1, key=made)
         for name, value in values.items():
             setattr(row, name, value)
@@ -255,9 +195,9 @@ def _value(plan_year: models.PlanYear, kind: RecordKind, each: RecordField, text
     if not text:
         if each.required:
             raise _Unfit("Fyll i fältet.")
-        return None if each.kind == "money" else ""
-    if each.kind == "money":
-        return ore_from(parse_number(text), Unit.KR)
+        return {"money": None, "count": None, "date": None, "flag": False}.get(each.kind, "")
+    if each.kind in READ:
+        return READ[each.kind](text)
     if each.kind == "shares":
         period_key("", "", text)
     room = MODELS[kind]._meta.get_field(each.name).max_length
@@ -265,11 +205,44 @@ def _value(plan_year: models.PlanYear, kind: RecordKind, each: RecordField, text
         raise _Unfit(f"Högst {room} tecken.")
     if each.kind == "ranges":
         if not RANGES.fullmatch(text):
-            raise _Unfit("Skriv konton som 50-58 7110.")
+            raise _Unfit("Skriv koder som 50-58 7110.")
         code_ranges(text)
     if not _is_known(plan_year, each, text):
         raise _Unfit("Välj något som finns.")
     return text
+
+
+def _money(text: str) -> int:
+    return ore_from(parse_number(text), Unit.KR)
+
+
+def _number(text: str) -> str:
+    """A number as it is written, when it is one."""
+    parse_number(text)
+    return text
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise _Unfit("Skriv ett heltal.")
+    return int(text)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Unfit("Skriv ett datum som 2026-08-31.") from None
+
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    "money": _money,
+    "number": _number,
+    "count": _count,
+    "date": _date,
+    "flag": bool,
+}
+"""How the texts of these kinds of fields are read."""
 
 
 def _is_known(plan_year: models.PlanYear, each: RecordField, text: str) -> bool:
@@ -278,6 +251,12 @@ def _is_known(plan_year: models.PlanYear, each: RecordField, text: str) -> bool:
             return text in dict(each.choices)
         case "unit":
             return models.OrgUnit.objects.filter(plan_year=plan_year, code=text).exists()
+        case "goals":
+            wanted = set(text.split())
+            there = models.Goal.objects.filter(plan_year=plan_year, key__in=wanted)
+            return there.count() == len(wanted)
+        case "service":
+            return models.PricedService.objects.filter(plan_year=plan_year, key=text).exists()
         case _:
             return True
 
@@ -285,6 +264,8 @@ def _is_known(plan_year: models.PlanYear, each: RecordField, text: str) -> bool:
 def _text(each: RecordField, value: object) -> str:
     if value is None:
         return ""
+    if each.kind == "flag":
+        return "ja" if value else ""
     if each.kind == "money":
         kronor = in_unit(int(str(value)), Unit.KR)
         return format_number(kronor, 0 if kronor == int(kronor) else 2)
