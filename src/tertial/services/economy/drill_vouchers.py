@@ -11,28 +11,15 @@ from tertial.domain.money import ore_from
 from tertial.domain.swedish import parse_number
 from tertial.errors import BadInput, NotFound, TertialError
 from tertial.ledger.queries.search import Sought, find
-from tertial.services.access import Actor, require
+from tertial.services.access import Actor, may, require
 from tertial.services.economy.drill import cell_ore, open_cell, title_of
 from tertial.services.economy.drill_parts import KINDS, kronor, voucher_selections
 from tertial.services.economy.page_asked import PageAsked
+from tertial.services.figures import Reveal, voucher_rows
+from tertial.services.pages import VoucherRow
 
 PAGE_SIZE = 50
 DIMENSIONS = ("account", "cost_centre", "activity", "project", "counterparty")
-
-
-@dataclass(frozen=True, slots=True)
-class VoucherLine:
-    """A posting as it is shown."""
-
-    voucher: str
-    date: str
-    account: str
-    cost_centre: str
-    activity: str
-    project: str
-    counterparty: str
-    text: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +30,13 @@ class CellVouchers:
     ref: str
     title: str
     exact: str
-    rows: Sequence[VoucherLine]
+    rows: Sequence[VoucherRow]
     count: int
     total: str
     page: int
     pages: int
     filters: Mapping[str, str]
+    may_reveal: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -64,8 +52,11 @@ def cell_vouchers(
     asked: PageAsked,
     page: int = 1,
     filters: Mapping[str, str] | None = None,
+    reveal: Reveal | None = None,
 ) -> CellVouchers:
     """The postings of an outcome's cell, ``PAGE_SIZE`` at a time in date order; of a variance those of its outcome.
+
+    ``reveal`` shows what was hidden in one of them, with a reason that is logged.
 
     ``filters``: a dimension of ``DIMENSIONS`` or ``month`` → code, ``text``, and ``least`` and ``most`` in kronor.
     Raises: NotAllowed for a role that stops at the table. NotFound("economy.no-vouchers"): a cell of none.
@@ -97,25 +88,13 @@ def cell_vouchers(
         ref=str(ref),
         title=title_of(opened, own),
         exact=kronor(cell_ore(amounts, own) or 0),
-        rows=tuple(
-            VoucherLine(
-                voucher=each.voucher,
-                date=each.date.isoformat() if each.date else "",
-                account=each.account,
-                cost_centre=each.cost_centre,
-                activity=each.activity,
-                project=each.project,
-                counterparty=each.counterparty,
-                text=each.text,
-                amount=kronor(each.amount),
-            )
-            for each in found.postings
-        ),
+        rows=voucher_rows(actor, committee, found.postings, reveal),
         count=found.count,
         total=kronor(found.sum),
         page=shown,
         pages=max(1, ceil(found.count / PAGE_SIZE)),
         filters=given,
+        may_reveal=may(actor, "reveal_names", committee),
     )
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tertial.domain.period import MONTHS
 from tertial.errors import BadInput
@@ -29,6 +29,7 @@ from tertial.services.messages import sentence
 from tertial.services.reporting import FORMATS
 from tertial.web.markup import chart_picture
 from tertial.web.request import Request, page_number
+from tertial.web.views.figures import reveal_of
 
 WORDS = {
     "span": "tid",
@@ -133,28 +134,36 @@ def economy_figure(request: Request, committee: str, cell: str) -> HttpResponse:
     return render(request, name, context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def economy_vouchers(request: Request, committee: str, cell: str) -> HttpResponse:
-    """The postings behind a cell, narrowed by what the address says."""
+    """The postings behind a cell, narrowed by what the address says; a POST shows names in one, with a reason."""
     asked = asked_of(request)
     chosen = {word: request.GET.get(word, "").strip() for word in FILTERS.values()}
-    page = drill_vouchers.cell_vouchers(
-        actor=request.actor,
-        committee=committee,
-        cell=cell,
-        asked=asked,
-        page=page_number(request),
-        filters={name: chosen[word] for name, word in FILTERS.items()},
-    )
+    wanted: dict[str, Any] = {
+        "actor": request.actor,
+        "committee": committee,
+        "cell": cell,
+        "asked": asked,
+        "page": page_number(request),
+        "filters": {name: chosen[word] for name, word in FILTERS.items()},
+    }
+    fault = ""
+    try:
+        page = drill_vouchers.cell_vouchers(**wanted, reveal=reveal_of(request))
+    except BadInput as error:
+        if error.code != "names.reason":
+            raise
+        page, fault = drill_vouchers.cell_vouchers(**wanted), sentence(error)
     kept = {word: value for word, value in request.GET.items() if value and word != "sida"}
     context = {
         "page": page,
+        "fault": fault,
         "address": cell_link(committee, asked)(page.ref),
         "chosen": chosen,
         "query": urlencode(kept),
         "months": [(str(number), name) for number, name in enumerate(MONTHS, start=1)],
     }
-    return render(request, "economy/vouchers.html", context)
+    return render(request, "economy/vouchers.html", context, status=422 if fault else 200)
 
 
 def vouchers_of(address: str, narrowed: dict[str, str]) -> str:
