@@ -14,7 +14,7 @@ from typing import Literal
 
 from tertial.errors import BadInput
 
-AskKind = Literal["status", "indicator", "assessment", "text", "event"]
+AskKind = Literal["status", "indicator", "assessment", "text", "event", "forecast"]
 AskState = Literal["open", "saved", "handed_in", "returned", "approved"]
 AnswerStep = Literal["saved", "handed_in", "withdrawn", "returned", "approved"]
 Standing = Literal["approved", "handed_in", "returned", "late", "missing", "unowned"]

@@ -33,6 +33,7 @@ from tertial.services.economy.forecasts import (
 )
 from tertial.services.economy.printing import printed
 from tertial.services.messages import sentence
+from tertial.services.rounds.forecasts import follow
 from tertial.store import models
 
 WRITABLE = ("open", "returned")
@@ -245,6 +246,8 @@ def _touch(sheet: Sheet, actor: Actor, now: datetime, **changed: Any) -> None:
         row.on_behalf_of = sheet.manager
     elif row.on_behalf_of and actor.login == sheet.manager:
         row.on_behalf_of = ""
+    if row.changed_at is None:
+        follow(actor, sheet.forecast, row.unit, "saved", now)
     for name, value in changed.items():
         setattr(row, name, value)
     row.changed_at, row.changed_by = now, actor.login

@@ -297,6 +297,14 @@ KINDS: Mapping[AskKind, AnswerKind] = {
         "Text", _text_fields, _text_lacking, lambda v: v.get("body", "")[:80], _apply_text
     ),
     "event": AnswerKind("Händelse", _event_fields, _event_lacking, _event_summary, _apply_event),
+    # A forecast is written on its sheet, and the ask follows what becomes of it (``forecasts.py``).
+    "forecast": AnswerKind(
+        "Prognos",
+        lambda thing, value: [],
+        lambda thing, value: {"sheet": _("Prognosen lämnas in på enhetens blad.")},
+        lambda value: "",
+        lambda ask, value, by, now: None,
+    ),
 }
 NAMES: Mapping[AskKind, frozenset[str]] = {
     "status": frozenset({"status", "comment"}),
@@ -304,4 +312,5 @@ NAMES: Mapping[AskKind, frozenset[str]] = {
     "assessment": frozenset({"grade", "motive", "reason"}),
     "text": frozenset({"body"}),
     "event": frozenset({"nothing", "title", "text", "amount"}),
+    "forecast": frozenset(),
 }

@@ -308,7 +308,11 @@ def approve(*, actor: Actor, committee: str, asks: Iterable[int], now: datetime)
 def approve_all(*, actor: Actor, committee: str, round_id: int, now: datetime) -> int:
     """Approve all that has been handed in of what the actor may approve."""
     require(actor, "approve", committee)
-    waiting = _asks(committee).filter(round=round_of(committee, round_id), state="handed_in")
+    waiting = (
+        _asks(committee)
+        .filter(round=round_of(committee, round_id), state="handed_in")
+        .exclude(kind="forecast")
+    )
     mine = [int(ask.pk) for ask in waiting if may(actor, "approve", committee, ask.unit)]
     return approve(actor=actor, committee=committee, asks=mine, now=now)
 
@@ -410,6 +414,7 @@ def _locked(actor: Actor, committee: str, ask: int) -> models.Ask:
     _require_open(found)
     if not _is_mine(actor, found):
         require(actor, "answer_for", committee)
+    _require_here(found)
     return found
 
 
@@ -418,12 +423,18 @@ def _to_approve(actor: Actor, committee: str, ask: int) -> models.Ask:
     found = _one(committee, ask, lock=True)
     _require_open(found)
     require(actor, "approve", committee, found.unit)
+    _require_here(found)
     return found
 
 
 def _require_open(ask: models.Ask) -> None:
     if ask.round.closed_at is not None:
         raise BadInput("ask.closed", round=ask.round.title)
+
+
+def _require_here(ask: models.Ask) -> None:
+    if ask.kind == "forecast":
+        raise BadInput("ask.on-sheet", unit=ask.unit)
 
 
 def _answers_for(actor: Actor) -> set[str]:
@@ -497,7 +508,8 @@ def _card(
     label, tone = STATES[state]
     slug = ask.round.plan_year.committee.slug
     is_mine, is_open = _is_mine(actor, ask), ask.round.closed_at is None
-    may_write = is_mine or may(actor, "answer_for", slug)
+    is_here = ask.kind != "forecast"
+    may_write = is_here and (is_mine or may(actor, "answer_for", slug))
     changed = ""
     if ask.changed_at:
         changed = f"{ask.changed_by}, {timezone.localtime(ask.changed_at):%Y-%m-%d %H:%M}"
@@ -522,10 +534,15 @@ def _card(
         is_on_behalf=ask.is_on_behalf,
         is_mine=is_mine,
         can_write=is_open and may_write and state in WRITABLE,
-        can_withdraw=is_open and is_mine and state == "handed_in",
-        can_approve=is_open and state == "handed_in" and may(actor, "approve", slug, ask.unit),
+        can_withdraw=is_here and is_open and is_mine and state == "handed_in",
+        can_approve=is_here
+        and is_open
+        and state == "handed_in"
+        and may(actor, "approve", slug, ask.unit),
         is_ready=state != "open" and not _lacking(ask, thing),
         summary=kind.summary(ask.draft),
         remark=ask.remark,
         history=history,
+        forecast="" if is_here else f"{ask.round.period_end:%Y-%m}",
+        unit_code=ask.unit,
     )

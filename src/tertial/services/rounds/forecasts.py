@@ -45,17 +45,3 @@ def follow(
             models.Answer.objects.create(
                 ask=ask, step=step, comment=comment, at=now, by=actor.login
             )
-
-
-def sheets_of(
-    round_: models.Round, units: frozenset[str]
-) -> tuple[str, Mapping[str, models.ForecastSheet]]:
-    """The version of the forecast that a round asks for, and its sheets by unit; "" before there is one."""
-    rows = models.ForecastSheet.objects.select_related("forecast").filter(
-        forecast__plan_year=round_.plan_year,
-        forecast__period_end=round_.period_end,
-        unit__in=units,
-    )
-    found = {row.unit: row for row in rows}
-    version = next(iter(found.values())).forecast.key if found else ""
-    return version, found

@@ -28,6 +28,7 @@ from tertial.domain.swedish import format_date
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
+from tertial.services.economy.forecasts import ensure_forecast
 from tertial.services.rounds.asks import committee_name, round_head, round_of
 from tertial.services.rounds.pages import (
     Choice,
@@ -45,6 +46,7 @@ ASKED: Mapping[AskKind, str] = {
     "assessment": "bedömningar av mål",
     "text": "texter",
     "event": "händelser av väsentlig betydelse",
+    "forecast": "helårsprognoser",
 }
 FOLLOWED = (
     "commitment",
@@ -183,6 +185,8 @@ def open_round(
                 opened_by=actor.login,
             )
             _ensure_report(year, kinds[kind], opening)
+            if "forecast" in kinds[kind].asks:
+                ensure_forecast(actor=actor, plan_year=year, period_end=period_end, now=now)
             _ask(round_, opening.asks)
             record(
                 actor=actor,
@@ -391,6 +395,8 @@ def _wanted(
     managers = _managers(year, ends)
     if "event" in kind.asks:
         wanted += [Wanted("event", unit, unit, login) for unit, login in sorted(managers.items())]
+    if "forecast" in kind.asks:
+        wanted += [Wanted("forecast", unit, unit) for unit in _forecasting(year)]
     known = User.objects.filter(
         is_active=True, roles__role__in=ANSWERS, roles__committee=year.committee
     )
@@ -419,6 +425,13 @@ def _texts(year: models.PlanYear, kind: RoundKind) -> list[Wanted]:
         for section in sections
         if section.get("owner")
     ]
+
+
+def _forecasting(year: models.PlanYear) -> list[str]:
+    """The units that no unit is below, in the organisation's order."""
+    units = list(models.OrgUnit.objects.filter(plan_year=year).values_list("code", "parent"))
+    levels = {parent for _, parent in units}
+    return [code for code, _ in units if code not in levels]
 
 
 def _managers(year: models.PlanYear, on: date) -> dict[str, str]:

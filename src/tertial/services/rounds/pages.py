@@ -81,6 +81,9 @@ class AskCard:
     summary: str
     remark: str
     history: tuple[Happened, ...] = ()
+    forecast: str = ""
+    """The version of the forecast whose sheet answers it; empty for what is answered here."""
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,12 @@ def _thing(year: _Year, ask: models.Ask) -> Thing:
                 "Något som har hänt, eller som är på väg att hända, och som nämnden behöver känna till.",
                 unit=unit,
             )
+        case "forecast":
+            return Thing(
+                f"Helårsprognos: {unit}",
+                "Prognosen skrivs på enhetens blad, där utfall, budget och ett förslag redan står.",
+                unit=unit,
+            )
         case _:
             return Thing(ask.thing, unit=unit)
 

@@ -267,7 +267,11 @@ def _texts_then(
     fault: str,
     act: Callable[[], str],
 ) -> HttpResponse:
-    """Keep the texts of the form, then take the step; what goes wrong is said with what was typed still there."""
+    """Keep the texts of the form, then take the step.
+
+    What could not be kept is said with what was typed still there; where all is kept and the step cannot be taken, the
+    page says why.
+    """
     try:
         if not fault and "reason" in request.POST:
             forecast_sheets.save_texts(
@@ -280,18 +284,14 @@ def _texts_then(
                 version=_version(request.POST.get("text_version", "")),
                 now=timezone.now(),
             )
-        if fault:
-            return _sheet(request, committee, forecast, unit, fault)
-        messages.success(request, act())
     except SheetChanged as error:
         theirs: Any = error.values["theirs"]
         return _sheet(request, committee, forecast, unit, sentence(error), theirs)
     except BadInput as error:
-        return _sheet(request, committee, forecast, unit, sentence(error))
-    address = reverse(
-        "economy_sheet", kwargs={"committee": committee, "forecast": forecast, "unit": unit}
-    )
-    return redirect(f"{address}?enhet_belopp={money_of(request)}")
+        fault = sentence(error)
+    if fault:
+        return _sheet(request, committee, forecast, unit, fault)
+    return _back(request, committee, forecast, act, unit)
 
 
 @require_POST
