@@ -40,7 +40,7 @@ def test_the_reason_of_a_deviation_is_found_to_the_voucher(
         "mars. Det beror främst på beställare ([[operations_statement.care_bought.period.variance|mnkr]]). Åt andra "
         "hållet går egen regi ([[operations_statement.care_own.period.variance|mnkr]])."
     )
-    page.get_by_role("link", name="Konto 5010 verifikationer").click()
+    page.get_by_role("link", name="5010 Lön verifikationer").click()
     expect(page.locator("#summa")).to_have_text("110,00 kr")
     page.get_by_label("Belopp från").fill("55")
     page.get_by_role("button", name="Visa").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
 from tertial.services.workspace import ledger_home
-from tertial.store.models import Committee, LineMap, OrgUnit, ReportLine, Statement
+from tertial.store.models import CodeName, Committee, LineMap, OrgUnit, ReportLine, Statement
 from tests.ledger.making import put
 
 CONTROLLER = Actor("david", roles=frozenset({("controller", "von")}))
@@ -52,6 +52,7 @@ def make(committee: Committee) -> Ledger:
         )
     for line, first in (("care", "51"), ("lead", "56")):
         LineMap.objects.create(plan_year=year, statement=key, line=line, first=first, last=first)
+    CodeName.objects.create(plan_year=year, dimension="account", code="5010", name="Lön")
     ledger = Ledger(ledger_home())
     put(ledger, OUTCOME, sha256="a")
     put(ledger, LAST_YEAR, sha256="b")

@@ -55,13 +55,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The parts of one kind, the largest first; ``rest`` and ``total`` are the two last rows of the table."""
+    """The parts of one kind, the largest first; what is left of it, where anything is, and the whole."""
 
     key: str
     title: str
     heading: str
     rows: Sequence[Ranked]
-    rest: Ranked
+    rest: Ranked | None
     total: Ranked
 
 
@@ -247,7 +247,9 @@ def _ranking(
         )
         for part in found.named
     )
-    rest = ranked(f"Övrigt ({found.others})" if found.others else "Övrigt", found.rest)
+    rest = None
+    if found.rest or found.others:
+        rest = ranked(f"Övrigt ({found.others})" if found.others else "Övrigt", found.rest)
     total = ranked("Avvikelsen", found.variance, str(ref))
     return Ranking(key, words[0], words[1], rows, rest, total)
 

@@ -10,8 +10,9 @@ from tertial.domain.economy.deviations import Contribution, Explanation, Movemen
 from tertial.domain.period import Period, PeriodKind
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import versions
-from tertial.services.economy.drill_parts import NO_CODE, selections, shares
-from tertial.services.economy.page_amounts import NO_NAME, Amounts, Versions
+from tertial.services.economy.codes import named
+from tertial.services.economy.drill_parts import selections, shares
+from tertial.services.economy.page_amounts import NO_CODE, NO_NAME, Amounts, Versions
 from tertial.services.economy.page_asked import PageColumn
 from tertial.services.economy.page_cells import CellRef
 from tertial.services.economy.page_words import line_parts
@@ -68,7 +69,7 @@ def by_account(amounts: Amounts, ref: CellRef) -> tuple[Contribution, ...]:
         before, after = (side[code].ore if code in side else 0 for side in (against, shown))
         found[code] = sign * (before - after)
     return tuple(
-        Contribution(code, f"Konto {code}" if code else NO_CODE, ore)
+        Contribution(code, named(amounts.names, "account", code) or NO_CODE, ore)
         for code, ore in sorted(found.items())
     )
 

@@ -14,6 +14,7 @@ from tertial.domain.period import MONTHS
 from tertial.domain.swedish import NBSP, format_ore
 from tertial.errors import NotFound
 from tertial.services.access import Actor, may, require
+from tertial.services.economy.codes import named
 from tertial.services.economy.drill_parts import (
     KINDS,
     DrillTable,
@@ -151,7 +152,8 @@ def title_of(opened: Opened, ref: CellRef) -> str:
     """The words for a cell's place: "Resultaträkning › Personal › Hemtjänst norr › januari–augusti 2020"."""
     definition = opened.amounts.definition
     words = [definition.title, definition.line(ref.line).label]
-    words += [ref.code] if ref.code else []
+    if ref.code:
+        words.append(named(opened.amounts.names, definition.dimension, ref.code))
     if ref.unit:
         units = opened.base.units
         words.append(units[ref.unit].name if ref.unit in units else ref.unit)

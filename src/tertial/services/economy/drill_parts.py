@@ -11,7 +11,8 @@ from tertial.domain.period import MONTHS, Period, PeriodKind
 from tertial.domain.swedish import format_number, format_ore
 from tertial.ledger import queries
 from tertial.ledger.queries.totals import YEAR, period_months
-from tertial.services.economy.page_amounts import NO_NAME, Amounts
+from tertial.services.economy.codes import named
+from tertial.services.economy.page_amounts import NO_CODE, NO_NAME, Amounts
 from tertial.services.economy.page_cells import LABELS, CellRef, Quantity
 
 MOST_ROWS: Final = 15
@@ -31,7 +32,6 @@ BREAKDOWNS: Final = (
 )
 Groups = tuple[tuple[Selection, ...], ...]
 """Selections of the same codes together, one a year."""
-NO_CODE: Final = "(utan kod)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class _Breakdown:
         if self._by == "cost_centre":
             units = self._amounts.base.units
             return f"{code} {units[code].name}" if code in units else code or NO_NAME
-        return code or NO_CODE
+        return named(self._amounts.names, self._by, code) or NO_CODE
 
     def _narrower(self, code: str) -> CellRef | None:
         """The cell that the row is, where the page has one."""

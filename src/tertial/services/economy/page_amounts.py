@@ -25,13 +25,14 @@ from tertial.domain.statement import (
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import Basis, versions
+from tertial.services.economy.codes import Names, code_names
 from tertial.services.economy.page_cells import Quantity
 
 Sums = Mapping[tuple[str, str], int]
 """Öre by (code, cost centre)."""
 HELD: tuple[Group, Measure] = ("period", "outcome")
 """Where a computed statement holds the one quantity that it was computed of."""
-NO_NAME = "(utan enhet)"
+NO_NAME, NO_CODE = "(utan enhet)", "(utan kod)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,11 @@ class Amounts:
     def day(self, period: Period) -> date:
         """The day whose maps apply: the statement's own year's, whatever year the figures are of."""
         return date(self.year, period.month if period.year == self.year else 12, 1)
+
+    @cached_property
+    def names(self) -> Names:
+        """What codes are called (one query)."""
+        return code_names(committee=self.committee, year=self.year)
 
     @cached_property
     def tree(self) -> Tree:

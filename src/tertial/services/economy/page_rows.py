@@ -14,7 +14,8 @@ from tertial.domain.percent import share
 from tertial.domain.period import Period
 from tertial.domain.statement import LineLevel, ReportLine
 from tertial.domain.swedish import format_ore, format_percent
-from tertial.services.economy.page_amounts import NO_NAME, Amounts
+from tertial.services.economy.codes import named
+from tertial.services.economy.page_amounts import NO_CODE, NO_NAME, Amounts
 from tertial.services.economy.page_asked import PageColumn
 from tertial.services.economy.page_cells import CellRef, Quantity
 
@@ -170,7 +171,7 @@ def _line(
     for code in sorted(codes):
         yield PageRow(
             key=f"{line.key}:{code}",
-            label=code or NO_NAME,
+            label=named(amounts.names, amounts.definition.dimension, code) or NO_CODE,
             kind="code",
             level="detail",
             cells=printing.cells(line.key, codes[code], code=code),
