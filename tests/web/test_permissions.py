@@ -260,6 +260,13 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "karin"), method="post", given={"gor": "ta-bort"}),
     ],
     "economy_erp": [Row(only(*BREAK)), Row(only("david", "karin"), method="post")],
+    "economy_feeds": [
+        Row(only("anna", "david", "rut", "karin")),
+        Row(only("anna", "david", "karin"), method="post", given={"mapp": "utfall"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "mappning"}),
+        Row(only("anna", "david", "karin"), method="post", given={"gor": "ta-bort"}),
+    ],
+    "economy_erp": [Row(only(*BREAK)), Row(only("david", "karin"), method="post")],
     "economy_month_look": [
         Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
     ],

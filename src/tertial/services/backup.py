@@ -41,13 +41,14 @@ from tertial.services.soundness import (
     known_migrations,
     places,
 )
-from tertial.services.workspace import PASSING, home
+from tertial.services.workspace import FEEDS, PASSING, home
 
 BACKED_UP = "workspace.backed-up"
 FOLDER = "backups"
 LEFT_OUT = frozenset(
     {
         FOLDER,
+        FEEDS,
         LEDGER,
         PASSING,
         "fel.log",

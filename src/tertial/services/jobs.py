@@ -28,6 +28,10 @@ from tertial.services.backups import run_backup
 from tertial.services.checking.keeping import drop_files
 from tertial.services.checking.running import run_check
 from tertial.services.checking.starting import KIND as CHECK
+from tertial.services.economy.feed import KIND as FEED
+from tertial.services.economy.feed import run_feed
+from tertial.services.economy.feed_page import feed_lines
+from tertial.services.economy.mappings import mapping_named, saved_mappings
 from tertial.services.imported import (
     STATUS_WORDS,
     ImportResult,
@@ -56,6 +60,7 @@ SHOWN_REJECTED = 200
 SECONDS_BETWEEN_SAVES = 0.5
 LONGEST_MESSAGE = 300
 ADVICE = "Ladda upp en kolumnmappning tillsammans med filen, med namnet {mapping} (se handboken)."
+KIND_WORDS = {FEED: "Bevakad mapp"}
 KINDS = {"outcome": "utfall", "budget": "budget", "forecast": "prognos"}
 
 
@@ -68,13 +73,15 @@ def start_import(
     committee: str,
     uploads: Iterable[tuple[str, IO[bytes]]],
     dry_run: bool = False,
+    mapping: str = "",
     now: datetime | None = None,
 ) -> int:
-    """Keep the uploaded files and queue their import; returns the job's number.
+    """Keep the uploaded files and queue their import; returns the job's number. ``mapping`` is a saved one's name.
 
-    Raises ``BadInput("upload.none")`` when there is no file.
+    Raises ``BadInput("upload.none")`` when there is no file. ``NotFound("mapping.unknown")``.
     """
     require(actor, "import_ledger", committee)
+    mapping_named(committee, mapping)
     at = now or timezone.now()
     job = Job(kind="import", created_by=actor.login, created_at=at, committee=_committee(committee))
     folder = uploads_home() / f"{at:%Y%m%d-%H%M%S-%f}"
@@ -92,6 +99,7 @@ def start_import(
         "folder": folder.name,
         "files": names,
         "dry_run": dry_run,
+        "mapping": mapping,
         "skip_rejected": False,
     }
     job.save()
@@ -102,7 +110,8 @@ def take_the_rest(*, actor: Actor, committee: str, job: int, now: datetime | Non
     """Queue the same files again without the rows that were rejected. Raises ``BadInput("job.not-refused")``."""
     require(actor, "import_ledger", committee)
     before = _job(committee, job)
-    if before.status != "refused" or before.arguments.get("dry_run"):
+    is_refused = before.status == "refused" and before.kind == "import"
+    if not is_refused or before.arguments.get("dry_run"):
         raise BadInput("job.not-refused", job=job)
     again = Job.objects.create(
         kind="import",
@@ -120,7 +129,12 @@ def import_page(*, actor: Actor, committee: str) -> ImportPage:
     found = _committee(committee)
     jobs = Job.objects.filter(committee=found).exclude(kind=CHECK)[:SHOWN_JOBS]
     return ImportPage(
-        committee, found.name, tuple(map(_job_line, jobs)), _register(actor, committee)
+        committee,
+        found.name,
+        tuple(map(_job_line, jobs)),
+        _register(actor, committee),
+        tuple(each.name for each in saved_mappings(committee)),
+        tuple(feed_lines(committee, shown=3)),
     )
 
 
@@ -158,7 +172,8 @@ def job_page(*, actor: Actor, committee: str, job: int, all_rejected: bool = Fal
         rejected_count=len(rejected),
         can_skip_rejected=found.status == "refused"
         and bool(rejected)
-        and not found.arguments.get("dry_run"),
+        and not found.arguments.get("dry_run")
+        and found.kind == "import",
     )
 
 
@@ -244,7 +259,8 @@ def _job_line(job: Job) -> JobLine:
     percent = 100 if job.finished_at else int(100 * job.done / job.total) if job.total else 0
     return JobLine(
         id=int(job.pk),
-        kind="Provläsning" if job.arguments.get("dry_run") else "Inläsning",
+        kind=KIND_WORDS.get(job.kind)
+        or ("Provläsning" if job.arguments.get("dry_run") else "Inläsning"),
         status=job.status,
         file=", ".join(Path(name).name for name in job.arguments.get("files", ())),
         created_by=job.created_by,
@@ -358,6 +374,19 @@ def run_next(*, now: datetime | None = None) -> bool:
     return True
 
 
+def run_job(number: int, *, now: datetime | None = None) -> tuple[str, str]:
+    """Do that job unless somebody else has begun it; its status and what it came to, in words."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=number)
+        is_mine = job.status == "waiting"
+        if is_mine:
+            job.status, job.started_at = "running", now or timezone.now()
+            job.save(update_fields=["status", "started_at"])
+    if is_mine:
+        _run(job, now)
+    return job.status, job.message
+
+
 def _run(job: Job, now: datetime | None) -> None:
     try:
         WORK.get(job.kind, _read_in)(job, now or timezone.now())
@@ -393,7 +422,16 @@ def _check(job: Job, now: datetime) -> None:
     run_check(job=job, now=now, on_progress=_progress(job, ""))
 
 
-WORK = {BACKUP: _back_up, CHECK: _check}
+def _feed(job: Job, now: datetime) -> None:
+    told = run_feed(job, now, _progress(job, "Läser "))
+    if told is None:
+        job.status, job.message = "done", "Filen är redan omhändertagen."
+        return
+    job.status = "refused" if told.status == "refused" else "done"
+    job.message = f"{told.name}: {told.lines[0] if told.lines else ''}"[:LONGEST_MESSAGE]
+
+
+WORK = {BACKUP: _back_up, CHECK: _check, FEED: _feed}
 """What is done for each kind of job but imports."""
 
 
@@ -419,6 +457,9 @@ def _import(job: Job, now: datetime) -> ImportResult:
         paths=paths,
         now=now,
         committee=job.committee.slug if job.committee else "",
+        mapping=mapping_named(
+            job.committee.slug if job.committee else "", arguments.get("mapping", "")
+        ),
         dry_run=arguments.get("dry_run", False),
         skip_rejected=arguments.get("skip_rejected", False),
         on_progress=_progress(job, "Läser "),

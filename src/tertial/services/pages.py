@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tertial.document.caveats import WrongWord
 from tertial.document.model import Document, Paragraph, Table, Tone
+
+if TYPE_CHECKING:
+    from tertial.services.economy.feed_page import FeedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,8 @@ class ImportPage:
     committee_name: str
     jobs: Sequence[JobLine]
     batches: Sequence[RegisterLine]
+    mappings: Sequence[str] = ()
+    feeds: Sequence[FeedLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_BETWEEN_TIDYING = 24 * 3600
 SECONDS_BETWEEN_FORGETTING = 600
+SECONDS_BETWEEN_FEEDS = 5.0
 KEPT_DAYS = 30
 """How long a failed sign-in is kept (it counts for minutes, an administrator may ask for weeks), and an uploaded file
 after its job is done (it can be looked at again, and taken without its rejected rows)."""
@@ -61,13 +62,14 @@ def work() -> None:
     from django.utils import timezone
 
     from tertial.services.checking.keeping import forget_checks
+    from tertial.services.economy.feed import look
     from tertial.services.jobs import fail_interrupted, run_next
     from tertial.services.takeover import forget_drafts
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     fail_interrupted(now=timezone.now())
     parent = os.getppid()
-    tidied = forgot = -float(SECONDS_BETWEEN_TIDYING)
+    tidied = forgot = looked = -float(SECONDS_BETWEEN_TIDYING)
     while os.getppid() == parent:
         if time.monotonic() - tidied >= SECONDS_BETWEEN_TIDYING:
             tidied = time.monotonic()
@@ -76,6 +78,9 @@ def work() -> None:
             forgot = time.monotonic()
             forget_checks(now=timezone.now())
             forget_drafts(now=timezone.now())
+        if time.monotonic() - looked >= SECONDS_BETWEEN_FEEDS:
+            looked = time.monotonic()
+            look(now=timezone.now())
         if not run_next():
             time.sleep(IDLE_SECONDS)
 
@@ -86,6 +91,7 @@ def tidy() -> None:
     from django.utils import timezone
 
     from tertial.services.checking.openness import forget_callers
+    from tertial.services.economy.feed import forget_fed
     from tertial.services.jobs import forget_uploads
     from tertial.services.rounds.board import remind_due
     from tertial.services.signin import forget_failures
@@ -94,6 +100,7 @@ def tidy() -> None:
     call_command("clearsessions")
     forget_failures(before=timezone.now() - timedelta(days=KEPT_DAYS))
     forget_uploads(before=timezone.now() - timedelta(days=KEPT_DAYS))
+    forget_fed(before=timezone.now() - timedelta(days=KEPT_DAYS))
     forget_registers(before=timezone.now() - timedelta(days=1))
     forget_callers(before=timezone.now() - timedelta(days=1))
     close_leavers(now=timezone.now())

@@ -13,6 +13,8 @@ from tertial.services.audit import add_missing
 
 PASSING = "checks-passing"
 """The folder of what passes through a check and nobody has asked to keep; no backup takes it."""
+FEEDS = "feeds"
+"""The folder of the watched folders: files pass through it, and may be called anything; no backup takes it."""
 MARK = "demo"
 """A file that says that a workspace is the demo's, and may be made anew."""
 

@@ -35,6 +35,7 @@ def imports(request: Request, committee: str) -> HttpResponse:
             committee=committee,
             uploads=[(file.name or "", file) for file in files],
             dry_run=request.POST.get("gor") == "provlas",
+            mapping=request.POST.get("mappning", ""),
         )
     except BadInput as error:
         return _imports(request, committee, sentence(error))
