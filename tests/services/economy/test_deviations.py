@@ -208,6 +208,15 @@ def test_lines_are_judged_together(committee: Committee) -> None:
     assert list(actions) == ["group.added", "group.removed"]
 
 
+def test_what_is_judged_together_is_one_part_of_the_variance(committee: Committee) -> None:
+    _add("care", "lead")
+    page = _page()
+    assert [(row.label, row.amount, row.ref) for row in page.rankings[0].rows] == [
+        ("Vård & ledning", "+8", "")
+    ]
+    assert page.draft.endswith("Det beror främst på vård & ledning.")
+
+
 @pytest.mark.parametrize(
     ("lines", "label", "code"),
     [

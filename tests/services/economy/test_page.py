@@ -13,7 +13,6 @@ from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.services.economy.page import EconomyPage, economy_page
 from tertial.services.economy.page_asked import PageAsked
 from tertial.services.economy.page_export import economy_file
-from tertial.services.economy.page_rows import with_words
 from tertial.services.planning.comments import comment
 from tertial.store.models import Committee, MonthChange, PlanYear
 from tests.ledger.making import put
@@ -177,12 +176,6 @@ def test_a_cell_says_how_many_comments_it_has(committee: Committee) -> None:
     comment(actor=world.CONTROLLER, committee="von", thing=thing, text="Varför?", now=now)
     again = next(row for row in _page().rows if row.key == "care").cells
     assert [one.comments for one in again] == [0, 0, 0, 0, 0, 1]
-
-
-def test_a_filter_keeps_what_is_above_what_it_finds(committee: Committee) -> None:
-    rows = with_words(_page(per="enheter").rows, "norr")
-    assert [row.key for row in rows] == ["SOF", world.OWN]
-    assert len(with_words(_page().rows, " ")) == len(_page().rows)
 
 
 def test_the_workbook_has_the_table_and_the_exact_one(committee: Committee) -> None:

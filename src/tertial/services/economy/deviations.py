@@ -15,7 +15,6 @@ from tertial.domain.swedish import NBSP, format_ore, format_percent
 from tertial.domain.volume import VolumePrice
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
-from tertial.services.economy.deviations_groups import groups_of
 from tertial.services.economy.deviations_parts import (
     Moved,
     by_account,
@@ -257,7 +256,8 @@ def _ranking(
 def _cell(amounts: Amounts, ref: CellRef, key: str, part: Contribution) -> str:
     """The part's own cell; an account of a statement by activity has none."""
     if key == "lines":
-        return str(replace(ref, line=part.key))
+        is_line = part.key in amounts.definition.keys
+        return str(replace(ref, line=part.key)) if is_line else ""
     if key == "units":
         return str(replace(ref, unit=part.key)) if part.key else ""
     by_code = amounts.definition.dimension == "account" and part.key
@@ -283,8 +283,8 @@ def _groups(opened: Opened, ref: CellRef, money: Unit) -> tuple[GroupRow, ...]:
     amounts = opened.amounts
     definition, against, shown = amounts.definition, *ref.terms
     rows = []
-    for group in groups_of(committee=amounts.committee, year=opened.year, statement=definition.key):
-        keys = [key for key in group.lines.split() if key in definition.keys]
+    for name, (label, lines) in amounts.groups.items():
+        keys = [line.key for line in definition.lines if line.key in lines]
         found = [
             sum(amounts.line(term.quantity, term.period, key, ref.unit) or 0 for key in keys)
             for term in (against, shown)
@@ -293,7 +293,7 @@ def _groups(opened: Opened, ref: CellRef, money: Unit) -> tuple[GroupRow, ...]:
         texts = [format_ore(ore * definition.sign, money) if held else "" for ore in found]
         variance = format_ore(found[0] - found[1], money, sign=True) if held else ""
         labels = ", ".join(definition.line(key).label for key in keys)
-        rows.append(GroupRow(group.key, group.label, labels, texts[0], texts[1], variance))
+        rows.append(GroupRow(name, label, labels, texts[0], texts[1], variance))
     return tuple(rows)
 
 

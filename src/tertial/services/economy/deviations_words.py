@@ -35,12 +35,14 @@ def group_of(ref: CellRef) -> str:
 
 
 def as_references(definition: StatementDefinition, ref: CellRef) -> Written | None:
-    """Figures as references to a report's cells; ``None`` where no report has the cell."""
+    """Figures as references to a report's cells, nothing for lines together; ``None`` where no report has the cell."""
     group = group_of(ref)
     if not group:
         return None
 
     def written(part: Contribution, unsigned: bool) -> str:
+        if part.key not in definition.keys:  # lines judged together have no cell of their own
+            return ""
         how = "abs" if unsigned else "mnkr"
         return f"[[{definition.key}.{part.key}.{group}.variance|{how}]]"
 
@@ -77,7 +79,8 @@ def draft(subject: str, found: Explanation, ref: CellRef, written: Written) -> s
 
 
 def _parts(parts: tuple[Contribution, ...], written: Written) -> str:
-    return joined([f"{_inside(part.label)} ({written(part, False)})" for part in parts[:NAMED]])
+    named = ((_inside(part.label), written(part, False)) for part in parts[:NAMED])
+    return joined([f"{label} ({figure})" if figure else label for label, figure in named])
 
 
 def _inside(label: str) -> str:

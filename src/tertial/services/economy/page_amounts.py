@@ -26,6 +26,7 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import Basis, versions
 from tertial.services.economy.codes import Names, code_names
+from tertial.services.economy.deviations_groups import groups_of
 from tertial.services.economy.page_cells import Quantity
 
 Sums = Mapping[tuple[str, str], int]
@@ -173,6 +174,12 @@ class Amounts:
     def names(self) -> Names:
         """What codes are called (one query)."""
         return code_names(committee=self.committee, year=self.year)
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, frozenset[str]]]:
+        """Lines that are judged together: key → name and lines (one query)."""
+        found = groups_of(committee=self.committee, year=self.year, statement=self.definition.key)
+        return {each.key: (each.label, frozenset(each.lines.split())) for each in found}
 
     @cached_property
     def tree(self) -> Tree:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -176,8 +175,3 @@ def money_of(word: str) -> Unit:
     if word not in MONEY:
         raise BadInput("economy.money", word=word, known=", ".join(MONEY))
     return MONEY[word]
-
-
-def labels(quantities: Iterable[Quantity]) -> list[str]:
-    """What quantities are called, in the order of the columns."""
-    return [LABELS[quantity] for quantity in quantities]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -238,19 +238,3 @@ def _unit(
         unit=node.code,
     )
     yield from inner
-
-
-def with_words(rows: Sequence[PageRow], text: str) -> tuple[PageRow, ...]:
-    """The rows whose label or code holds the text, with those above them, all unfolded; all where there is no text."""
-    wanted = text.casefold().strip()
-    if not wanted:
-        return tuple(rows)
-    parents = {row.key: row.parent for row in rows}
-    kept: set[str] = set()
-    for row in rows:
-        if wanted in f"{row.label} {row.key}".casefold():
-            key = row.key
-            while key and key not in kept:
-                kept.add(key)
-                key = parents.get(key, "")
-    return tuple(replace(row, is_open=True) for row in rows if row.key in kept)

@@ -85,7 +85,10 @@ def joined(texts: Sequence[str]) -> str:
 def line_parts(
     amounts: Amounts, column: PageColumn, line: str, unit: str = ""
 ) -> tuple[Contribution, ...]:
-    """The lines that a line sums, or is made of, each with its variance; two of the same name say of what they are."""
+    """The lines that a line sums, or is made of, each with its variance; two of the same name say of what they are.
+
+    Lines of an analysis group are one part with the group's name, its key after "=".
+    """
     assert column.against is not None
     definition = amounts.definition
     keys = [key for key in definition.summed(line) if key != line]
@@ -96,7 +99,23 @@ def line_parts(
         ore = amounts.variance(column.against, column.quantity, column.period, key, unit)
         label = definition.line(key).label
         found.append(Contribution(key, _told(amounts, key, label, names), ore or 0))
-    return tuple(found)
+    return _together(amounts, found)
+
+
+def _together(amounts: Amounts, parts: Sequence[Contribution]) -> tuple[Contribution, ...]:
+    """The parts, those that are judged together as one in the place of the first."""
+    left = {part.key: part for part in parts}
+    for key, (label, lines) in amounts.groups.items():
+        if len(lines) > 1 and lines <= left.keys():
+            ore = sum(left[line].amount for line in lines)
+            first = next(line for line in left if line in lines)
+            joined_up = Contribution(f"={key}", label, ore)
+            left = {
+                (joined_up.key if line == first else line): (joined_up if line == first else part)
+                for line, part in left.items()
+                if line == first or line not in lines
+            }
+    return tuple(left.values())
 
 
 def _told(amounts: Amounts, key: str, label: str, names: Sequence[str]) -> str:
