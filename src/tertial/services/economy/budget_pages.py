@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
-from tertial.domain.economy.budget import changes
 from tertial.domain.figure import Unit
 from tertial.domain.statement import ReportLine
-from tertial.domain.swedish import format_ore
 from tertial.errors import NotFound
 from tertial.services.access import Actor, may, require
 from tertial.services.economy.basis import newest_year
@@ -44,23 +42,16 @@ from tertial.services.economy.budget_grid import (
     shown_lines,
     unit_grid,
 )
+from tertial.services.economy.budget_history import (
+    Compared,
+    History,
+    compared_cells,
+    history_of,
+)
 from tertial.services.economy.budget_records import RecordForm, form_of, forms_of
 from tertial.services.economy.budgets import KINDS, MADE
 from tertial.services.economy.page_asked import plan_years
 from tertial.store import models
-
-PAGE = 50
-"""Changes on a page of the history; rows of a comparison are told to ten times as many."""
-MOVEMENT_WORDS: Mapping[str, str] = {
-    "copied": "Kopierat",
-    "entry": "Inskrivet",
-    "transfer": "Omfördelning",
-    "indexation": "Uppräkning",
-    "overhead": "PO-pålägg",
-    "carry_over": "Överföring mellan år",
-    "decision": "Beslut",
-    "moved": "Flytt mellan nämnder",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +92,8 @@ class BudgetsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Movements made together, in the history."""
-
-    together: str
-    at: str
-    by: str
-    kind: str
-    reason: str
-    cells: int
-    ore: str
-    can_undo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A cell in two versions, as printed; ``change`` is plus where there is more result (less net cost)."""
-
-    unit: str
-    line: str
-    before: str
-    after: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
 class BudgetPage:
-    """A version. Of ``overview``, ``grid``, ``history`` and ``differences`` those that the view asks for are filled."""
+    """A version. Of ``overview``, ``grid``, ``history`` and ``compared`` the one that the view asks for is filled."""
 
     head: BudgetHead
     version: VersionHead
@@ -142,14 +108,10 @@ class BudgetPage:
     total: str
     overview: BudgetGrid | None = None
     grid: BudgetGrid | None = None
-    history: tuple[Change, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    difference_total: str = ""
-    difference_count: int = 0
+    history: History | None = None
+    compared: Compared | None = None
     against: str = ""
     as_of: date | None = None
-    page: int = 1
-    pages: int = 1
 
 
 VIEWS: Mapping[str, str] = {
@@ -318,9 +280,12 @@ class _Showing:
         elif view in ("ar", "manad"):
             more["grid"] = self._grid(view, can_type)
         elif view == "jamfor":
-            more |= self._differences()
-        elif view == "historik":
-            more |= self._history(can_type)
+            found = self._against()
+            if found:
+                compared = compared_cells(of, found[1], self.held, self.money)
+                more |= {"compared": compared, "against": found[0]}
+        elif view == "historik" and self.row:
+            more["history"] = history_of(of, self.row, asked.page, self.money, can_type)
         return BudgetPage(
             shared,
             self.version,
@@ -347,9 +312,11 @@ class _Showing:
         lines = shown_lines(of)
         units = [*of.units()]
         units += sorted({cell.unit for cell in self.held} - set(units))
+        by_unit: dict[str, dict[str, int]] = {}
+        for cell, amount in self.held.items():
+            by_unit.setdefault(cell.unit, {})[cell.line] = amount.ore
         rows = [
-            self._summed_row(unit, of.name(unit), over_units(self.held, [unit]), lines)
-            for unit in units
+            self._summed_row(unit, of.name(unit), by_unit.get(unit, {}), lines) for unit in units
         ]
         total = self._summed_row("", "Nämnden", over_units(self.held), lines, level="total")
         columns = tuple(line.label for line in lines)
@@ -367,8 +334,10 @@ class _Showing:
         cells = (GridCell(printed(self.of, sums.get(line.key), self.money)) for line in lines)
         return GridRow(key, label, level, tuple(cells))
 
-    def _grid(self, view: str, can_type: bool) -> BudgetGrid:
-        unit = self.asked.unit or next(iter(self.of.units()), "")
+    def _grid(self, view: str, can_type: bool) -> BudgetGrid | None:
+        if not self.of.units():
+            return None
+        unit = self.asked.unit or self.of.units()[0]
         if unit not in self.of.units():
             raise NotFound("budget.no-unit", unit=unit, year=self.of.year)
         seen = newest(self.row) if self.row else 0
@@ -399,66 +368,6 @@ class _Showing:
             return head(of, name).label, amounts_of(of, name)
         except (NotFound, ValueError):
             return None
-
-    def _differences(self) -> dict[str, Any]:
-        of, found = self.of, self._against()
-        if found is None:
-            return {}
-        all_changes = changes(found[1], self.held)
-        labels = {line.key: line.label for line in of.definition.lines}
-        rows = tuple(
-            Difference(
-                f"{each.cell.unit} {of.name(each.cell.unit)}",
-                labels.get(each.cell.line, each.cell.line),
-                printed(of, each.before, self.money),
-                printed(of, each.after, self.money),
-                format_ore(-each.ore, self.money, sign=True),
-            )
-            for each in sorted(all_changes, key=lambda e: (-abs(e.ore), e.cell))[: 10 * PAGE]
-        )
-        total = sum(each.ore for each in all_changes)
-        return {
-            "differences": rows,
-            "difference_count": len(all_changes),
-            "difference_total": format_ore(-total, self.money, sign=True),
-            "against": found[0],
-        }
-
-    def _history(self, can_type: bool) -> dict[str, Any]:
-        if self.row is None:
-            return {}
-        made = models.BudgetMovement.objects.filter(version=self.row)
-        groups = (
-            made.order_by()
-            .values("together", "at", "by", "kind", "reason", "undoes")
-            .annotate(cells=Count("id"), ore=Sum("ore"), newest=Max("id"))
-            .order_by("-newest")
-        )
-        count = groups.count()
-        pages = max(1, -(-count // PAGE))
-        page = min(max(self.asked.page, 1), pages)
-        shown = list(groups[(page - 1) * PAGE : page * PAGE])
-        undone = set(
-            made.filter(undoes__in=[each["together"] for each in shown]).values_list(
-                "undoes", flat=True
-            )
-        )
-        history = tuple(
-            Change(
-                each["together"],
-                f"{timezone.localtime(each['at']):%Y-%m-%d %H.%M}",
-                each["by"],
-                MOVEMENT_WORDS[each["kind"]],
-                each["reason"],
-                each["cells"],
-                format_ore(each["ore"] * self.of.sign, self.money, sign=True),
-                can_type
-                and each["kind"] not in ("copied", "moved")
-                and each["together"] not in undone,
-            )
-            for each in shown
-        )
-        return {"history": history, "page": page, "pages": pages}
 
 
 def _end_of(day: date) -> datetime:
