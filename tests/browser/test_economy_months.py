@@ -1,0 +1,129 @@
+"""A month is closed in a browser; a name in a voucher is shown with a reason, and the log tells of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tertial.ledger.batches import Ledger
+from tertial.services.access import SYSTEM
+from tertial.services.economy.feed_page import save_feed
+from tertial.services.economy.mappings import save_mapping
+from tertial.services.importing import import_paths
+from tertial.services.workspace import ledger_home
+from tertial.store.models import Committee, OrgUnit, PlanYear
+from tests.browser.conftest import Open, width_of
+from tests.browser.test_accessibility import violations
+from tests.ledger.making import put
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+MONTHS = "/namnder/von/ekonomi/manad/"
+REF = "income_statement.personnel.period.outcome"
+VOUCHERS = f"/namnder/von/rapporter/delarsrapport-2020-08/siffra/{REF}/verifikationer/"
+HEAD = "Ansvar;Verksamhet;Konto;Verifikation;Period;Belopp;Text\n"
+
+
+@pytest.fixture
+def world(small_world: Committee, tmp_path: Path) -> Committee:
+    """Seven months of pay and rent; in August the rent is missing and a person is named."""
+    year = PlanYear.objects.get()
+    OrgUnit.objects.create(plan_year=year, code="51210", name="Solgården", role="own_provider")
+    rows = [
+        f"51210;51012;{account};A {month}{n};2020{month:02d};{amount},00;{text}\n"
+        for month in range(1, 9)
+        for n, (account, amount, text) in enumerate(
+            [("5010", 410_000, "Lön"), ("5610", 48_500, "Hyra"), ("3110", -30_000, "Avgift")]
+        )
+        if (month, account) != (8, "5610")
+    ]
+    rows.append("51210;51012;5010;A 99;202008;12 000,00;Lön Anna Svensson 811218-9876\n")
+    file = tmp_path / "huvudbok-2020-08.csv"
+    file.write_text(HEAD + "".join(rows), encoding="utf-8")
+    now = timezone.now()
+    import_paths(actor=SYSTEM, paths=[file], committee="von", now=now)
+    return small_world
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Nothing for axe to say, nothing wider than the screen, and a picture of it."""
+    assert violations(page) == []
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert width_of(page) <= width
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"economy-months-{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_month_is_closed(open_as: Open, width: int) -> None:
+    page = open_as("karin", MONTHS, width=width)
+    expect(page.get_by_role("heading", name="augusti 2020")).to_be_visible()
+    expect(page.get_by_text("1 av 1 kvar att se över")).to_be_visible()
+    looked_at(page, "open")
+    page.get_by_text("Skriv om konto 5610").click()
+    page.get_by_label("Varför är det så?").fill("Hyran kommer i september")
+    page.get_by_role("button", name="Sett över").click()
+    expect(page.get_by_text("Hyran kommer i september (Karin Vik)")).to_be_visible()
+    page.get_by_label("Anteckning (frivillig)").fill("Avstämd mot ekonomisystemet")
+    page.get_by_role("button", name="Stäng augusti 2020").click()
+    expect(page.get_by_text("Månaden är stängd: utfallet gäller.")).to_be_visible()
+    row = page.get_by_role("row", name="augusti").first
+    expect(row).to_contain_text("stängd")
+    expect(row).to_contain_text("Karin Vik")
+    looked_at(page, "closed")
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_name_is_found_shown_with_a_reason_and_logged(open_as: Open, width: int) -> None:
+    page = open_as("david", f"{VOUCHERS}?manad=8", width=width)
+    expect(page.get_by_text("Lön Anna Svensson [dolt]")).to_be_visible()
+    expect(page.get_by_text("811218-9876")).to_have_count(0)
+    page.get_by_text("Visa namn i verifikation A 99").click()
+    looked_at(page, "masked")
+    page.get_by_label("Varför behöver du se det?").fill("Utreder en felbokad lön")
+    page.get_by_role("button", name="Visa namn").click()
+    expect(page.get_by_text("811218-9876")).to_be_visible()
+    expect(page.get_by_text("visat för dig, och loggat")).to_be_visible()
+    looked_at(page, "revealed")
+    page.goto("/namnder/von/logg/")
+    row = page.get_by_role("row").filter(has_text="Namn visade")
+    expect(row).to_contain_text("Utreder en felbokad lön")
+    expect(row).to_contain_text("David")
+    looked_at(page, "log")
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("masks", "/namnder/von/installningar/dolda-uppgifter/"),
+        ("feeds", "/namnder/von/inlasning/mappar/"),
+        ("erp", "/namnder/von/ekonomi/till-ekonomisystemet/"),
+    ],
+)
+def test_axe_finds_nothing_on_the_other_pages(
+    open_as: Open, name: str, address: str, width: int
+) -> None:
+    now = timezone.now()
+    toml = (
+        'kind = "budget"\n[columns]\naccount = "Konto"\nperiod = "P"\n[[amounts]]\ncolumn = "B"\n'
+    )
+    save_mapping(actor=SYSTEM, committee="von", name="Raindance", text=toml, now=now)
+    save_feed(
+        actor=SYSTEM,
+        committee="von",
+        folder="utfall",
+        pattern="*.csv",
+        mapping="Raindance",
+        encoding="cp1252",
+        is_active=True,
+        now=now,
+    )
+    put(Ledger(ledger_home()), [{"voucher": ""}], kind="budget", version="2020")
+    page = open_as("david", address, width=width)
+    looked_at(page, name)
