@@ -35,7 +35,7 @@ PATTERNS: Mapping[str, tuple[int, ...]] = {
 class Plan:
     """How a committee's amounts are dealt out: whose units and accounts, which year, which seed.
 
-    ``is_coarse`` puts a line on its foremost account, as a budget is made; ``luck`` is how many percent a unit may
+    ``is_coarse`` puts a line on its foremost account, as many budgets are made; ``luck`` is how many percent a unit may
     differ from the others, and a month from its pattern.
     """
 
@@ -45,9 +45,6 @@ class Plan:
     accounts: str = "chart_of_accounts"
     is_coarse: bool = False
     luck: int = 0
-
-    def coarse(self) -> Plan:
-        return Plan(self.year, self.seed, self.units, self.accounts, is_coarse=True, luck=self.luck)
 
 
 def deal(

@@ -126,7 +126,7 @@ def closing_entries() -> Iterator[Leaf]:
 
 def budget(year: int) -> Iterator[Leaf]:
     """The adjusted budget: of 2025 the plan's; of other years what gives the published result."""
-    plan = Plan(year, f"budget {year}", is_coarse=True)
+    plan = Plan(year, f"budget {year}", is_coarse=year < 2025)
     if year == 2025:
         cells: Mapping[CellKey, int] = column("2025.budget")
     else:
@@ -161,6 +161,6 @@ def forecast(frozen: Frozen) -> Iterator[Leaf]:
 
 
 def forecast_of_august_2025() -> Iterator[Leaf]:
-    plan = Plan(2025, "prognos 2025-08", is_coarse=True, luck=2)
+    plan = Plan(2025, "prognos 2025-08", luck=2)
     for cell, ore in column("2025.forecast").items():
         yield from deal(plan, cell, ore, range(1, 13))

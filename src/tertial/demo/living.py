@@ -171,7 +171,7 @@ EARMARKED = (
 
 
 def write_living(out: Path) -> list[Path]:
-    """The budget, the forecast of March and the ledger, in the order they are to be imported."""
+    """Write the budget, the forecast of March and the ledger, in the order they are to be imported."""
     out.mkdir(parents=True, exist_ok=True)
     ledger = out / "huvudbok-2026-01--2026-08.csv"
     return [
@@ -194,7 +194,7 @@ def budget() -> Iterator[Leaf]:
 
 def forecast_march() -> Iterator[Leaf]:
     """What was expected in March: a part of what has come since."""
-    plan = replace(BUDGET.coarse(), seed="prognos 2026-03", luck=2)
+    plan = replace(BUDGET, seed="prognos 2026-03", luck=2)
     for cell, ore in column("2026.budget").items():
         pace = 1_000 + (PACE.get(cell.line, 1_000) - 1_000) // 3
         yield from deal(plan, cell, ore * pace // 1_000, range(1, 13))
