@@ -30,6 +30,7 @@ OWN_TABLES = (
     "line_maps",
     "series",
     "goal_rules",
+    "period_keys",
     "reports",
 )
 ENDS = {"event": "händelsen hör till året", "challenge": "utmaningen hör till årets plan"}

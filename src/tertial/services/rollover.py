@@ -63,6 +63,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "line_maps": "Koder till rapportrader",
     "series": "Verksamhetsstatistik",
     "goal_rules": "Regler för måluppfyllelse",
+    "period_keys": "Periodiseringsnycklar",
     "reports": "Rapporter",
     "links": "Kopplingar",
     "projects": "Projekt",

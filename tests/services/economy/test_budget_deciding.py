@@ -159,6 +159,22 @@ def test_what_a_decision_lacks_is_said(version: str, given: dict[str, Any], code
     assert stopped.value.code == code
 
 
+def test_a_ledger_that_cannot_be_written_leaves_the_draft(
+    version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**given: Any) -> None:
+        raise BadInput("ledger.not-written", problem="disken är full")
+
+    monkeypatch.setattr("tertial.services.economy.budget_deciding.write_version", full)
+    with pytest.raises(BadInput, match=r"ledger\.not-written"):
+        decided(version)
+    assert own(version).state == "draft"
+    assert not AuditEvent.objects.filter(action="budget.decided").exists()
+    monkeypatch.undo()
+    decided(version)
+    assert own(version).state == "decided"
+
+
 def test_an_empty_budget_is_not_decided(version: str) -> None:
     with pytest.raises(BadInput, match=r"budget\.empty"):
         decided(made("Tom"))
