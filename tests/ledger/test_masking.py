@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,7 +110,11 @@ def test_what_was_hidden_and_what_was_left_are_all_there_is(
     table = facts(*({"text": text} for text in texts))
     masked, found = Masker([MaskRule("text", pattern)]).hide(table, 2020, 3)
     back = masked.column("text").to_pylist()
-    for row in found.to_pylist() if found else []:
+    for row in rows_of(found):
         assert HIDDEN in back[row["row"]]
         back[row["row"]] = row["text"]
     assert back == texts
+
+
+def rows_of(table: pa.Table | None) -> list[dict[str, Any]]:
+    return table.to_pylist() if table is not None else []

@@ -251,7 +251,9 @@ TABLE: dict[str, list[Row]] = {
     "economy_months": [
         Row(only(*BREAK)),
         Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3"}),
-        Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}),
+        Row(
+            only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}
+        ),
     ],
     "economy_feeds": [
         Row(only("anna", "david", "rut", "karin")),

@@ -100,7 +100,7 @@ def voucher_page(
 def voucher_rows(
     actor: Actor, committee: str, postings: Sequence[queries.Posting], reveal: Reveal | None = None
 ) -> tuple[VoucherRow, ...]:
-    """Postings as they are shown; what was hidden in the one that is asked for is read, with a reason that is logged."""
+    """Postings as they are shown; what was hidden in the one that is asked for is read, and that is logged."""
     asked = [each for each in postings if reveal and _place(each) == reveal.place]
     stood = [_stood(actor, committee, each, reveal) for each in asked if reveal]
     found = dict(zip(map(_place, asked), stood, strict=True))

@@ -49,7 +49,7 @@ MESSAGES: dict[str, str] = {
     # feeds and saved mappings
     "feed.encoding": "Välj en av teckenkodningarna i listan ({encoding} finns inte), och ett kortare mönster.",
     "feed.folder": "Mappen ”{folder}” kan inte heta så: små bokstäver, siffror, - och _, högst 60 tecken.",
-    "feed.package": "{file} är ett zip-paket. En bevakad mapp tar bara ekonomifiler; läs in paketet på sidan Inläsning.",
+    "feed.package": "{file} är ett zip-paket. En bevakad mapp tar bara ekonomifiler; läs in paketet under Inläsning.",
     "mapping.in-use": "Mappningen {name} används av mapparna {feeds}. Välj en annan för dem först.",
     "mapping.name": "Ge mappningen ett namn på högst {longest} tecken, och en text i TOML.",
     "mapping.unknown": "Det finns ingen sparad kolumnmappning som heter {name}.",

@@ -17,7 +17,7 @@ Kind = Literal["missing", "smaller", "larger"]
 
 @dataclass(frozen=True, slots=True)
 class UsualRule:
-    """When a posting is usual: in ``hits`` of the last ``window`` months or more, with a median of at least ``least`` öre.
+    """When a posting is usual: in ``hits`` of the last ``window`` months or more, and a median of ``least`` öre.
 
     One that is there is unlike the usual when it is ``times`` larger or smaller than the median, and than any of them.
     After ``told`` months without it a posting is no longer usual. Raises ``ValueError`` for a rule that finds nothing.
