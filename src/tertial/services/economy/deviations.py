@@ -27,7 +27,7 @@ from tertial.services.economy.deviations_parts import (
 )
 from tertial.services.economy.deviations_words import as_printed, as_references, draft
 from tertial.services.economy.drill import open_cell, title_of
-from tertial.services.economy.drill_parts import kronor, voucher_selections
+from tertial.services.economy.drill_parts import kronor, lists_vouchers
 from tertial.services.economy.page_amounts import Amounts
 from tertial.services.economy.page_asked import PageAsked, columns_of, money_of
 from tertial.services.economy.page_cells import CellRef
@@ -156,8 +156,7 @@ def deviation_page(
         groups=_groups(opened, ref, money),
         lines=tuple((line.key, line.label) for line in amounts.definition.lines),
         may_group=may(actor, "edit_economy", committee),
-        has_vouchers=may(actor, "see_vouchers", committee)
-        and voucher_selections(amounts, ref) is not None,
+        has_vouchers=may(actor, "see_vouchers", committee) and lists_vouchers(amounts, ref),
     )
     return page if variance is None else _explained(page, opened, ref, variance, volumes or {})
 

@@ -19,9 +19,9 @@ from tertial.services.economy.drill_parts import (
     KINDS,
     DrillTable,
     kronor,
+    lists_vouchers,
     months_of,
     tables,
-    voucher_selections,
 )
 from tertial.services.economy.months import month_states
 from tertial.services.economy.page_amounts import Amounts
@@ -92,8 +92,7 @@ def cell_page(*, actor: Actor, committee: str, cell: str, asked: PageAsked) -> C
         batches=_batches(amounts, sides),
         state=_state(committee, ref),
         comments=comment_box(actor=actor, committee=committee, thing=ref.thing),
-        has_vouchers=may(actor, "see_vouchers", committee)
-        and voucher_selections(amounts, ref) is not None,
+        has_vouchers=may(actor, "see_vouchers", committee) and lists_vouchers(amounts, ref),
         why=str(ref) if ref.against and not ref.code else "",
     )
 

@@ -139,17 +139,23 @@ def months_of(quantity: Quantity, period: Period) -> dict[int, tuple[int, ...]]:
     return found
 
 
+def lists_vouchers(amounts: Amounts, ref: CellRef) -> bool:
+    """Whether the cell has a list of vouchers, without asking the ledger."""
+    has_outcome = any(KINDS[side.quantity] == "outcome" for side in ref.terms or (ref,))
+    roles = {amounts.takes[key] for key in amounts.definition.summed(ref.line)}
+    return has_outcome and len(roles) == 1
+
+
 def voucher_selections(amounts: Amounts, ref: CellRef) -> tuple[Selection, ...] | None:
     """The selections whose vouchers are the cell's: of an outcome, or of the outcome in a variance.
 
     ``None`` where there are none to list, or where the cell's lines are of several roles and have no list in common.
     """
-    sides = ref.terms or (ref,)
-    outcomes = [side for side in sides if KINDS[side.quantity] == "outcome"]
-    if not outcomes:
+    if not lists_vouchers(amounts, ref):
         return None
-    groups = selections(amounts, outcomes[-1])
-    return groups[0] if len(groups) == 1 else None
+    outcomes = [side for side in ref.terms or (ref,) if KINDS[side.quantity] == "outcome"]
+    (group,) = selections(amounts, outcomes[-1])
+    return group
 
 
 @dataclass(frozen=True, slots=True)
