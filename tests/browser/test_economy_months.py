@@ -12,6 +12,7 @@ from tertial.ledger.batches import Ledger
 from tertial.services.access import SYSTEM
 from tertial.services.economy.feed_page import save_feed
 from tertial.services.economy.mappings import save_mapping
+from tertial.services.economy.months_page import months_page
 from tertial.services.importing import import_paths
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, OrgUnit, PlanYear
@@ -44,6 +45,7 @@ def world(small_world: Committee, tmp_path: Path) -> Committee:
     file.write_text(HEAD + "".join(rows), encoding="utf-8")
     now = timezone.now()
     import_paths(actor=SYSTEM, paths=[file], committee="von", now=now)
+    months_page(actor=SYSTEM, committee="von")  # the first question to the ledger takes its time
     return small_world
 
 
