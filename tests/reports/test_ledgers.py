@@ -135,10 +135,12 @@ def test_a_contradiction_stands_as_published_and_has_a_note(
 @pytest.mark.parametrize("committee", REPORTS)
 def test_every_sum_is_its_selection_in_the_ledger_to_the_ore(committee: str) -> None:
     ledger = Ledger(ledger_home())
-    for key, _, _, bound in cells(committee):
-        if bound.selection and bound.ore:
-            shares = queries.breakdown(ledger, bound.selection, by="month")
-            assert sum(share.amount for share in shares) == bound.ore, key
+    summed = {key: bound for key, *_, bound in cells(committee) if bound.selection and bound.ore}
+    found = {
+        key: sum(share.amount for share in queries.breakdown(ledger, bound.selection, by="month"))
+        for key, bound in summed.items()
+    }
+    assert found == {key: bound.ore for key, bound in summed.items()}
 
 
 @pytest.mark.parametrize(
