@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from tertial.ledger.batches import Ledger
 from tertial.ledger.queries.cells import cells
 from tertial.services.access import Actor, require
 from tertial.services.economy.basis import Basis, basis, newest_year
-from tertial.services.economy.forecast_basis import line_of
+from tertial.services.economy.forecast_basis import kept_ledger, line_of
 from tertial.services.workspace import ledger_home
 from tertial.store import models
 
@@ -81,9 +81,9 @@ def accuracy_page(*, actor: Actor, committee: str, unit: str = "") -> AccuracyPa
     )
 
 
-def said_of_unit(committee: str, unit: str) -> str:
+def said_of_unit(committee: str, unit: str, *, rules: Hashable = None) -> str:
     """Beside the next entry: "Enhetens 4 senaste prognoser har varit 2,1 % för höga"; empty before there is one."""
-    rows = [row for row in _frozen(committee) if row.unit == unit]
+    rows = [row for row in _frozen(committee, rules) if row.unit == unit]
     if not rows:
         return ""
     found = accuracy(rows)
@@ -124,18 +124,18 @@ _LEAST = Decimal("0.05")
 """What prints as 0,0 percent says neither."""
 
 
-def _frozen(committee: str) -> tuple[Frozen, ...]:
+def _frozen(committee: str, rules: Hashable = None) -> tuple[Frozen, ...]:
+    """``rules`` is anything that is new whenever the maps of lines are; without it they are asked for."""
     home = ledger_home()
-    years = models.LineMap.objects.filter(plan_year__committee__slug=committee)
-    stamp = (years.count(), years.exclude(valid_to=None).count())
-    return _judged(home, Ledger(home).generation, committee, stamp)
+    if rules is None:
+        maps = models.LineMap.objects.filter(plan_year__committee__slug=committee)
+        rules = (maps.count(), maps.exclude(valid_to=None).count())
+    return _judged(home, kept_ledger(home).generation, committee, rules)
 
 
 @lru_cache(maxsize=16)
-def _judged(
-    home: Path, generation: int, committee: str, stamp: tuple[int, int]
-) -> tuple[Frozen, ...]:
-    ledger, base = Ledger(home), basis(committee=committee, year=newest_year(committee))
+def _judged(home: Path, generation: int, committee: str, rules: Hashable) -> tuple[Frozen, ...]:
+    ledger, base = kept_ledger(home), basis(committee=committee, year=newest_year(committee))
     years = {
         key[3] for key in ledger.manifest.index if key[0] == committee and key[1] == "forecast"
     }

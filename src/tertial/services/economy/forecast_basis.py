@@ -110,11 +110,12 @@ def forecast_figures(asked: ForecastAsked) -> Figures:
     Raises ``NotFound``: no such plan year, or no year with an income statement.
     """
     home = ledger_home()
-    return _figures(home, asked, _ledger(home).generation, _rules_stamp(asked))
+    return _figures(home, asked, kept_ledger(home).generation, _rules_stamp(asked))
 
 
 @lru_cache(maxsize=8)
-def _ledger(home: Path) -> Ledger:
+def kept_ledger(home: Path) -> Ledger:
+    """The ledger, which reads its register again only when it has been swapped."""
     return Ledger(home)
 
 
@@ -153,7 +154,7 @@ def _rules_stamp(asked: ForecastAsked) -> tuple[object, ...]:
 def _figures(
     home: Path, asked: ForecastAsked, generation: int, stamp: tuple[object, ...]
 ) -> Figures:
-    return _Gathering(_ledger(home), asked).figures()
+    return _Gathering(kept_ledger(home), asked).figures()
 
 
 Monthly = dict[Cell, list[int]]

@@ -139,7 +139,7 @@ def sheet_page(
         net=_net(printed_rows),
         explained=explained(figures, unit, shown),
         history=_span(figures.history),
-        accuracy=said_of_unit(committee, unit),
+        accuracy=said_of_unit(committee, unit, rules=figures),
         reason=sheet.row.reason,
         assumptions=sheet.row.assumptions,
         version=sheet.row.version,

@@ -6,12 +6,13 @@ are two who write the texts. Who writes in the manager's place saves, and the ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ from tertial.services.messages import sentence
 from tertial.services.rounds.forecasts import follow
 from tertial.store import models
 
+T = TypeVar("T")
 WRITABLE = ("open", "returned")
 LONGEST = 20_000
 
@@ -175,36 +177,65 @@ def save_cells(
     """
     require_write(actor, committee, unit)
     warm(committee, key)
-    with transaction.atomic():
-        sheet = writable(actor, committee, key, unit)
-        sign = sheet.figures.definition.sign
-        lines, own = sheet.figures.own_lines(unit), sheet.own
-        kept: list[tuple[str, int | None, int]] = []
-        faults: list[tuple[str, str, int]] = []
-        for cell in cells:
-            held = own.get(cell.line, Typed(None, 0))
-            try:
-                if cell.line not in lines:
-                    raise BadInput("forecast.line", line=cell.line)
-                ore = amount_of(cell.text, money, sign)
-            except BadInput as error:
-                faults.append((cell.line, sentence(error), 0))
-                continue
-            if _same(ore, held.ore, money):
-                kept.append((cell.line, held.ore, held.version))
-            elif cell.version != held.version:
-                text = printed(held.ore, money, sign) or _("tomt")
-                faults.append((cell.line, _changed(held, text), held.version))
-            else:
-                entry = entry_of(sheet, actor, now, line=cell.line, ore=ore)
-                kept.append((cell.line, ore, int(entry.pk)))
-        changed = {
-            line: ore for line, ore, number in kept if number != own.get(line, _NONE).version
-        }
-        if changed:
-            _touch(sheet, actor, now)
-            audit_sheet(actor, sheet, "forecast.saved", now, öre=changed)
+    with_patience = partial(_save_cells, actor, committee, key, unit, cells, money, now)
+    kept, faults = patiently(with_patience)
     return Saved(kept, faults, timezone.localtime(now).strftime("%H.%M"))
+
+
+TRIES = 5
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Do something in one transaction; where the database has been busy all its time, try again.
+
+    A busy database refuses before anything is done, so that trying again does nothing twice.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if not left or "locked" not in str(error) or connection.in_atomic_block:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _save_cells(
+    actor: Actor,
+    committee: str,
+    key: str,
+    unit: str,
+    cells: Sequence[CellSave],
+    money: Unit,
+    now: datetime,
+) -> tuple[list[tuple[str, int | None, int]], list[tuple[str, str, int]]]:
+    sheet = writable(actor, committee, key, unit)
+    sign = sheet.figures.definition.sign
+    lines, own = sheet.figures.own_lines(unit), sheet.own
+    kept: list[tuple[str, int | None, int]] = []
+    faults: list[tuple[str, str, int]] = []
+    for cell in cells:
+        held = own.get(cell.line, Typed(None, 0))
+        try:
+            if cell.line not in lines:
+                raise BadInput("forecast.line", line=cell.line)
+            ore = amount_of(cell.text, money, sign)
+        except BadInput as error:
+            faults.append((cell.line, sentence(error), 0))
+            continue
+        if _same(ore, held.ore, money):
+            kept.append((cell.line, held.ore, held.version))
+        elif cell.version != held.version:
+            text = printed(held.ore, money, sign) or _("tomt")
+            faults.append((cell.line, _changed(held, text), held.version))
+        else:
+            entry = entry_of(sheet, actor, now, line=cell.line, ore=ore)
+            kept.append((cell.line, ore, int(entry.pk)))
+    changed = {line: ore for line, ore, number in kept if number != own.get(line, _NONE).version}
+    if changed:
+        _touch(sheet, actor, now)
+        audit_sheet(actor, sheet, "forecast.saved", now, öre=changed)
+    return kept, faults
 
 
 _NONE = Typed(None, 0)
