@@ -98,6 +98,9 @@ TABLE: dict[str, list[Row]] = {
     "economy_requests": [Row(only(*BREAK))],
     "economy_bridge": [Row(only(*BREAK))],
     "economy_initiatives": [Row(only(*BREAK))],
+    "economy_grants": [Row(only(*BREAK))],
+    "economy_investments": [Row(only(*BREAK))],
+    "economy_premises": [Row(only(*BREAK))],
     "economy_budget_move": [
         Row(only("david", "karin")),
         Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),
@@ -255,13 +258,6 @@ TABLE: dict[str, list[Row]] = {
             only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3", "gor": "oppna"}
         ),
     ],
-    "economy_feeds": [
-        Row(only("anna", "david", "rut", "karin")),
-        Row(only("anna", "david", "karin"), method="post", given={"mapp": "utfall"}),
-        Row(only("anna", "david", "karin"), method="post", given={"gor": "mappning"}),
-        Row(only("anna", "david", "karin"), method="post", given={"gor": "ta-bort"}),
-    ],
-    "economy_erp": [Row(only(*BREAK)), Row(only("david", "karin"), method="post")],
     "economy_feeds": [
         Row(only("anna", "david", "rut", "karin")),
         Row(only("anna", "david", "karin"), method="post", given={"mapp": "utfall"}),

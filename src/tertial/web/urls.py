@@ -76,6 +76,13 @@ urlpatterns = [
     path(BUDGET + "askanden/", budget_records.economy_requests, name="economy_requests"),
     path(BUDGET + "rambrygga/", budget_records.economy_bridge, name="economy_bridge"),
     path(BUDGET + "satsningar/", budget_records.economy_initiatives, name="economy_initiatives"),
+    path(ECONOMY + "bidrag/", budget_records.economy_grants, name="economy_grants"),
+    path(
+        ECONOMY + "investeringar/",
+        budget_records.economy_investments,
+        name="economy_investments",
+    ),
+    path(ECONOMY + "lokaler/", budget_records.economy_premises, name="economy_premises"),
     path(BUDGET + "flytta/", budget_records.economy_budget_move, name="economy_budget_move"),
     path(
         BUDGET + "underlag/<slug:kind>/",

@@ -21,13 +21,14 @@ def test_never_more_may_go_back_than_is_left(
     assert 0 <= found.at_risk <= max(0, received - cost)
 
 
-@given(KNOWN_OR_NOT, KNOWN_OR_NOT, KNOWN_OR_NOT, ORE)
+@given(ORE, KNOWN_OR_NOT, KNOWN_OR_NOT, ORE)
 def test_what_is_left_and_what_was_used_are_what_there_was(
-    budget: int | None, carried: int | None, added: int | None, outcome: int
+    budget: int, carried: int | None, added: int | None, outcome: int
 ) -> None:
     found = InvestmentAmounts(budget, carried, added, forecast=outcome, outcome=outcome)
     assert found.left == found.variance
-    assert found.available == (None if found.left is None else found.left + outcome)
+    assert found.left is not None
+    assert found.available == found.left + outcome
 
 
 def test_what_is_not_known_is_not_nought() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,17 +24,18 @@ from tertial.services.economy.budget_moving import moving_page
 from tertial.services.economy.budget_pages import budgets_page
 from tertial.services.economy.budget_records import (
     RecordFault,
-    RecordKind,
     kind_of,
     remove_record,
     save_record,
 )
 from tertial.services.economy.initiatives import initiatives_page
+from tertial.services.economy.record_fields import RecordKind
 from tertial.services.economy.requests import requests_page
 from tertial.services.messages import sentence
 from tertial.web.markup import chart_picture
 from tertial.web.request import Request
 from tertial.web.views.budgets import address, money_word, year_of
+from tertial.web.views.funding import FUNDING, Filled, month_of
 
 
 @require_safe
@@ -56,6 +56,24 @@ def economy_initiatives(request: Request, committee: str) -> HttpResponse:
     return _show(request, committee, "satsning")
 
 
+@require_safe
+def economy_grants(request: Request, committee: str) -> HttpResponse:
+    """Grants, with what has come and what it has cost."""
+    return _show(request, committee, "bidrag")
+
+
+@require_safe
+def economy_investments(request: Request, committee: str) -> HttpResponse:
+    """Investments with what was carried over, and their outcome."""
+    return _show(request, committee, "investering")
+
+
+@require_safe
+def economy_premises(request: Request, committee: str) -> HttpResponse:
+    """Premises that are needed."""
+    return _show(request, committee, "lokal")
+
+
 def _requests(request: Request, about: dict[str, Any]) -> dict[str, Any]:
     return {"page": requests_page(**about)}
 
@@ -70,20 +88,19 @@ _BRIDGE = {"base": "bas", "start": "fran", "end": "till"}
 
 
 def _initiatives(request: Request, about: dict[str, Any]) -> dict[str, Any]:
-    text = request.GET.get("manad", "")
-    month = int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 12 else None
-    return {"page": initiatives_page(**about, month=month)}
+    return {"page": initiatives_page(**about, month=month_of(request))}
 
 
 def _keys(request: Request, about: dict[str, Any]) -> dict[str, Any]:
     return {"page": budgets_page(**about)}
 
 
-PAGES: dict[RecordKind, tuple[str, str, Callable[[Request, dict[str, Any]], dict[str, Any]]]] = {
+PAGES: dict[RecordKind, Filled] = {
     "askande": ("economy_requests", "economy/requests.html", _requests),
     "ram": ("economy_bridge", "economy/bridge.html", _bridge),
     "satsning": ("economy_initiatives", "economy/initiatives.html", _initiatives),
     "nyckel": ("economy_budgets", "economy/budgets.html", _keys),
+    **FUNDING,
 }
 """Where each kind of row is shown: the page's name, its template, what fills it."""
 
@@ -118,7 +135,7 @@ def economy_budget_record(request: Request, committee: str, kind: str) -> HttpRe
             committee=committee,
             year=_year(request),
             kind=of,
-            given=request.POST.dict(),
+            given={name: " ".join(map(str, texts)) for name, texts in request.POST.lists()},
             key=request.POST.get("key", ""),
             seen=request.POST.get("seen", ""),
             now=timezone.now(),

@@ -1,0 +1,42 @@
+"""What fills the pages of grants, investments and premises; they are registers like those of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from tertial.services.economy.grants import grants_page
+from tertial.services.economy.investments import investments_page, premises_page
+from tertial.services.economy.record_fields import RecordKind
+from tertial.web.request import Request
+
+Filled = tuple[str, str, Callable[[Request, dict[str, Any]], dict[str, Any]]]
+"""A page's name, its template, what fills it."""
+
+
+def month_of(request: Request) -> int | None:
+    """The month asked for; none where it is no month."""
+    text = request.GET.get("manad", "")
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 12 else None
+
+
+def _grants(request: Request, about: dict[str, Any]) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"page": grants_page(**about, month=month_of(request), today=today)}
+
+
+def _investments(request: Request, about: dict[str, Any]) -> dict[str, Any]:
+    return {"page": investments_page(**about, month=month_of(request))}
+
+
+def _premises(request: Request, about: dict[str, Any]) -> dict[str, Any]:
+    return {"page": premises_page(**about)}
+
+
+FUNDING: dict[RecordKind, Filled] = {
+    "bidrag": ("economy_grants", "economy/grants.html", _grants),
+    "investering": ("economy_investments", "economy/investments.html", _investments),
+    "lokal": ("economy_premises", "economy/premises.html", _premises),
+}
