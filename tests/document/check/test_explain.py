@@ -65,3 +65,13 @@ def test_a_row_left_out_or_counted_twice_is_named(rest: str, words: str) -> None
 def test_a_row_is_named_only_where_it_is_one_row_alone(rest: str) -> None:
     terms = [("A", Decimal(100)), ("B", Decimal(100)), ("C", Decimal(70))]
     assert left_out(terms, Decimal(rest), Decimal(2)) is None
+
+
+def test_where_rounding_leaves_room_for_a_swap_and_for_a_digit_neither_is_claimed() -> None:
+    found = explain(Decimal("28.6"), 1, around("26.7", "0.1"))
+    alone = explain(Decimal("28.6"), 1, around("26.8", "0.05"))
+    assert found is not None
+    assert alone is not None
+    assert (found.value, found.is_credible) == (None, True)
+    assert "eller" in found.words
+    assert alone.value is not None

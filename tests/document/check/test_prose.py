@@ -10,8 +10,10 @@ import pytest
 from tertial.document.check import case_of
 from tertial.document.check.finding import Tally
 from tertial.document.check.prose import is_digit_slip, prose
+from tertial.document.model import Document, Paragraph, Section
 from tertial.document.read import read
 from tests.document.check.school import said_by, school, short
+from tests.document.drawn import drawn
 
 
 @pytest.mark.parametrize(
@@ -166,3 +168,26 @@ def _is_noticed(text: str, figure: str, chance: random.Random) -> bool:
     changed = text[:at] + wrong + text[at + len(figure) :]
     case = case_of(read(changed.encode(), "fil.txt"), "fil.txt")
     return bool(list(prose(case, Tally())))
+
+
+TWICE = """
+    Drift | Period/Budget | Period/Utfall | Period/Avvikelse
+    Förskola | 140 300 | {} | -1 600
+    Grundskola | 320 000 | 316 500 | 3 500
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [("141,9", []), ("139,4", []), ("146,2", ["warning"]), ("27,0", [])]
+)
+def test_a_row_with_two_values_backs_either_and_nothing_else(
+    told: str, expected: list[str]
+) -> None:
+    tables = tuple(
+        drawn(TWICE.format(value), f"t{n}", "tkr", f"Drift {n}")
+        for n, value in enumerate(("141 900", "139 400"))
+    )
+    text = Paragraph(f"Förskolans kostnader för perioden uppgår till {told} mnkr.")
+    sections = (Section("a", 1, "Ekonomi", tables), Section("b", 1, "Text", (text,)))
+    case = case_of(Document("", "", "", "", "", sections), "fil.txt")
+    assert [found.severity for found in prose(case, Tally())] == expected

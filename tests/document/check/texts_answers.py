@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tertial.document.check.direction import direction
 from tertial.document.check.finding import Finding, Tally
+from tertial.document.check.introduced import introduced
 from tertial.document.check.prose import prose
 from tertial.document.check.texts import texts
 from tertial.document.check.unit_words import unit_words
@@ -13,6 +14,7 @@ from tertial.document.understand.figures import figures_in
 from tertial.document.understand.said import said
 from tertial.document.understand.stems import words
 from tests.document.check.school import said_by, school
+from tests.document.check.worded import found, table
 
 Row = list[str]
 
@@ -59,11 +61,19 @@ def _unit_words(row: Row) -> list[str]:
     return [", ".join(str(f.unit) for f in said_by(unit_words, row[0])) or "silent"]
 
 
+def _introduced(row: Row) -> list[str]:
+    grants = table("Bidrag, tkr", "Belopp", "Stat|4 200", "Region|1 700", "EU|300", "Summa|6 200")
+    return _told(found(introduced, row[0], grants))
+
+
 ANSWERS: dict[str, Callable[[Row], list[str]]] = {
     "Figures in running text": _figures,
     "What a figure in a text is said to be": _said,
     "Text against table": _prose,
     "Figures in texts against each other": _texts,
+    "Parts of a whole in texts": _texts,
+    "Shares in texts": _texts,
+    "Totals told before their table": _introduced,
     "Direction words in texts of others": _direction,
     "Unit words": _unit_words,
 }

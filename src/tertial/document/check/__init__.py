@@ -19,6 +19,7 @@ from tertial.document.check.counts import count
 from tertial.document.check.direction import direction
 from tertial.document.check.echoed import echoed
 from tertial.document.check.finding import Checked, Finding, Tally
+from tertial.document.check.introduced import introduced
 from tertial.document.check.kolada import kolada
 from tertial.document.check.merge import merged
 from tertial.document.check.names import label
@@ -35,6 +36,7 @@ RuleFunction = Callable[[Case, Tally], Iterable[Finding]]
 RULES: dict[str, RuleFunction] = {
     "arithmetic": arithmetic,
     "prose": prose,
+    "introduced": introduced,
     "texts": texts,
     "direction": direction,
     "unit_words": unit_words,

@@ -307,7 +307,6 @@ class _Check:
                 printed=value,
                 unit=self._unit(part),
                 evidence=(f"{printed(self.network, part)} > {printed(self.network, tie.result)}",),
-                also=(self._where(tie.result),),
                 confidence=0.6,
             )
 

@@ -87,7 +87,6 @@ def from_to(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding
             printed=b.value,
             unit=b.unit,
             evidence=(a.sentence.strip()[:200],),
-            also=(case.at_spoken(first),),
             confidence=0.9,
         )
 
@@ -112,7 +111,6 @@ def _also_told(
             printed=spoken.said.value,
             unit=spoken.said.unit,
             evidence=(a.sentence.strip()[:200],),
-            also=(case.at_spoken(first), case.at_spoken(second)),
             confidence=0.9,
         )
     return None

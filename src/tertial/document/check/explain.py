@@ -23,6 +23,9 @@ RARE: Final = 0.05
 COMMON: Final = 0.4
 """Lost signs and swapped digits are commoner than other slips; their odds are taken as so much smaller."""
 
+EITHER: Final = "två siffror har bytt plats eller en siffra skiljer"
+"""Rounding leaves room for both: the slip is as sure, but which it was is not, nor what should stand there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -77,7 +80,10 @@ def explain(
     if n > LONGEST:
         return None
     if value := _first(_swapped(digits), printed, decimals, allowed):
-        return Explanation("swapped", "två siffror har bytt plats", value, odds(COMMON * (n - 1)))
+        share = odds(COMMON * (n - 1))
+        if _first(_changed(digits), printed, decimals, allowed):
+            return Explanation("swapped", EITHER, None, share)
+        return Explanation("swapped", "två siffror har bytt plats", value, share)
     for near in nearby:
         if near.value == printed and len(digits.strip("0")) >= 2:
             words = f"samma tal står på {near.where}"

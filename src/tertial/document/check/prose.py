@@ -37,6 +37,7 @@ _LEAST_SLIP: Final = 2
 _SIZE: Final = 10
 _STEPS: Final = (100_000, 1_000_000)
 """Kronor that texts round a table's thousands to."""
+_TWO: Final = 2
 _CLEAR: Final = 0.75
 UNITS: Final = {"procentenheter": "procentenheter", "%": "procent", None: ""}
 
@@ -84,6 +85,8 @@ def _contradicted(
             return None
         is_sure = said.is_span_sure and not said.amount.approximate
         return nearest, "error" if is_sure and not _stands_beside(said, nearest) else "warning"
+    if _is_of_two(said, named):
+        return min(named, key=lambda each: _far(said, each)), "warning"
     slips = (each for each in timely if is_slip(said, each) and not _stands_beside(said, each))
     best = next(slips, None)
     if best is None or said.amount.approximate:
@@ -142,10 +145,24 @@ def _is_clear(said: Said, named: list[Backing]) -> bool:
     )
 
 
-def _is_of_a_size(said: Said, each: Backing) -> bool:
+def _is_of_two(said: Said, named: list[Backing]) -> bool:
+    """The row stands in two tables with two values, and the figure, of their size, is neither."""
+    if not (said.is_money and said.is_measure_sure and said.is_span_sure) or said.change == "by":
+        return False
+    first = [each for each in named if each.measure == named[0].measure]
+    tables = {id(each.line.table) for each in first}
+    return (
+        len(tables) == len(first) == _TWO
+        and first[0].line.label == first[1].line.label
+        and not any(_stands_beside(said, each) for each in first)
+        and all(_is_of_a_size(said, each, _TWO) for each in first)
+    )
+
+
+def _is_of_a_size(said: Said, each: Backing, times: int = _SIZE) -> bool:
     """The figure and the cell are near enough in size to be of the same thing."""
     text, cell = abs(said.value), abs(expected(each, said))
-    return bool(text and cell) and cell < text * _SIZE and text < cell * _SIZE
+    return bool(text and cell) and cell < text * times and text < cell * times
 
 
 def _far(said: Said, each: Backing) -> Decimal:

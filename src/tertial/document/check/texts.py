@@ -14,6 +14,8 @@ from typing import Final
 
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
+from tertial.document.check.parts import parts_told
+from tertial.document.check.portions import portions
 from tertial.document.check.repeated import repeated
 from tertial.document.check.rows import overlaps, same_kind, scaled
 from tertial.document.check.shown import shown, shown_value
@@ -48,6 +50,8 @@ def texts(case: Case, tally: Tally) -> Iterator[Finding]:
         yield from _additions(case, figures, tally)
         yield from _parts(case, figures, tally)
         yield from _percents(case, figures, tally)
+        yield from parts_told(case, figures, tally)
+        yield from portions(case, figures, tally)
     yield from repeated(case, tally)
 
 
@@ -118,7 +122,6 @@ def _difference(
         f" {shown_value(abs(value), c)}.",
         abs(value),
         (f"{shown(b)} − {shown(a)} = {shown_value(value, c)}",),
-        (first, second),
     )
 
 
@@ -146,7 +149,6 @@ def _growth(
         f" {shown_value(abs(value), c)}.",
         abs(value),
         (f"({shown(b)} − {shown(a)}) / {shown(a)} = {shown_value(value, c)}",),
-        (first, second),
     )
 
 
@@ -176,7 +178,6 @@ def _additions(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Find
             f"Texten säger {shown(c)} tillsammans, men {shown(a)} och {shown(b)} är {shown_value(value, c)}.",
             value,
             (f"{shown(a)} + {shown(b)} = {shown_value(value, c)}",),
-            (sentence[0], sentence[1]),
         )
 
 
@@ -203,7 +204,6 @@ def _parts(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]
             f" vad skillnaden på {shown_value(rest, a)} består av sägs inte.",
             b.amount.signed + c.amount.signed,
             (_rest_of(a, b, c),),
-            (first, second),
         )
 
 
@@ -244,7 +244,6 @@ def _enumerated(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Fin
             f" {shown_value(value, whole.said)}.",
             value,
             (f"{shown(first.said)} + {shown(second.said)} = {shown_value(value, whole.said)}",),
-            (first, second),
         )
 
 
@@ -279,7 +278,6 @@ def _percents(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findi
             f"Texten säger {shown(p)}, men {shown(d)} av {shown_value(before, a)} är {shown_value(abs(value), p)}.",
             abs(value),
             (f"{shown(d)} / ({shown(a)} − {shown(d)}) = {shown_value(value, p)}",),
-            (level, by),
         )
 
 
@@ -307,7 +305,6 @@ def _finding(
     message: str,
     computed: Decimal,
     evidence: tuple[str, ...],
-    others: tuple[Spoken, ...],
 ) -> Finding:
     return Finding(
         rule="arithmetic",
@@ -318,6 +315,5 @@ def _finding(
         computed=computed,
         unit=spoken.said.unit,
         evidence=evidence,
-        also=tuple(case.at_spoken(each) for each in others),
         confidence={"error": 0.9, "warning": 0.6, "info": 0.8}[severity],
     )
