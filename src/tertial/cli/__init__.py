@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tertial.cli import checking, erp, feed
+from tertial.cli import checking, erp, feed, names
 from tertial.cli.commands import add as _add
 from tertial.errors import BadInput, TertialError
 from tertial.services.messages import argument_words, sentence
@@ -207,6 +207,7 @@ def parser() -> argparse.ArgumentParser:
     checking.add_commands(commands)
     feed.add_commands(commands, _django)
     erp.add_commands(commands, _django)
+    names.add_commands(commands, _django)
 
     report = commands.add_parser(
         "report",

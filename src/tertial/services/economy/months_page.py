@@ -22,6 +22,7 @@ from tertial.ledger.spill import part_sums
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
 from tertial.services.economy.basis import LINES, Basis, basis, newest_year
+from tertial.services.economy.feed_page import FeedLine, feed_lines
 from tertial.services.economy.months import ALL_MONTHS, MonthState, month_name, month_states
 from tertial.services.people import names_of
 from tertial.services.workspace import ledger_home
@@ -108,6 +109,7 @@ class MonthsPage:
     chosen: MonthDetail | None
     may_close: bool
     may_look: bool
+    feeds: Sequence[FeedLine] = ()
 
 
 def months_page(
@@ -136,6 +138,7 @@ def months_page(
         detail,
         may(actor, "close_month", committee),
         may(actor, "comment", committee),
+        feed_lines(committee, shown=3) if may(actor, "see_imports", committee) else (),
     )
 
 
