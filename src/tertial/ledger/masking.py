@@ -69,7 +69,10 @@ class Masker:
         hidden: dict[str, Any] = {}
         for column in COLUMNS:
             before = facts.column(column)
-            after = _masked(facts, before, [rule for rule in rules if rule.column == column])
+            own = [rule for rule in rules if rule.column == column]
+            if not own or not pc.max(pc.binary_length(before)).as_py():  # often nothing at all
+                continue
+            after = _masked(facts, before, own)
             if after is not before:
                 changed = pc.fill_null(pc.not_equal(after, before), False)
                 hidden[column] = pc.if_else(changed, before, pa.scalar(None, pa.string()))
