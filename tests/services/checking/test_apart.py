@@ -45,7 +45,12 @@ def test_a_file_that_cannot_be_read_comes_back_with_its_sentence(tmp_path: Path)
     data = apart.check_apart(tmp_path, written(tmp_path, ""))
     assert data == {
         "reviewed": [],
-        "refused": [{"file": "rapport.md", "reason": "Filen är tom. Spara rapporten på nytt och försök igen."}],
+        "refused": [
+            {
+                "file": "rapport.md",
+                "reason": "Filen är tom. Spara rapporten på nytt och försök igen.",
+            }
+        ],
     }
 
 

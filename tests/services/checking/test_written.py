@@ -25,7 +25,9 @@ def test_each_format_begins_as_it_should(extension: str, start: bytes) -> None:
 
 def test_what_could_not_be_read_is_told_in_words() -> None:
     told = json.loads(as_bytes(OUTCOME, "json"))
-    assert told["unread"] == [{"file": "x.pdf", "reason": "Filen är tom. Spara rapporten på nytt och försök igen."}]
+    assert told["unread"] == [
+        {"file": "x.pdf", "reason": "Filen är tom. Spara rapporten på nytt och försök igen."}
+    ]
 
 
 def test_files_are_named_by_their_format(tmp_path: Path) -> None:
