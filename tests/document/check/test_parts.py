@@ -23,6 +23,14 @@ STAFF = "Nämnden har 298 anställda, varav {} kvinnor och {} män."
         (STAFF.format(179, 119), []),
         (STAFF.format(179, 191), [("of-which", "error", "298", "370")]),
         (STAFF.format(179, 91), [("sum", "warning", "298", "270")]),
+        (
+            "Antalet ärenden uppgår till 1 034, dels 702 anmälningar, dels 342 ansökningar.",
+            [("of-which", "warning", "1034", "1044")],
+        ),
+        (
+            "Kostnaderna är 11,9 mnkr, varav personal 12,3 mnkr. Nettokostnaden är därmed 5,5 mnkr.",
+            [("of-which", "error", "12.3", "None")],
+        ),
         (STAFF.format("cirka 300", "cirka 10"), []),
         (
             "Bidraget på 12,0 mnkr består av dels 7,0 mnkr från staten, dels 4,0 mnkr från regionen.",

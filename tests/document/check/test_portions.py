@@ -18,6 +18,8 @@ from tests.document.check.worded import case, table
         ("{} procent av de 298 anställda, det vill säga 179, är kvinnor.", ("60", "66")),
         ("Hittills är 45,2 mnkr, {} procent av budgeten på 90 mnkr, förbrukat.", ("50", "52")),
         ("Nämnden har 298 anställda, varav 179 kvinnor, {} procent.", ("60", "66")),
+        ("Av 640 elever i musikskolan är {} flickor, 65 procent.", ("416", "461")),
+        ("Av 412 besök ledde 61 till föreläggande, motsvarande {} procent.", ("15", "21")),
         ("Utfallet är 800 tkr av 3,2 mnkr ({} procent).", ("25", "52")),
     ],
 )
@@ -36,6 +38,7 @@ def test_a_share_is_of_the_part_and_whole_beside_it(text: str, wrong: tuple[str,
         "60 procent av de 298 anställda är 45 år eller äldre.",
         "Cirka 60 procent av de 298 anställda, det vill säga 150, är kvinnor.",
         "Av 298 anställda svarade 179 kvinnor (85 procent) och 91 män (72 procent).",
+        "Av 62 anställda har 12 slutat och 9 börjat, 19 procent.",
         "Budgeten är 45,2 mnkr, 2,5 procent högre än 2025.",
     ],
 )

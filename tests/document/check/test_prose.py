@@ -191,3 +191,27 @@ def test_a_row_with_two_values_backs_either_and_nothing_else(
     sections = (Section("a", 1, "Ekonomi", tables), Section("b", 1, "Text", (text,)))
     case = case_of(Document("", "", "", "", "", sections), "fil.txt")
     assert [found.severity for found in prose(case, Tally())] == expected
+
+
+FORECAST = """
+    Post | Budget | Prognos | Avvikelse
+    Intäkter | 19 200 | 18 900 | -300
+    Personalkostnader | -27 400 | -27 900 | -500
+    Övriga kostnader | -7 800 | -7 600 | 200
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Intäkterna beräknas bli 0,3 mnkr lägre än budget.", []),
+        ("Övriga kostnader beräknas till 7,6 mnkr.", []),
+        ("Övriga kostnader beräknas till 6,7 mnkr.", ["warning"]),
+    ],
+)
+def test_a_row_of_all_revenue_is_named_by_that_word(text: str, expected: list[str]) -> None:
+    before = "Personalkostnaderna väntas bli 27,9 mnkr, 0,5 mnkr högre än budget."
+    table = drawn(FORECAST, "t", "tkr", "Prognos")
+    sections = (Section("a", 1, "Ekonomi", (Paragraph(f"{before} {text}"), table)),)
+    case = case_of(Document("", "", "", "", "", sections), "fil.txt")
+    assert [found.severity for found in prose(case, Tally())] == expected

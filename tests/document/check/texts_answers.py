@@ -71,6 +71,7 @@ ANSWERS: dict[str, Callable[[Row], list[str]]] = {
     "What a figure in a text is said to be": _said,
     "Text against table": _prose,
     "Figures in texts against each other": _texts,
+    "Differences and sums in texts": _texts,
     "Parts of a whole in texts": _texts,
     "Shares in texts": _texts,
     "Totals told before their table": _introduced,

@@ -147,9 +147,10 @@ def _told(text: str, figures: list[Spoken], match: re.Match[str]) -> _Told | Non
     last = parts[-1].said.end
     if not wholes or _EACH.match(text[last : last + _FAR]):
         return None
-    words = text[max(wholes[-1].said.sentence_start, 0) : last + 30].split(". ")[0:2]
+    until = re.search(r"[.!?](?:\s|$)", text[last:])
+    words = text[wholes[-1].said.sentence_start : last + (until.start() if until else _FAR)]
     is_all = match["all"] is not None and _is_whole_list(text, match, parts)
-    return _Told(tuple(wholes), tuple(parts), is_all, ". ".join(words))
+    return _Told(tuple(wholes), tuple(parts), is_all, words)
 
 
 def _is_whole_list(text: str, match: re.Match[str], parts: list[Spoken]) -> bool:
@@ -199,9 +200,10 @@ def _wholes(text: str, figures: list[Spoken], match: re.Match[str], part: Said) 
         if each.said.sentence_start == sentence and _is_like(each.said, part)
     ]
     is_near = same and match.start() - same[-1].said.end <= _FAR
-    if not is_near or same[-1].said.unit in ("%", "procentenheter", None):
+    if not is_near or same[-1].said.unit in ("%", "procentenheter"):
         return []
-    return same
+    is_bare = same[-1].said.unit is None and (same[-1].said.amount.decimals or part.unit in _MONEY)
+    return [] if is_bare else same
 
 
 def _is_like(one: Said, other: Said) -> bool:

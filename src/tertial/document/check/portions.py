@@ -39,6 +39,11 @@ _X_OF_Y: Final = re.compile(
     rf"(?P<x>{_NUM}){_UNIT.format('x')}{_WORDS % 3}\s+av\s+{_OF}(?P<y>{_NUM}){_UNIT.format('y')}{_WORDS % 4}{_JOIN}$",
     re.IGNORECASE,
 )
+_OF_Y_X: Final = re.compile(
+    rf"\bav\s+{_OF}(?:[^\W\d]+\s+)?(?P<y>{_NUM}){_UNIT.format('y')}{_WORDS % 4},?(?:\s+[^\W\d]+){{0,3}}?"
+    rf"\s+(?P<x>{_NUM}){_UNIT.format('x')}(?:\s+[^\W\d]+){{0,4}}{_JOIN}$",
+    re.IGNORECASE,
+)
 _OF_Y_IS_X: Final = re.compile(
     rf"\s+av\s+{_OF}(?P<y>{_NUM}){_UNIT.format('y')}{_WORDS % 3}{_JOIN}(?P<x>{_NUM}){_UNIT.format('x')}"
     r"(?!\s*(?:år|procent|%|månad|timm|minut|gånger|av\b))",
@@ -60,6 +65,7 @@ _ENDS: Final = re.compile(
     r"\s*(?:[),.;]|och\b|samt\b|medan\b|$)|\s+(?:respektive)\b", re.IGNORECASE
 )
 _LINKED: Final = re.compile(r"\b(?:varav|därav|av\s+(?:dessa|vilka|dem))\b", re.IGNORECASE)
+_OF_WHOLE: Final = re.compile(rf"\bav\s+{_OF}$", re.IGNORECASE)
 _UNITS: Final = {
     "mkr": "mnkr",
     "miljoner kronor": "mnkr",
@@ -91,7 +97,16 @@ def portions(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findin
         pair = _pair(share)
         if pair is not None:
             tally.did("arithmetic")
-            yield from _against(case, share, *pair, "error")
+            beside = [
+                (other.said, part)
+                for other in shares
+                if other is not share and other.said.sentence_start == share.said.sentence_start
+                if (part := _part(other))
+            ]
+            if not beside:
+                yield from _against(case, share, *pair, "error")
+            elif any(_fits(said, part, pair[1]) for said, part in beside):
+                yield from _against(case, share, *pair, "warning")
         elif part := _part(share):
             open_.append((share, part))
     for _, group in groupby(open_, key=lambda each: each[0].said.sentence_start):
@@ -116,6 +131,9 @@ def _pair(share: Spoken) -> tuple[_Size, _Size] | None:
     if match := _X_OF_Y.search(before):
         beside = before[match.end("y") :]
         return None if _CHANGED.search(beside) else _sizes(match, match)
+    if match := _OF_Y_X.search(before):
+        is_plain = _ENDS.match(after) and not _CHANGED.search(match[0])
+        return _sizes(match, match) if is_plain else None
     if match := _OF_Y_IS_X.match(after):
         return None if _CHANGED.search(match[0]) else _sizes(match, match)
     first, second = _X_BEFORE.search(before), _OF_Y.match(after)
@@ -242,10 +260,16 @@ def _total_before(figures: list[Spoken], share: Spoken, part: _Size) -> tuple[li
         and each.said.value > part.value
     ]
     text = share.passage.text
-    linked = [each for each in before if _LINKED.search(text[each.end : own.start])]
+    linked = [each for each in before if _is_linked(text, each, own)]
     near = [each for each in linked if _is_beside(each, own)]
     is_linked = len(near) == 1 and len(before) == 1
     return [_size_of(each) for each in (near or before)], is_linked
+
+
+def _is_linked(text: str, whole: Said, part: Said) -> bool:
+    """ "298, varav 179", "av 298 anställda är 179"."""
+    is_of = _OF_WHOLE.search(text[max(whole.start - 20, 0) : whole.start])
+    return bool(is_of or _LINKED.search(text[whole.end : part.start]))
 
 
 def _is_beside(one: Said, other: Said) -> bool:

@@ -87,7 +87,11 @@ def _contradicted(
         return nearest, "error" if is_sure and not _stands_beside(said, nearest) else "warning"
     if _is_of_two(said, named):
         return min(named, key=lambda each: _far(said, each)), "warning"
-    slips = (each for each in timely if is_slip(said, each) and not _stands_beside(said, each))
+    slips = (
+        each
+        for each in timely
+        if is_slip(said, each) and not _stands_beside(said, each) and not _is_old(said, each)
+    )
     best = next(slips, None)
     if best is None or said.amount.approximate:
         return None
@@ -95,6 +99,7 @@ def _contradicted(
     is_sure_of = said.is_measure_sure or best.measure == "variance"
     is_first = said.rank == 0 and not said.subject
     is_sure_of = is_sure_of or (said.unit in _SHARES and said.measures[0] == "outcome")
+    is_sure_of = is_sure_of or said.measures[0] == best.measure == "forecast"
     is_meant = best.strength == "headed" or (best.strength == "named" and (is_sure_of or is_first))
     is_near = not (is_money and is_meant)
     if is_near and (_digits(said) < _LEAST_DIGITS or told[_key(said)] > 1):
@@ -108,15 +113,18 @@ def _has_its_row(said: Said, wrong: Line, lines: tuple[Line, ...]) -> bool:
     if not all(map(is_general, wrong.label)) and coverage(wrong.label, spoken_of):
         return False
     return any(
-        _is_mostly_named(line, spoken_of)
+        _is_mostly_named(line, spoken_of, wrong)
         and any(_prints(line, spot, said) for spot in _spots(line))
         for line in lines
         if line is not wrong
     )
 
 
-def _is_mostly_named(line: Line, spoken_of: tuple[str, ...]) -> bool:
+def _is_mostly_named(line: Line, spoken_of: tuple[str, ...], wrong: Line) -> bool:
+    """A row of all revenue or all costs is named by that word where the other row is of the same table."""
     own = [word for word in line.label if not is_general(word)]
+    if not own:
+        return line.table is wrong.table and coverage(line.label, spoken_of) > _CLEAR
     named = [word for word in own if coverage((word,), spoken_of) > _CLEAR]
     return len(named) * 2 > len(own)
 
@@ -168,6 +176,15 @@ def _is_of_a_size(said: Said, each: Backing, times: int = _SIZE) -> bool:
 def _far(said: Said, each: Backing) -> Decimal:
     text = scaled(said.interval, said.unit, each.unit)
     return min(text.distance(each.interval), (-text).distance(each.interval))
+
+
+def _is_old(said: Said, backing: Backing) -> bool:
+    """A row that is only near has it in a column of a year before the last, and the text names no year."""
+    roles = backing.line.table.roles
+    role = roles[backing.spot.column]
+    if backing.strength == "named" or said.year or role.year is None:
+        return False
+    return any((each.year or 0) > role.year for each in roles if each.measure == role.measure)
 
 
 def _stands_beside(said: Said, backing: Backing) -> bool:

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from tertial.document.check.case import Case, Spoken
+from tertial.document.check.compared import compared
 from tertial.document.check.finding import Finding, Severity, Tally
 from tertial.document.check.parts import parts_told
 from tertial.document.check.portions import portions
@@ -50,6 +51,7 @@ def texts(case: Case, tally: Tally) -> Iterator[Finding]:
         yield from _additions(case, figures, tally)
         yield from _parts(case, figures, tally)
         yield from _percents(case, figures, tally)
+        yield from compared(case, figures, tally)
         yield from parts_told(case, figures, tally)
         yield from portions(case, figures, tally)
     yield from repeated(case, tally)
