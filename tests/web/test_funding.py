@@ -27,8 +27,8 @@ def said(client: Client, path: str) -> str:
     return Page(client.get(f"{ECONOMY}{path}/?ar=2021&enhet_belopp=kr&manad=3")).text
 
 
-def send(client: Client, name: str, kind: str, **given: Any) -> Any:
-    address = reverse(name, kwargs={"committee": "von", "kind": kind})
+def send(client: Client, name: str, register: str, **given: Any) -> Any:
+    address = reverse(name, kwargs={"committee": "von", "kind": register})
     return client.post(address, YEAR | given)
 
 
@@ -72,3 +72,13 @@ def test_investments_and_premises_are_printed_with_their_sums(page: Client) -> N
     assert "1 090" in said(page, "investeringar")
     send(page, "economy_budget_record", "lokal", label="Ek", status="need", rent="900")
     assert "+900" in said(page, "lokaler")
+
+
+def test_the_years_end_has_its_list_and_its_requests(page: Client) -> None:
+    assert "Ingen överföring är begärd. Lägg till den första" in said(page, "bokslut")
+    about = {"label": "Utbildning", "kind": "operations", "amount": "600", "reason": "Skjuts upp"}
+    answer = send(page, "economy_budget_record", "overforing", **about)
+    assert answer.status_code == 302
+    shown = Page(page.get(f"{ECONOMY}bokslut/?ar=2021&enhet_belopp=kr&beslut=efter")).text
+    assert "Eget kapital efter fullmäktiges beslut" in shown
+    assert "1 begäran är inte beslutad;" in shown

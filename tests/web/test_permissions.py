@@ -101,6 +101,7 @@ TABLE: dict[str, list[Row]] = {
     "economy_grants": [Row(only(*BREAK))],
     "economy_investments": [Row(only(*BREAK))],
     "economy_premises": [Row(only(*BREAK))],
+    "economy_year_end": [Row(only(*BREAK))],
     "economy_budget_move": [
         Row(only("david", "karin")),
         Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),

@@ -82,6 +82,7 @@ urlpatterns = [
         budget_records.economy_investments,
         name="economy_investments",
     ),
+    path(ECONOMY + "bokslut/", budget_records.economy_year_end, name="economy_year_end"),
     path(ECONOMY + "lokaler/", budget_records.economy_premises, name="economy_premises"),
     path(BUDGET + "flytta/", budget_records.economy_budget_move, name="economy_budget_move"),
     path(

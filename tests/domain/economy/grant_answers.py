@@ -1,10 +1,12 @@
-"""What the code answers to the worked tables of grants and investments in docs/dev/methods.md."""
+"""What the code answers to the worked tables of grants, investments and the year's end in docs/dev/methods.md."""
 
 from __future__ import annotations
 
 from tertial.domain.economy.grants import GrantAmounts, InvestmentAmounts
+from tertial.domain.economy.year_end import year_end
 from tertial.domain.figure import Unit
 from tertial.domain.money import ore_from
+from tertial.domain.statement import BelowLine
 from tertial.domain.swedish import format_ore, parse_number
 
 Row = list[str]
@@ -26,4 +28,18 @@ def investments(row: Row) -> list[str]:
     return [format_ore(found.available, Unit.MNKR), format_ore(found.variance, Unit.MNKR)]
 
 
-ANSWERS = {"Grants": grants, "Investments": investments}
+def ends(row: Row) -> list[str]:
+    budget, months, closing, below, opening = (_known(text, Unit.MNKR) for text in row[:5])
+    found = year_end(
+        budget=budget,
+        twelve_months=months,
+        closing_entries=closing,
+        decided=[_known(text.strip("? "), Unit.MNKR) for text in row[5].split(";") if text],
+        items=[] if below is None else [BelowLine("grant", "Ansökt bidrag", below)],
+        opening=opening,
+    )
+    parts = (found.variance, found.before.closing, found.after.closing)
+    return [format_ore(ore, Unit.MNKR) for ore in parts]
+
+
+ANSWERS = {"Grants": grants, "Investments": investments, "Year end": ends}

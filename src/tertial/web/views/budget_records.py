@@ -74,6 +74,12 @@ def economy_premises(request: Request, committee: str) -> HttpResponse:
     return _show(request, committee, "lokal")
 
 
+@require_safe
+def economy_year_end(request: Request, committee: str) -> HttpResponse:
+    """The year's end: result, equity, what is asked to be carried over, what is left to do."""
+    return _show(request, committee, "overforing")
+
+
 def _requests(request: Request, about: dict[str, Any]) -> dict[str, Any]:
     return {"page": requests_page(**about)}
 

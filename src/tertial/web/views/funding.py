@@ -1,4 +1,4 @@
-"""What fills the pages of grants, investments and premises; they are registers like those of the budget."""
+"""What fills the pages of grants, investments, premises and the year's end: registers like those of the budget."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from tertial.services.economy.grants import grants_page
 from tertial.services.economy.investments import investments_page, premises_page
 from tertial.services.economy.record_fields import RecordKind
+from tertial.services.economy.year_end import year_end_page
 from tertial.web.request import Request
 
 Filled = tuple[str, str, Callable[[Request, dict[str, Any]], dict[str, Any]]]
@@ -35,8 +36,13 @@ def _premises(request: Request, about: dict[str, Any]) -> dict[str, Any]:
     return {"page": premises_page(**about)}
 
 
+def _year_end(request: Request, about: dict[str, Any]) -> dict[str, Any]:
+    return {"page": year_end_page(**about, is_decided=request.GET.get("beslut", "") == "efter")}
+
+
 FUNDING: dict[RecordKind, Filled] = {
     "bidrag": ("economy_grants", "economy/grants.html", _grants),
     "investering": ("economy_investments", "economy/investments.html", _investments),
     "lokal": ("economy_premises", "economy/premises.html", _premises),
+    "overforing": ("economy_year_end", "economy/year_end.html", _year_end),
 }
