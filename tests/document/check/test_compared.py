@@ -21,6 +21,16 @@ from tests.document.check.school import said_by, short
             "Antalet elever är 1 318, vilket är 69 färre än 2025, då antalet var 1 414.",
             [("arithmetic", "error", "69", "96")],
         ),
+        ("Antalet timmar är 41 200, en ökning med 3 procent från 40 000 timmar.", []),
+        (
+            "Antalet timmar är 41 200, en ökning med 5 procent från 40 000 timmar.",
+            [("arithmetic", "error", "5", "3")],
+        ),
+        (
+            "Antalet är 78 platser, en ökning med 3 platser från 74 platser.",
+            [("arithmetic", "error", "3", "4")],
+        ),
+        ("Kostnaden är 120 mnkr, varav hyror har ökat med 3 mnkr från 12 mnkr.", []),
     ],
 )
 def test_a_difference_is_held_against_its_two_figures(

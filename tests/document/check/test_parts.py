@@ -31,6 +31,15 @@ STAFF = "Nämnden har 298 anställda, varav {} kvinnor och {} män."
             "Kostnaderna är 11,9 mnkr, varav personal 12,3 mnkr. Nettokostnaden är därmed 5,5 mnkr.",
             [("of-which", "error", "12.3", "None")],
         ),
+        (STAFF.format(179, 118), [("sum", "warning", "298", "297")]),
+        (
+            "Totalt 38 barn var placerade, varav 24 i familjehem, 9 på HVB och 7 i jourhem.",
+            [("of-which", "warning", "38", "40")],
+        ),
+        (
+            "Antalet anställda är 298, varav 250 på heltid och 90 inom skolan.",
+            [("of-which", "warning", "298", "340")],
+        ),
         (STAFF.format("cirka 300", "cirka 10"), []),
         (
             "Bidraget på 12,0 mnkr består av dels 7,0 mnkr från staten, dels 4,0 mnkr från regionen.",
@@ -50,12 +59,12 @@ def test_parts_are_held_against_their_whole(
         "Underskottet är 8,7 mnkr, varav grundskolan 10,0 mnkr.",
         "Nettokostnaden uppgår till 45,2 mnkr, varav personal 54,1 mnkr.",
         "Bidraget om 12,0 mnkr fördelas på 7,0 mnkr till skolan och resten till förskolan.",
+        "Antalet besök är 12 000 besök, fördelade på 7 300 besök av barn och 4 800 besök av vuxna.",
         "Kostnaden på 12,0 mnkr fördelas på 4,0 mnkr per år.",
         "Kostnaden är 45,2 mnkr, varav personal 30,1 mnkr, jämfört med 52,0 mnkr i fjol.",
         "Nämnden har 14 enheter, varav 340 platser är i egen regi.",
         "Antalet anställda är 298, varav 60 procent kvinnor.",
         "Tre av dessa kommuner har 12 platser och fyra har 40 platser.",
-        "Antalet anställda är 298, varav 250 på heltid och 90 inom skolan.",
     ],
 )
 def test_what_need_not_be_part_of_the_figure_is_silent(text: str) -> None:

@@ -14,16 +14,21 @@ from typing import Final
 
 from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Severity, Tally
+from tertial.document.check.parts import counted
 from tertial.document.check.rows import overlaps
 from tertial.document.check.shown import shown, shown_value
-from tertial.document.understand.interval import Interval, printed, total
+from tertial.document.understand.interval import Interval, total
 from tertial.document.understand.said import Said
+from tertial.domain.money import round_half_up
 
 _MORE_THAN: Final = re.compile(
     r"\s*(?:[^\W\d]+\s+){0,2}?(?P<word>fler|färre|högre|lägre|mer|mindre|längre|kortare)\s+än\s+(?:[^.;]*?\s)?"
     r"(?:då|när|som\s+var|vilket\s+var)\b[^.;\d]{0,60}$",
     re.IGNORECASE,
 )
+_FROM: Final = re.compile(r"\s*(?:[^\W\d]+\s+){0,3}?från\s+[^.;\d]{0,20}$", re.IGNORECASE)
+_OTHER: Final = re.compile(r"\b(?:varav|därav|medan|där|och|samt|men)\b|[;(]", re.IGNORECASE)
+"""Words between a level and a change that may be of something else."""
 _IS: Final = re.compile(
     r"[,.]?\s*(?:(?:det|detta|vilket)\s+(?:är|var|innebär)\s+)?(?:hela\s+)?$", re.IGNORECASE
 )
@@ -50,6 +55,8 @@ def compared(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Findin
         return
     if " än " in text:
         yield from _more_than(case, figures, tally)
+    if " från " in text:
+        yield from _since(case, figures, tally)
     if any(word in text for word in ("otalt", "amman")):
         for _, group in groupby(figures, key=lambda each: each.said.sentence_start):
             yield from _in_all(case, list(group), tally)
@@ -70,7 +77,7 @@ def _more_than(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Find
         tally.did("arithmetic")
         turned = -1 if match["word"].lower() in _FEWER else 1
         gap = (_printed(a) - _printed(b)) * turned
-        if overlaps(gap, _printed(d)) or b.amount.approximate:
+        if gap.meets(_printed(d)) or b.amount.approximate:
             continue
         value = (a.value - b.value) * turned
         yield _finding(
@@ -84,11 +91,48 @@ def _more_than(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Find
         )
 
 
+def _since(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]:
+    """ "41 200 timmar, en ökning med 5 procent från 40 000": what it was stands last."""
+    for now, by, before in zip(figures, figures[1:], figures[2:], strict=False):
+        text, a, d, b = now.passage.text, now.said, by.said, before.said
+        if a.change or d.change != "by" or b.change != "from" or b.value <= 0:
+            continue
+        if a.unit != b.unit and None not in (a.unit, b.unit):
+            continue
+        between = text[a.end : d.start]
+        is_one = a.sentence_start == b.sentence_start and not _OTHER.search(between)
+        if not is_one or not _FROM.match(text[d.end : b.start]):
+            continue
+        if any(each.amount.approximate for each in (a, d, b)):
+            continue
+        is_percent = d.unit == "%" and a.unit not in ("%", "procentenheter")
+        if not is_percent and not _is_told_with(d, a):
+            continue
+        tally.did("arithmetic")
+        gap, value = _printed(a) - _printed(b), a.value - b.value
+        told = f"{shown(a)} − {shown(b)}"
+        if is_percent:
+            part = gap.divided_by(_printed(b))
+            gap, value = (part * 100 if part else gap), value * 100 / b.value
+            told = f"({told}) / {shown(b)}"
+        if gap.meets(_printed(d)) or (-gap).meets(_printed(d)):
+            continue
+        yield _finding(
+            case,
+            by,
+            "error",
+            f"Texten säger en förändring med {shown(d)}, men från {shown(b)} till {shown(a)} är den"
+            f" {shown_value(abs(round_half_up(value, d.amount.decimals)), d)}.",
+            abs(round_half_up(value, d.amount.decimals)),
+            f"{told} = {shown_value(round_half_up(value, d.amount.decimals), d)}",
+        )
+
+
 def _is_told_with(by: Said, level: Said) -> bool:
     """The difference has the level's unit, or none, and is no percent of it."""
     shares = ("%", "procentenheter")
-    if (by.unit in shares) != (level.unit in shares):
-        return False
+    if by.unit in shares or level.unit in shares:
+        return by.unit in shares and level.unit in shares
     return by.unit == level.unit or None in (by.unit, level.unit) or "st" in (by.unit, level.unit)
 
 
@@ -144,7 +188,7 @@ def _terms(text: str, before: Sequence[Spoken], whole: Said) -> list[Spoken]:
 
 def _printed(said: Said) -> Interval:
     """With the sign that it prints: a word of less turns none here."""
-    return printed(said.value, said.amount.decimals)
+    return counted(said.value, said)
 
 
 def _size(said: Said) -> Interval:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from typing import Final
@@ -18,7 +18,7 @@ from tertial.document.check.case import Case, Spoken
 from tertial.document.check.finding import Finding, Rule, Severity, Tally
 from tertial.document.check.rows import FACTOR, overlaps, scaled
 from tertial.document.check.shown import shown, shown_value
-from tertial.document.understand.interval import Interval, total
+from tertial.document.understand.interval import Interval, printed, total
 from tertial.document.understand.said import Said
 
 _HINTS: Final = (
@@ -58,6 +58,11 @@ _EACH: Final = re.compile(
 _OF_THESE: Final = re.compile("dessa", re.IGNORECASE)
 _AFTER_NUMBER: Final = re.compile(r"\w\s*$")
 """The part stands before: "tre av dessa"."""
+_BARE: Final = re.compile(
+    r"(?:\s+(?!och\b|samt\b)[^\W\d][\w-]*){0,4}(?:,\s|,?\s+och\s|,?\s+samt\s)"
+    r"(?P<n>\d{1,3}(?:[ \u00a0]\d{3})*)(?=\s+(?:i|på|hos|inom|vid|avser|är|gäller)\b)",
+    re.IGNORECASE,
+)
 _SHARE: Final = re.compile(r"\d+(?:,\d+)?\s?(?:%|procent\w*)")
 _REST: Final = re.compile(
     r"\b(?:rest\w*|återstå\w*|övrig\w*|bland annat|bl\.?\s?a|främst|huvudsak\w*|till exempel|exempelvis|merparten"
@@ -77,6 +82,8 @@ _WOMEN: Final = re.compile(r"\b(?:kvinn|flick)\w*", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:män|männen|pojk\w*)\b", re.IGNORECASE)
 _MONEY: Final = frozenset(FACTOR)
 _COUNTED: Final = ("personer", "platser", "timmar")
+_WHOLE: Final = ("personer", "platser", "st")
+_LARGE, _HUNDRED, _ROUNDED, _NEXT_TO_NONE = Decimal(1000), 100, Decimal(50), Decimal("0.01")
 _FAR, _APART, _MOST = 70, 90, 8
 
 
@@ -183,7 +190,20 @@ def _parts(text: str, after: list[Spoken], begins: int) -> list[Spoken]:
             break
         found.append(each)
         end = said.end
-    return found
+    return [*found, *_bare(text, found[-1])] if found else []
+
+
+def _bare(text: str, last: Spoken) -> Iterator[Spoken]:
+    """Numbers that only their place in a list makes figures: "varav 24 i familjehem, 9 på HVB och 7 i jourhem"."""
+    said = last.said
+    if said.unit in _MONEY or said.amount.decimals:
+        return
+    end = said.end
+    while match := _BARE.match(text, end):
+        end = match.end("n")
+        value = Decimal(re.sub(r"\s", "", match["n"]))
+        amount = replace(said.amount, value=value, signed=value, approximate="")
+        yield replace(last, said=replace(said, start=match.start("n"), end=end, amount=amount))
 
 
 def _wholes(text: str, figures: list[Spoken], match: re.Match[str], part: Said) -> list[Spoken]:
@@ -221,7 +241,18 @@ def _is_like(one: Said, other: Said) -> bool:
 def _size(said: Said, unit: str | None) -> Interval:
     """What the figure stands for without sign, in the unit of another."""
     interval = said.interval if said.amount.signed >= 0 else -said.interval
+    if not said.amount.approximate:
+        interval = counted(abs(said.value), said)
     return scaled(interval, said.unit or unit, unit)
+
+
+def counted(value: Decimal, like: Said) -> Interval:
+    """What a value printed as a figure is stands for: people and things are whole, but round thousands are rounded."""
+    is_whole = like.unit in _WHOLE and not like.amount.decimals
+    if not is_whole or like.amount.noun.lower().startswith("års"):
+        return printed(value, like.amount.decimals)
+    half = _ROUNDED if abs(value) >= _LARGE and value % _HUNDRED == 0 else _NEXT_TO_NONE
+    return Interval(value - half, value + half)
 
 
 def _judged(case: Case, told: _Told) -> Finding | None:

@@ -34,14 +34,14 @@ _JOIN: Final = (
     r"(?:,?\s*\(|,?\s+eller|,?\s+vilket\s+(?:är|motsvarar|utgör|ger|blir)|,?\s+motsvarande|,?\s+det\s+vill\s+säga"
     r"|,?\s+dvs\.?|,?\s+alltså|,|\s*=|\s+[–-])\s*"
 )
-_WORDS: Final = r"(?:\s+(?!av\b|med\b|från\b|till\b|och\b)[^\W\d]+){0,%d}"
+_WORDS: Final = r"(?:\s+(?!av\b|med\b|från\b|till\b|och\b)[^\W\d][\w-]*){0,%d}"
 _X_OF_Y: Final = re.compile(
     rf"(?P<x>{_NUM}){_UNIT.format('x')}{_WORDS % 3}\s+av\s+{_OF}(?P<y>{_NUM}){_UNIT.format('y')}{_WORDS % 4}{_JOIN}$",
     re.IGNORECASE,
 )
 _OF_Y_X: Final = re.compile(
     rf"\bav\s+{_OF}(?:[^\W\d]+\s+)?(?P<y>{_NUM}){_UNIT.format('y')}{_WORDS % 4},?(?:\s+[^\W\d]+){{0,3}}?"
-    rf"\s+(?P<x>{_NUM}){_UNIT.format('x')}(?:\s+[^\W\d]+){{0,4}}{_JOIN}$",
+    rf"\s+(?P<x>{_NUM}){_UNIT.format('x')}(?:\s+[^\W\d][\w-]*){{0,4}}{_JOIN}$",
     re.IGNORECASE,
 )
 _OF_Y_IS_X: Final = re.compile(
