@@ -68,6 +68,7 @@ from tests.domain.economy.deviation_answers import ANSWERS as DEVIATIONS
 from tests.domain.economy.expected_answers import ANSWERS as USUAL
 from tests.domain.economy.forecast_answers import ANSWERS as FORECASTS
 from tests.domain.economy.grant_answers import ANSWERS as GRANTS
+from tests.domain.economy.volume_answers import ANSWERS as PRICED
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = (ROOT / "docs/dev/methods.md").read_text("utf-8")
@@ -326,6 +327,7 @@ ANSWERS: dict[str, Answer] = {
     **FORECASTS,
     **BUDGETS,
     **GRANTS,
+    **PRICED,
     **DEVIATIONS,
     **USUAL,
 }

@@ -82,3 +82,8 @@ def test_the_years_end_has_its_list_and_its_requests(page: Client) -> None:
     shown = Page(page.get(f"{ECONOMY}bokslut/?ar=2021&enhet_belopp=kr&beslut=efter")).text
     assert "Eget kapital efter fullmäktiges beslut" in shown
     assert "1 begäran är inte beslutad;" in shown
+
+
+@pytest.mark.parametrize("register", ["pris", "strunt"])
+def test_a_register_without_a_page_is_not_found(page: Client, register: str) -> None:
+    assert send(page, "economy_budget_record", register).status_code == 404

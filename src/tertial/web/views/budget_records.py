@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tertial.domain.money import ore_from
 from tertial.domain.swedish import parse_number
-from tertial.errors import BadInput, Conflict
+from tertial.errors import BadInput, Conflict, NotFound
 from tertial.services.access import require
 from tertial.services.economy.bridges import bridge_page
 from tertial.services.economy.budget_between import Place, move_between
@@ -134,7 +134,7 @@ def _show(
 def economy_budget_record(request: Request, committee: str, kind: str) -> HttpResponse:
     """Save a row: of a request, the bridge, an initiative or a key of periodisation."""
     require(request.actor, "edit_economy", committee)
-    of = kind_of(kind)
+    of = _shown_kind(kind)
     try:
         save_record(
             actor=request.actor,
@@ -158,7 +158,7 @@ def economy_budget_record(request: Request, committee: str, kind: str) -> HttpRe
 def economy_budget_remove(request: Request, committee: str, kind: str) -> HttpResponse:
     """Take a row away."""
     require(request.actor, "edit_economy", committee)
-    of = kind_of(kind)
+    of = _shown_kind(kind)
     remove_record(
         actor=request.actor,
         committee=committee,
@@ -169,6 +169,14 @@ def economy_budget_remove(request: Request, committee: str, kind: str) -> HttpRe
     )
     messages.success(request, _("Borttaget."))
     return _to(request, committee, of)
+
+
+def _shown_kind(word: str) -> RecordKind:
+    """The kind that an address names. Raises ``NotFound``: no such kind, or one that has no page."""
+    of = kind_of(word)
+    if of not in PAGES:
+        raise NotFound("budget.no-record")
+    return of
 
 
 def _year(request: Request) -> int:
