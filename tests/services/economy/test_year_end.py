@@ -92,4 +92,4 @@ def test_as_long_as_one_is_undecided_the_closing_is_not_known() -> None:
     carry()
     found = page(is_decided=True)
     assert (found.equity[-1][1], found.undecided) == ("", 1)
-    assert "1 begäran är inte beslutade." in {step.text for step in found.steps}
+    assert "Begäran som väntar på beslut: 1." in {step.text for step in found.steps}

@@ -192,15 +192,21 @@ def _steps(
     months = (
         f"{len(is_open)} av 12 månader är inte stängda." if is_open else "Månaderna är stängda."
     )
-    carried = f"{undecided} begäran är inte beslutade." if undecided else "Inget väntar på beslut."
+    carried = (
+        f"Begäran som väntar på beslut: {undecided}."
+        if undecided
+        else "Ingen begäran väntar på beslut."
+    )
     funded = f"{waiting} bidrag är inte avslutade eller återrapporterade." if waiting else ""
     return (
-        Step(version is not None, _said(version is not None, "En beslutad budget")),
+        Step(version is not None, _said(version is not None, "En gällande budget")),
         Step(not is_open, months),
         Step(closing is not None, _said(closing is not None, "Bokslutsposter i månad 13")),
         Step(
             states[CLOSING_ENTRIES].is_closed,
-            _said(states[CLOSING_ENTRIES].is_closed, "Månad 13, stängd,"),
+            "Månad 13 är stängd."
+            if states[CLOSING_ENTRIES].is_closed
+            else "Månad 13 är inte stängd.",
         ),
         Step(
             found.before.opening is not None,
@@ -210,7 +216,7 @@ def _steps(
         Step(not undecided, carried),
         Step(
             bool(reports),
-            _said(bool(reports), "Verksamhetsberättelsen, upplagd bland rapporterna,"),
+            _said(bool(reports), "En verksamhetsberättelse bland årets rapporter"),
         ),
     )
 
