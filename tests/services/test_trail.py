@@ -41,7 +41,7 @@ def test_the_newest_event_is_first_in_local_time_and_in_words(von: Committee) ->
     assert dict(line.details) == {
         "första kod": "46",
         "gäller till": "",
-        "codes": "a, b",
+        "Kodernas namn": "a, b",
         "påhittad": "ja",
     }
 
@@ -139,7 +139,7 @@ def test_the_rows_of_a_file_are_in_words(von: Committee) -> None:
         "david",
         "Koppling tillagd",
         "sak 0",
-        "första kod: 46; gäller till: ; codes: a, b; påhittad: ja",
+        "första kod: 46; gäller till: ; Kodernas namn: a, b; påhittad: ja",
     )
 
 
