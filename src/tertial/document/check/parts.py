@@ -8,6 +8,7 @@ Source: docs/dev/methods.md#parts-of-a-whole-in-texts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -84,7 +85,7 @@ _MONEY: Final = frozenset(FACTOR)
 _COUNTED: Final = ("personer", "platser", "timmar")
 _WHOLE: Final = ("personer", "platser", "st")
 _LARGE, _HUNDRED, _ROUNDED, _NEXT_TO_NONE = Decimal(1000), 100, Decimal(50), Decimal("0.01")
-_FAR, _APART, _MOST = 70, 90, 8
+_FAR, _APART, _MOST, _NEAR = 70, 90, 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def parts_told(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Find
     for match in _OF.finditer(text):
         if match.start() < done:
             continue
-        told = _told(text, figures, match)
+        at = bisect_left(figures, match.start(), key=lambda each: each.said.start)
+        told = _told(text, figures[max(at - _NEAR, 0) : at + _NEAR], match)
         if told is None:
             continue
         done = told.parts[-1].said.end

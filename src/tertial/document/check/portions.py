@@ -8,6 +8,7 @@ Source: docs/dev/methods.md#shares-in-texts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -75,6 +76,8 @@ _UNITS: Final = {
     "kronor": "kr",
 }
 _PAIR: Final = 2
+_MOST: Final = 12
+"""Shares of a sentence, and figures before it, that are looked at; more are data."""
 _REACH: Final = 130
 _NEAR_ALL: Final = 2
 """Percent that shares of one whole may be from a hundred, each rounded."""
@@ -91,26 +94,33 @@ class _Size:
 
 def portions(case: Case, figures: list[Spoken], tally: Tally) -> Iterator[Finding]:
     """Findings where a share in a paragraph is not what its part and whole give."""
-    shares = [each for each in figures if each.said.unit == "%" and not _is_open(each.said)]
+    for _, sentence in groupby(figures, key=lambda each: each.said.sentence_start):
+        shares = [e for e in sentence if e.said.unit == "%" and not _is_open(e.said)]
+        if 0 < len(shares) <= _MOST:
+            first = bisect_left(figures, shares[0].said.start, key=lambda each: each.said.start)
+            last = bisect_left(figures, shares[-1].said.start, key=lambda each: each.said.start)
+            yield from _of_sentence(case, figures[max(first - _MOST, 0) : last + 1], shares, tally)
+
+
+def _of_sentence(
+    case: Case, figures: list[Spoken], shares: list[Spoken], tally: Tally
+) -> Iterator[Finding]:
+    """The shares of one sentence; ``figures`` are its own and some before it."""
+    parts = {id(share): _part(share) for share in shares}
     open_: list[tuple[Spoken, _Size]] = []
     for share in shares:
-        pair = _pair(share)
+        pair, own = _pair(share), parts[id(share)]
         if pair is not None:
             tally.did("arithmetic")
-            beside = [
-                (other.said, part)
-                for other in shares
-                if other is not share and other.said.sentence_start == share.said.sentence_start
-                if (part := _part(other))
-            ]
+            beside = [(e.said, p) for e in shares if e is not share and (p := parts[id(e)])]
             if not beside:
                 yield from _against(case, share, *pair, "error")
             elif any(_fits(said, part, pair[1]) for said, part in beside):
                 yield from _against(case, share, *pair, "warning")
-        elif part := _part(share):
-            open_.append((share, part))
-    for _, group in groupby(open_, key=lambda each: each[0].said.sentence_start):
-        yield from _without_whole(case, figures, list(group), tally)
+        elif own:
+            open_.append((share, own))
+    if open_:
+        yield from _without_whole(case, figures, open_, tally)
 
 
 def _is_open(said: Said) -> bool:
