@@ -75,6 +75,11 @@ def test_a_waterfalls_last_step_stands_on_nought_when_it_is_the_sum() -> None:
     assert [row["kind"] for row in rows] == ["more", "less", "more", "total"]
 
 
+def test_a_waterfall_of_nothing_is_an_empty_picture() -> None:
+    made = json.loads(specification(replace(waterfall(), categories=(), series=())))
+    assert made["data"]["values"] == []
+
+
 def test_a_gap_stays_a_gap() -> None:
     rows = json.loads(specification(chart("line")))["data"]["values"]
     assert len(rows) == 8

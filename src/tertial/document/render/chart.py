@@ -360,7 +360,8 @@ def _waterfall(chart: Chart) -> dict[str, Any]:
                 "kind": kind,
             }
         )
-    tallest = max(len(textwrap.wrap(name, LABEL_WIDTH)) for name in chart.categories) * NAME_LINE
+    lines = [len(textwrap.wrap(name, LABEL_WIDTH)) for name in chart.categories]
+    tallest = max(lines, default=1) * NAME_LINE
     kinds = {
         "domain": ["more", "less", "total"],
         "range": [MORE, LESS, WHOLE],
