@@ -21,8 +21,8 @@ from tertial.domain.swedish import format_ore, format_percent
 from tertial.ledger.batches import Ledger
 from tertial.ledger.queries.cells import cells
 from tertial.services.access import Actor, require
-from tertial.services.economy.basis import Basis, basis, newest_year
-from tertial.services.economy.forecast_basis import kept_ledger, line_of
+from tertial.services.economy.basis import Basis, basis, kept_ledger, newest_year
+from tertial.services.economy.forecast_basis import line_of
 from tertial.services.workspace import ledger_home
 from tertial.store import models
 

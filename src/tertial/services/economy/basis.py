@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from tertial.domain.figure import Kind
 from tertial.domain.statement import (
@@ -89,6 +91,12 @@ def newest_year(committee: str) -> int:
     if found is None:
         raise NotFound("economy.no-year", committee=committee)
     return int(found)
+
+
+@lru_cache(maxsize=8)
+def kept_ledger(home: Path) -> Ledger:
+    """The ledger, which reads its register again only when it has been swapped."""
+    return Ledger(home)
 
 
 def versions(ledger: Ledger, *, committee: str, kind: Kind, year: int) -> tuple[str, ...]:

@@ -21,9 +21,9 @@ from tertial.services.economy.budget_basis import (
     budget_year,
     heads,
 )
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_pages import BudgetHead, asked_year, budget_head, state_of
 from tertial.services.economy.budget_records import RecordForm, form_of, rows_of
+from tertial.services.economy.printing import money_of
 from tertial.services.economy.record_fields import CHANGE_KINDS
 
 BASES: dict[Base, str] = {"original": "ursprunglig budget", "adjusted": "justerad budget"}

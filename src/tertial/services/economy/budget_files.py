@@ -33,8 +33,8 @@ from tertial.services.economy.budget_basis import (
     newest,
     version_row,
 )
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_typing import CellFault, Saved, TypedCell, save_cells
+from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
 
 MARK = "tertial.budget/1"

@@ -14,7 +14,6 @@ from tertial.domain.figure import Unit
 from tertial.domain.period import MONTHS as MONTH_NAMES
 from tertial.domain.statement import ReportLine
 from tertial.domain.swedish import format_ore
-from tertial.errors import BadInput
 from tertial.services.economy.budget_basis import (
     ACROSS,
     Amounts,
@@ -29,7 +28,6 @@ from tertial.services.economy.budget_basis import (
     version_row,
 )
 from tertial.services.economy.budget_typing import exact
-from tertial.services.economy.page_asked import MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,6 @@ class BudgetGrid:
     rows: tuple[GridRow, ...]
     seen: int
     more_columns: tuple[str, ...] = ()
-
-
-def money_of(word: str) -> Unit:
-    """The unit of money asked for. Raises ``BadInput("economy.money")``."""
-    if word not in MONEY:
-        raise BadInput("economy.money", word=word, known=", ".join(MONEY))
-    return MONEY[word]
 
 
 def printed(of: BudgetYear, ore: int | None, money: Unit) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tertial.services.access import Actor, require, visible
 from tertial.services.economy.budget_basis import BudgetYear, budget_year, heads
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_pages import BudgetHead, asked_year, budget_head
+from tertial.services.economy.printing import money_of
 from tertial.store.models import Committee
 
 

@@ -37,7 +37,6 @@ from tertial.services.economy.budget_grid import (
     BudgetGrid,
     GridCell,
     GridRow,
-    money_of,
     printed,
     shown_lines,
     unit_grid,
@@ -51,6 +50,7 @@ from tertial.services.economy.budget_history import (
 from tertial.services.economy.budget_records import RecordForm, form_of, forms_of
 from tertial.services.economy.budgets import KINDS, MADE
 from tertial.services.economy.page_asked import plan_years
+from tertial.services.economy.printing import money_of
 from tertial.store import models
 
 

@@ -29,10 +29,11 @@ from tertial.services.economy.deviations_words import as_printed, as_references,
 from tertial.services.economy.drill import open_cell, title_of
 from tertial.services.economy.drill_parts import kronor, lists_vouchers
 from tertial.services.economy.page_amounts import Amounts
-from tertial.services.economy.page_asked import PageAsked, columns_of, money_of
+from tertial.services.economy.page_asked import PageAsked, columns_of
 from tertial.services.economy.page_cells import CellRef
 from tertial.services.economy.page_opened import Choices, Opened, choices_of, open_amounts
 from tertial.services.economy.page_words import made_of, standing
+from tertial.services.economy.printing import money_of
 from tertial.services.workspace import ledger_home
 
 MOST = 12

@@ -25,9 +25,10 @@ from tertial.services.economy.drill_parts import (
 )
 from tertial.services.economy.months import month_states
 from tertial.services.economy.page_amounts import Amounts
-from tertial.services.economy.page_asked import PageAsked, money_of
+from tertial.services.economy.page_asked import PageAsked
 from tertial.services.economy.page_cells import LABELS, CellRef, read_cell
 from tertial.services.economy.page_opened import Opened, open_amounts
+from tertial.services.economy.printing import money_of
 from tertial.services.pages import BatchLine
 from tertial.services.planning.comments import comment_box
 from tertial.services.planning.pages import CommentBox

@@ -22,7 +22,7 @@ from tertial.domain.statement import OUTSIDE, StatementDefinition, lines_of
 from tertial.ledger.batches import Ledger
 from tertial.ledger.queries.cells import cells
 from tertial.ledger.queries.totals import YEAR, period_months
-from tertial.services.economy.basis import Basis, basis
+from tertial.services.economy.basis import Basis, basis, kept_ledger
 from tertial.services.economy.staffing import StaffedLine, staff_costs
 from tertial.services.workspace import ledger_home
 from tertial.store import models
@@ -111,12 +111,6 @@ def forecast_figures(asked: ForecastAsked) -> Figures:
     """
     home = ledger_home()
     return _figures(home, asked, kept_ledger(home).generation, _rules_stamp(asked))
-
-
-@lru_cache(maxsize=8)
-def kept_ledger(home: Path) -> Ledger:
-    """The ledger, which reads its register again only when it has been swapped."""
-    return Ledger(home)
 
 
 _RULES: tuple[tuple[Any, str], ...] = (

@@ -11,10 +11,10 @@ from tertial.domain.swedish import format_ore, format_percent
 from tertial.ledger.queries.totals import period_months
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget_basis import BudgetYear
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_outcome import Followed, followed
 from tertial.services.economy.budget_pages import BudgetHead, asked_year, budget_head, units_of
 from tertial.services.economy.budget_records import RecordForm, form_of, rows_of
+from tertial.services.economy.printing import money_of
 from tertial.services.records import code_ranges
 from tertial.store import models
 

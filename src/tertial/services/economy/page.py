@@ -13,11 +13,12 @@ from tertial.domain.swedish import NBSP, format_ore
 from tertial.services.access import Actor, may, require
 from tertial.services.economy.months import month_states
 from tertial.services.economy.page_amounts import HELD
-from tertial.services.economy.page_asked import PageAsked, PageColumn, columns_of, money_of
+from tertial.services.economy.page_asked import PageAsked, PageColumn, columns_of
 from tertial.services.economy.page_cells import LABELS, Quantity
 from tertial.services.economy.page_opened import Choice, Choices, Opened, choices_of, open_amounts
 from tertial.services.economy.page_rows import PageRow, Printing, line_rows, unit_rows
 from tertial.services.economy.page_words import explained, made_of, standing
+from tertial.services.economy.printing import money_of
 from tertial.services.pages import Unmapped
 from tertial.store import models
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from tertial.domain.figure import Unit
 from tertial.domain.period import MONTHS, Period, PeriodKind
 from tertial.domain.statement import StatementDefinition
 from tertial.errors import BadInput
@@ -30,7 +29,6 @@ KINDS: Final[dict[Span, PeriodKind]] = {
     "r12": PeriodKind.R12,
 }
 ROWS: Final = {"rader": "Rad för rad", "enheter": "Enhet för enhet"}
-MONEY: Final = {"mnkr": Unit.MNKR, "tkr": Unit.TKR, "kr": Unit.KR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +166,3 @@ def heading(period: Period) -> str:
     if period.kind is PeriodKind.R12:
         return f"Tolv månader t.o.m. {MONTHS[period.month - 1]} {period.year}"
     return period.phrase[:1].upper() + period.phrase[1:]
-
-
-def money_of(word: str) -> Unit:
-    """The unit of money asked for. Raises ``BadInput("economy.money")``."""
-    if word not in MONEY:
-        raise BadInput("economy.money", word=word, known=", ".join(MONEY))
-    return MONEY[word]

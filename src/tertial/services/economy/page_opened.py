@@ -12,7 +12,6 @@ from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import Basis, basis, versions
 from tertial.services.economy.page_amounts import Amounts, Versions
 from tertial.services.economy.page_asked import (
-    MONEY,
     ROWS,
     SPANS,
     PageAsked,
@@ -23,6 +22,7 @@ from tertial.services.economy.page_asked import (
     year_and_month,
 )
 from tertial.services.economy.page_cells import LABELS, WORDS, CellRef
+from tertial.services.economy.printing import MONEY
 from tertial.services.workspace import ledger_home
 
 Choice = tuple[str, str]

@@ -6,9 +6,17 @@ from functools import lru_cache
 
 from tertial.domain.figure import Unit
 from tertial.domain.swedish import format_ore
+from tertial.errors import BadInput
 
-MONEY = {"kr": Unit.KR, "tkr": Unit.TKR, "mnkr": Unit.MNKR}
+MONEY = {"mnkr": Unit.MNKR, "tkr": Unit.TKR, "kr": Unit.KR}
 """What amounts can be shown in, as it stands in an address."""
+
+
+def money_of(word: str) -> Unit:
+    """The unit of money asked for. Raises ``BadInput("economy.money")``."""
+    if word not in MONEY:
+        raise BadInput("economy.money", word=word, known=", ".join(MONEY))
+    return MONEY[word]
 
 
 @lru_cache(maxsize=200_000)

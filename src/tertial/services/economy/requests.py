@@ -8,9 +8,9 @@ from tertial.domain.money import sum_ore
 from tertial.domain.swedish import format_ore
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget_basis import heads
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_pages import BudgetHead, asked_year, budget_head, units_of
 from tertial.services.economy.budget_records import RecordForm, form_of, rows_of
+from tertial.services.economy.printing import money_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from tertial.domain.statement import BelowLine, Equity
 from tertial.domain.swedish import format_ore
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget_basis import BudgetYear, VersionHead, amounts_of, heads
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_outcome import line_at, outcome_facts
 from tertial.services.economy.budget_pages import (
     BudgetHead,
@@ -22,6 +21,7 @@ from tertial.services.economy.budget_pages import (
 )
 from tertial.services.economy.budget_records import RecordForm, form_of, rows_of
 from tertial.services.economy.months import CLOSING_ENTRIES, month_states
+from tertial.services.economy.printing import money_of
 from tertial.services.economy.record_fields import CARRY_KINDS
 from tertial.services.records import EquityRecord
 from tertial.store import models

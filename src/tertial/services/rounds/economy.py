@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from tertial.domain.figure import Unit
 from tertial.domain.period import Period, PeriodKind
@@ -12,6 +11,7 @@ from tertial.domain.plan import Tone
 from tertial.domain.swedish import format_ore
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
+from tertial.services.economy.basis import kept_ledger
 from tertial.services.records import code_ranges
 from tertial.services.rounds.pages import Fact
 from tertial.services.workspace import ledger_home
@@ -24,7 +24,7 @@ def unit_facts(
     """One fact a unit that the ledger knows: "−0,4 mnkr mot budget (utfall 12,7, budget 12,3)"."""
     if not units:
         return ()
-    ledger = _ledger(ledger_home())
+    ledger = kept_ledger(ledger_home())
     if not ledger.manifest.active:
         return ()
     year = round_.plan_year
@@ -55,11 +55,6 @@ def _fact(name: str, period: Period, budget: int, outcome: int) -> Fact:
     )
     tone: Tone = "late" if variance < 0 else "done"
     return Fact(name, text, tone)
-
-
-@lru_cache(maxsize=8)
-def _ledger(home: Path) -> Ledger:
-    return Ledger(home)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,6 @@ from tertial.errors import BadInput, Conflict, NotFound
 from tertial.services.access import require
 from tertial.services.economy.bridges import bridge_page
 from tertial.services.economy.budget_between import Place, move_between
-from tertial.services.economy.budget_grid import money_of
 from tertial.services.economy.budget_moving import moving_page
 from tertial.services.economy.budget_pages import budgets_page
 from tertial.services.economy.budget_records import (
@@ -29,6 +28,7 @@ from tertial.services.economy.budget_records import (
     save_record,
 )
 from tertial.services.economy.initiatives import initiatives_page
+from tertial.services.economy.printing import money_of
 from tertial.services.economy.record_fields import RecordKind
 from tertial.services.economy.requests import requests_page
 from tertial.services.messages import sentence

@@ -27,9 +27,10 @@ from tertial.services.access import require
 from tertial.services.economy import budget_changes, budget_files, budgets
 from tertial.services.economy.budget_basis import BudgetYear, budget_year
 from tertial.services.economy.budget_deciding import decide as decide_version
-from tertial.services.economy.budget_grid import money_of, saved_cells
+from tertial.services.economy.budget_grid import saved_cells
 from tertial.services.economy.budget_pages import BudgetAsked, budget_page, budgets_page
 from tertial.services.economy.budget_typing import Saved, TypedCell, save_cells
+from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
 from tertial.web.request import Request, page_number
 
