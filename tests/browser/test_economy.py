@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tertial.services.economy.deviations import deviation_page
-from tertial.services.economy.page_asked import PageAsked
+from tertial.services.economy.deviations.variance import deviation_page
+from tertial.services.economy.page.asked import PageAsked
 from tertial.store.models import Committee
 from tests.browser.conftest import Open, width_of
 from tests.browser.test_accessibility import violations

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tertial.services.economy.budget_records import save_record
+from tertial.services.economy.budget.records import save_record
 from tertial.store.models import Committee
 from tests.browser.conftest import Open, width_of
 from tests.browser.test_accessibility import violations

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tertial.ledger.batches import Ledger
 from tertial.services.access import SYSTEM
-from tertial.services.economy.feed_page import save_feed
-from tertial.services.economy.mappings import save_mapping
-from tertial.services.economy.months_page import months_page
+from tertial.services.economy.feed.mappings import save_mapping
+from tertial.services.economy.feed.months_page import months_page
+from tertial.services.economy.feed.page import save_feed
 from tertial.services.importing import import_paths
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, OrgUnit, PlanYear

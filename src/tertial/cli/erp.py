@@ -40,7 +40,7 @@ def _export(arguments: argparse.Namespace, start: Callable[[], Actor]) -> int:
     from django.utils import timezone
 
     from tertial.ledger.formats.mapping import load_mapping
-    from tertial.services.economy.erp import export_ledger
+    from tertial.services.economy.feed.erp import export_ledger
 
     out: Path = arguments.out
     if out.exists():

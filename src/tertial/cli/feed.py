@@ -35,7 +35,7 @@ def _feed(arguments: argparse.Namespace, start: Callable[[], Actor]) -> int:
     start()
     from django.utils import timezone
 
-    from tertial.services.economy.feed import SETTLES, look
+    from tertial.services.economy.feed.folders import SETTLES, look
     from tertial.services.jobs import run_job
 
     refused = 0

@@ -34,7 +34,7 @@ def _forget(arguments: argparse.Namespace, start: Callable[[], Actor]) -> int:
     actor = start()
     from django.utils import timezone
 
-    from tertial.services.economy.masking import erase_names, names_older_than
+    from tertial.services.economy.feed.masking import erase_names, names_older_than
 
     now = timezone.now()
     old = names_older_than(arguments.committee, months=arguments.months, now=now)

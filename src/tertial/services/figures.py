@@ -23,8 +23,8 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
 from tertial.services.economy.codes import code_names
-from tertial.services.economy.masking import Masked, is_hidden
-from tertial.services.economy.masking import reveal as revealed
+from tertial.services.economy.feed.masking import Masked, is_hidden
+from tertial.services.economy.feed.masking import reveal as revealed
 from tertial.services.pages import BatchLine, FigurePage, ReportLink, Term, VoucherPage, VoucherRow
 from tertial.services.records import load_report_year
 from tertial.services.reporting import report_facts, report_link

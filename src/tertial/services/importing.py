@@ -25,8 +25,8 @@ from tertial.ledger.originals import hidden_rows
 from tertial.services import foreign
 from tertial.services.access import Actor, require
 from tertial.services.audit import record, record_imported
-from tertial.services.economy.masking import masker
-from tertial.services.economy.months import closed_months, closed_sentence, require_open
+from tertial.services.economy.feed.masking import masker
+from tertial.services.economy.feed.months import closed_months, closed_sentence, require_open
 from tertial.services.foreign import Seen
 from tertial.services.imported import FileResult, ImportResult
 from tertial.services.messages import sentence

@@ -28,10 +28,10 @@ from tertial.services.backups import run_backup
 from tertial.services.checking.keeping import drop_files
 from tertial.services.checking.running import run_check
 from tertial.services.checking.starting import KIND as CHECK
-from tertial.services.economy.feed import KIND as FEED
-from tertial.services.economy.feed import run_feed
-from tertial.services.economy.feed_page import feed_lines
-from tertial.services.economy.mappings import mapping_named, saved_mappings
+from tertial.services.economy.feed.folders import KIND as FEED
+from tertial.services.economy.feed.folders import run_feed
+from tertial.services.economy.feed.mappings import mapping_named, saved_mappings
+from tertial.services.economy.feed.page import feed_lines
 from tertial.services.imported import (
     STATUS_WORDS,
     ImportResult,

@@ -10,7 +10,7 @@ from tertial.document.caveats import WrongWord
 from tertial.document.model import Document, Paragraph, Table, Tone
 
 if TYPE_CHECKING:
-    from tertial.services.economy.feed_page import FeedLine
+    from tertial.services.economy.feed.page import FeedLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tertial.errors import BadInput
 from tertial.ledger.batches import Batch, Ledger, Part, PartKey
 from tertial.services.access import Actor, require
 from tertial.services.audit import record_undone
-from tertial.services.economy.months import require_open
+from tertial.services.economy.feed.months import require_open
 from tertial.services.imported import SCHEMA, FileResult
 from tertial.services.messages import sentence
 from tertial.services.workspace import ledger_home

@@ -62,7 +62,7 @@ def work() -> None:
     from django.utils import timezone
 
     from tertial.services.checking.keeping import forget_checks
-    from tertial.services.economy.feed import look
+    from tertial.services.economy.feed.folders import look
     from tertial.services.jobs import fail_interrupted, run_next
     from tertial.services.takeover import forget_drafts
 
@@ -91,7 +91,7 @@ def tidy() -> None:
     from django.utils import timezone
 
     from tertial.services.checking.openness import forget_callers
-    from tertial.services.economy.feed import forget_fed
+    from tertial.services.economy.feed.folders import forget_fed
     from tertial.services.jobs import forget_uploads
     from tertial.services.rounds.board import remind_due
     from tertial.services.signin import forget_failures

@@ -8,9 +8,9 @@ from typing import Any
 from tertial.domain.figure import Unit
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
-from tertial.services.economy.budget_basis import amounts_of, budget_year
-from tertial.services.economy.budget_typing import Saved, TypedCell, save_cells
-from tertial.services.economy.budgets import make_version
+from tertial.services.economy.budget.basis import amounts_of, budget_year
+from tertial.services.economy.budget.typing import Saved, TypedCell, save_cells
+from tertial.services.economy.budget.versions import make_version
 from tertial.services.workspace import ledger_home
 from tertial.store import models
 from tests.ledger.making import put

@@ -12,8 +12,8 @@ from typing import Any
 from tertial.domain.figure import Unit
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
-from tertial.services.economy import forecasts
-from tertial.services.economy.forecast_sheets import CellSave, Saved, save_cells
+from tertial.services.economy.forecast import versions as forecasts
+from tertial.services.economy.forecast.sheets import CellSave, Saved, save_cells
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, OrgUnit, PlanYear
 from tests.ledger.making import put

@@ -9,7 +9,7 @@ import pytest
 
 from tertial.errors import BadInput
 from tertial.services.access import Actor
-from tertial.services.economy import forecast_steps as steps
+from tertial.services.economy.forecast import steps
 from tertial.services.rounds import asks
 from tertial.services.rounds.opening import open_round
 from tertial.store.models import Ask, Committee, Forecast, RoundKind

@@ -28,7 +28,7 @@ from tertial.domain.swedish import format_date
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
-from tertial.services.economy.forecasts import ensure_forecast
+from tertial.services.economy.forecast.versions import ensure_forecast
 from tertial.services.rounds.asks import committee_name, round_head, round_of
 from tertial.services.rounds.pages import (
     Choice,

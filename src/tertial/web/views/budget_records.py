@@ -17,20 +17,20 @@ from tertial.domain.money import ore_from
 from tertial.domain.swedish import parse_number
 from tertial.errors import BadInput, Conflict, NotFound
 from tertial.services.access import require
-from tertial.services.economy.bridges import bridge_page
-from tertial.services.economy.budget_between import Place, move_between
-from tertial.services.economy.budget_moving import moving_page
-from tertial.services.economy.budget_pages import budgets_page
-from tertial.services.economy.budget_records import (
+from tertial.services.economy.budget.between import Place, move_between
+from tertial.services.economy.budget.bridges import bridge_page
+from tertial.services.economy.budget.initiatives import initiatives_page
+from tertial.services.economy.budget.moving import moving_page
+from tertial.services.economy.budget.pages import budgets_page
+from tertial.services.economy.budget.records import (
     RecordFault,
     kind_of,
     remove_record,
     save_record,
 )
-from tertial.services.economy.initiatives import initiatives_page
+from tertial.services.economy.budget.requests import requests_page
+from tertial.services.economy.funding.fields import RecordKind
 from tertial.services.economy.printing import money_of
-from tertial.services.economy.record_fields import RecordKind
-from tertial.services.economy.requests import requests_page
 from tertial.services.messages import sentence
 from tertial.web.markup import chart_picture
 from tertial.web.request import Request

@@ -24,12 +24,14 @@ from tertial.domain.money import ore_from
 from tertial.domain.swedish import parse_number
 from tertial.errors import BadInput, Conflict, NotFound
 from tertial.services.access import require
-from tertial.services.economy import budget_changes, budget_files, budgets
-from tertial.services.economy.budget_basis import BudgetYear, budget_year
-from tertial.services.economy.budget_deciding import decide as decide_version
-from tertial.services.economy.budget_grid import saved_cells
-from tertial.services.economy.budget_pages import BudgetAsked, budget_page, budgets_page
-from tertial.services.economy.budget_typing import Saved, TypedCell, save_cells
+from tertial.services.economy.budget import changes as budget_changes
+from tertial.services.economy.budget import files as budget_files
+from tertial.services.economy.budget import versions as budgets
+from tertial.services.economy.budget.basis import BudgetYear, budget_year
+from tertial.services.economy.budget.deciding import decide as decide_version
+from tertial.services.economy.budget.grid import saved_cells
+from tertial.services.economy.budget.pages import BudgetAsked, budget_page, budgets_page
+from tertial.services.economy.budget.typing import Saved, TypedCell, save_cells
 from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
 from tertial.web.request import Request, page_number

@@ -16,15 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tertial.domain.period import MONTHS
 from tertial.errors import BadInput
-from tertial.services.economy import (
-    deviations,
-    deviations_groups,
-    drill,
-    drill_vouchers,
-    page_export,
-)
-from tertial.services.economy.page import economy_page
-from tertial.services.economy.page_asked import PageAsked
+from tertial.services.economy.deviations import groups as deviations_groups
+from tertial.services.economy.deviations import variance as deviations
+from tertial.services.economy.drill import cell as drill
+from tertial.services.economy.drill import vouchers as drill_vouchers
+from tertial.services.economy.page import export as page_export
+from tertial.services.economy.page.asked import PageAsked
+from tertial.services.economy.page.standing import economy_page
 from tertial.services.messages import sentence
 from tertial.services.reporting import FORMATS
 from tertial.web.markup import chart_picture

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tertial.errors import BadInput, NotFound
-from tertial.services.economy import erp, feed_page, mappings
+from tertial.services.economy.feed import erp, mappings
+from tertial.services.economy.feed import page as feed_page
 from tertial.services.messages import sentence
 from tertial.web.request import Request
 

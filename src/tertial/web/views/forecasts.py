@@ -15,17 +15,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tertial.errors import BadInput
-from tertial.services.economy import (
-    forecast_freeze,
-    forecast_pages,
-    forecast_sheets,
-    forecast_steps,
-    forecasts,
-)
-from tertial.services.economy.accuracy import accuracy_page
-from tertial.services.economy.forecast_board import board_page
-from tertial.services.economy.forecast_sheets import CellSave, SheetChanged
-from tertial.services.economy.page_asked import PageAsked
+from tertial.services.economy.forecast import freeze as forecast_freeze
+from tertial.services.economy.forecast import pages as forecast_pages
+from tertial.services.economy.forecast import sheets as forecast_sheets
+from tertial.services.economy.forecast import steps as forecast_steps
+from tertial.services.economy.forecast import versions as forecasts
+from tertial.services.economy.forecast.accuracy import accuracy_page
+from tertial.services.economy.forecast.board import board_page
+from tertial.services.economy.forecast.sheets import CellSave, SheetChanged
+from tertial.services.economy.page.asked import PageAsked
 from tertial.services.economy.printing import MONEY
 from tertial.services.messages import sentence
 from tertial.web.request import Request

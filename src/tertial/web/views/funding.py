@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from tertial.services.economy.grants import grants_page
-from tertial.services.economy.investments import investments_page, premises_page
-from tertial.services.economy.record_fields import RecordKind
-from tertial.services.economy.year_end import year_end_page
+from tertial.services.economy.funding.fields import RecordKind
+from tertial.services.economy.funding.grants import grants_page
+from tertial.services.economy.funding.investments import investments_page, premises_page
+from tertial.services.economy.funding.year_end import year_end_page
 from tertial.web.request import Request
 
 Filled = tuple[str, str, Callable[[Request, dict[str, Any]], dict[str, Any]]]

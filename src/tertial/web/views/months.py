@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tertial.errors import BadInput
-from tertial.services.economy import masking, months, months_page
+from tertial.services.economy.feed import masking, months, months_page
 from tertial.services.messages import sentence
 from tertial.web.request import Request
 

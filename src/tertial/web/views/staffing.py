@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tertial.errors import BadInput
-from tertial.services.economy import forecast_known as known
+from tertial.services.economy.forecast import known
+from tertial.services.economy.forecast.staffing import staff_page
 from tertial.services.economy.printing import MONEY
-from tertial.services.economy.staffing import staff_page
 from tertial.services.messages import sentence
 from tertial.web.request import Request
 from tertial.web.views.forecasts import money_of, number_of

@@ -1,0 +1,195 @@
+"""A budget is decided: closed by name and paragraph, dealt out on accounts and months, and written to the ledger.
+
+What the version that it began as had stays account by account; what differs is dealt out by weights: its own, else the
+year's outcome, else last year's, else the line's first account. Source: docs/dev/methods.md#dealing-out, ADR 0019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tertial.domain.economy.budget import BudgetCell, dealt_out
+from tertial.domain.economy.periods import MONTHS
+from tertial.domain.statement import OUTSIDE
+from tertial.errors import BadInput, NotFound
+from tertial.ledger.queries.cells import CellAmount
+from tertial.services.access import Actor, require
+from tertial.services.economy.budget.basis import (
+    ACROSS,
+    BudgetYear,
+    budget_year,
+    chosen_keys,
+    fact_line,
+    facts_of,
+    is_in_ledger,
+    key_for,
+    moved_amounts,
+    version_row,
+)
+from tertial.services.economy.budget.outcome import line_at, outcome_facts
+from tertial.services.economy.budget.versions import audit_version
+from tertial.services.economy.written import Amount, write_version
+
+Code = tuple[str, str]
+"""Account and activity."""
+
+
+def decide(
+    *,
+    actor: Actor,
+    committee: str,
+    year: int,
+    version: str,
+    decided_on: date,
+    decided_by: str,
+    paragraph: str,
+    now: datetime,
+    note: str = "",
+) -> str:
+    """Close a version as decided and write it to the ledger; returns the id of its batch.
+
+    Raises: BadInput("budget.decided"): it is already. BadInput("budget.restated"): it is for comparison.
+            BadInput("budget.empty"), BadInput("budget.body"), BadInput("budget.decided-later").
+            BadInput("economy.version-imported"): the ledger has a version of that name from another system.
+    """
+    require(actor, "decide_budget", committee)
+    if not decided_by.strip():
+        raise BadInput("budget.body")
+    if decided_on > now.date():
+        raise BadInput("budget.decided-later", day=decided_on.isoformat())
+    with transaction.atomic():
+        of = budget_year(committee=committee, year=year)
+        row = version_row(committee=committee, year=year, key=version, lock=True)
+        if row.state != "draft":
+            day = row.decided_on.isoformat() if row.decided_on else ""
+            raise BadInput("budget.decided", version=row.label, by=row.decided_by, day=day)
+        if row.kind == "restated":
+            raise BadInput("budget.restated", version=row.label)
+        amounts = dealt_amounts(of, version)
+        if not any(amount.ore for amount in amounts):
+            raise BadInput("budget.empty", version=row.label)
+        row.state, row.decided_on, row.decided_by = "decided", decided_on, decided_by.strip()
+        row.paragraph, row.note = paragraph.strip()[:40], note.strip()
+        row.closed_at, row.closed_by = now, actor.login
+        row.save()
+        audit_version(
+            actor,
+            row,
+            "budget.decided",
+            now,
+            {"av": row.decided_by, "dag": decided_on.isoformat(), "paragraf": row.paragraph},
+        )
+        batch = write_version(
+            actor=actor,
+            committee=committee,
+            kind="budget",
+            year=year,
+            version=version,
+            amounts=amounts,
+            label=f"{row.label} {year}",
+            now=now,
+        )
+        row.batch = batch.id
+        row.save(update_fields=["batch"])
+    return batch.id
+
+
+def dealt_amounts(of: BudgetYear, version: str) -> list[Amount]:
+    """A version dealt out on unit, account, activity and month; sums to the version by unit, line and month exactly.
+
+    What the version it began as has on accounts outside the statement's lines comes with it as it is.
+    Raises: NotFound("budget.unknown"). BadInput("budget.no-account"): a line has no account to put the money on.
+    """
+    row = version_row(committee=of.committee, year=of.year, key=version)
+    chosen = chosen_keys(row)
+    weights = _Weights(of)
+    base = _Base.of(of, row.based_on)
+    found = list(base.outside)
+    for cell, amount in moved_amounts(row).items():
+        months = amount.months(key_for(of, chosen, cell))
+        codes = base.cells.get(cell, {})
+        sizes = {} if codes and any(any(each) for each in codes.values()) else weights.of(cell)
+        for (account, activity), dealt in dealt_out(months, codes, sizes).items():
+            found += [
+                Amount(month, account, cell.unit, activity, ore)
+                for month, ore in enumerate(dealt, start=1)
+                if ore
+            ]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What a version began as, in the ledger: months by cell and code, and what stands on no line."""
+
+    cells: Mapping[BudgetCell, Mapping[Code, list[int]]] = field(default_factory=dict)
+    outside: tuple[Amount, ...] = ()
+
+    @classmethod
+    def of(cls, of: BudgetYear, based_on: str) -> _Base:
+        if not based_on or ACROSS in based_on or not is_in_ledger(of, based_on):
+            return cls()
+        found: dict[BudgetCell, dict[Code, list[int]]] = {}
+        outside = []
+        for fact in facts_of(of, based_on):
+            line = fact_line(of, fact)
+            month = min(fact.month, MONTHS)
+            if line and line != OUTSIDE:
+                codes = found.setdefault(BudgetCell(fact.cost_centre, line), {})
+                codes.setdefault((fact.account, fact.activity), [0] * MONTHS)[month - 1] += (
+                    fact.amount
+                )
+            else:
+                outside.append(
+                    Amount(month, fact.account, fact.cost_centre, fact.activity, fact.amount)
+                )
+        return cls(found, tuple(outside))
+
+
+class _Weights:
+    """By what a cell without a base is dealt out; last year is asked only where this year says nothing."""
+
+    def __init__(self, of: BudgetYear) -> None:
+        self.year = of
+        self._own: dict[BudgetCell, dict[Code, int]] = {}
+        self._common: dict[str, dict[Code, int]] = {}
+        self._read(of, outcome_facts(of))
+        if not self._own:
+            self._read_last_year()
+
+    def _read_last_year(self) -> None:
+        try:
+            last = budget_year(committee=self.year.committee, year=self.year.year - 1)
+        except NotFound:
+            return
+        self._read(last, outcome_facts(last))
+
+    def _read(self, of: BudgetYear, facts: Iterable[CellAmount]) -> None:
+        for fact in facts:
+            line = line_at(of, fact)
+            if not line:
+                continue
+            code, size = (fact.account, fact.activity), abs(fact.amount)
+            own = self._own.setdefault(BudgetCell(fact.cost_centre, line), {})
+            own[code] = own.get(code, 0) + size
+            common = self._common.setdefault(line, {})
+            common[fact.account, ""] = common.get((fact.account, ""), 0) + size
+
+    def of(self, cell: BudgetCell) -> Mapping[Code, int]:
+        for found in (self._own.get(cell, {}), self._common.get(cell.line, {})):
+            if any(found.values()):
+                return found
+        return {(self._first(cell), ""): 1}
+
+    def _first(self, cell: BudgetCell) -> str:
+        """The first account of the line that is on no other."""
+        for each in self.year.definition.maps:
+            if each.line == cell.line:
+                fact = CellAmount(cell.unit, each.codes.first, MONTHS, 0)
+                if line_at(self.year, fact) == cell.line:
+                    return each.codes.first
+        raise BadInput("budget.no-account", line=self.year.definition.line(cell.line).label)
