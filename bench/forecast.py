@@ -50,8 +50,8 @@ def timed() -> str:
 
     from bench.floor import measure
     from tertial.services.access import actor_of
-    from tertial.services.economy.forecast_pages import sheet_page
-    from tertial.services.economy.page_asked import PageAsked
+    from tertial.services.economy.forecast.pages import sheet_page
+    from tertial.services.economy.page.asked import PageAsked
     from tertial.web.views.economy import cell_link
 
     now = datetime(2026, 9, 8, tzinfo=UTC)
@@ -90,8 +90,8 @@ def _world(now: object) -> str:
     from tertial.ledger.facts import FACTS, Chunk
     from tertial.services import workspace
     from tertial.services.access import SYSTEM
-    from tertial.services.economy.forecast_sheets import CellSave, save_cells
-    from tertial.services.economy.forecasts import open_forecast
+    from tertial.services.economy.forecast.sheets import CellSave, save_cells
+    from tertial.services.economy.forecast.versions import open_forecast
     from tertial.store import models
 
     workspace.prepare()
