@@ -21,7 +21,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -82,6 +82,11 @@ class Ledger:
             cached = (stamp, read_manifest(self._register))
             self._cached = cached
         return cached[1]
+
+    def pinned(self, batches: Iterable[str], generation: int) -> Ledger:
+        """The ledger as it was when those were its active batches: what came later does not count, what was undone
+        later still does. For reading alone."""
+        return _Pinned(self, frozenset(batches), generation)
 
     @property
     def generation(self) -> int:
@@ -306,6 +311,19 @@ class _Draft:
             for part, name in zip(self.parts, names, strict=True)
         )
         return Batch(batch_id, meta, parts, dict(self.control_totals), self.rejected)
+
+
+class _Pinned(Ledger):
+    """A ledger whose register is that of some batches, whatever has come or gone since."""
+
+    def __init__(self, ledger: Ledger, batches: frozenset[str], generation: int) -> None:
+        super().__init__(ledger.home)
+        kept = (replace(b, undone_at=None) for b in ledger.batches() if b.id in batches)
+        self._then = Manifest(generation, tuple(kept))
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._then
 
 
 def _has_its_sums(path: Path) -> bool:

@@ -67,6 +67,16 @@ Action = Literal[
     "close_month",  # a month's figures are final, or open again
     "export_ledger",  # decided budget and approved forecast as a file for the ERP
     "reveal_names",  # what was masked in a voucher, with a reason that is logged
+    "write_text",  # a report's texts: write, comment, hand in; take new figures
+    "approve_text",  # hand back or approve a section that was handed in; answer what the checks find
+    "edit_template",  # what a report consists of, and which reports a year has
+    "write_case",  # the case to the committee: summary, reasons, proposed decisions
+    "seal_report",  # register what was decided, seal what it was decided on, put it right by errata
+    "publish_report",  # show what is sealed to everybody, and take it back
+    "edit_control",  # risks, measures, controls, reviews: what is planned and what became of it
+    "edit_common_control",  # risks and controls of the whole municipality, for every committee
+    "test_control",  # draw a sample, write results, grade
+    "edit_providers",  # providers, agreements, follow-ups, competition reviews, procurements
 ]
 
 _SEES: frozenset[Action] = frozenset({"see_committee", "build_report", "check"})
@@ -79,8 +89,15 @@ _BUDGETS: frozenset[Action] = frozenset(
 _PLANS: frozenset[Action] = frozenset(
     {"edit_plan", "answer_for", "see_round", "run_round", "roll_over", "see_people"}
 )
+_WRITES: frozenset[Action] = frozenset({"write_text", "test_control"})
+_REPORTS: frozenset[Action] = frozenset(
+    {"write_text", "approve_text", "edit_template", "write_case"}
+)
+_DECIDES: frozenset[Action] = frozenset({"seal_report", "publish_report"})
+_CONTROLS: frozenset[Action] = frozenset({"edit_control", "test_control", "edit_providers"})
 _CENTRAL: frozenset[Action] = frozenset(
     {
+        "edit_common_control",
         "edit_settings",
         "undo_import",
         "edit_common_plan",
@@ -94,18 +111,35 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     # A politician sees what the committee publishes, down to its tables; vouchers stop at the table.
     "politician": _SEES,
     "reader": _SEES | {"see_breakdown"},
-    "reporter": _OPENS | _TAKES_PART | {"forecast"},
-    "approver": _OPENS | _TAKES_PART | {"approve", "see_round", "forecast"},
-    "quality_owner": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round"},
-    "hr": _SEES | _TAKES_PART | {"see_breakdown", "see_settings", "see_round", "see_people"},
+    "reporter": _OPENS | _TAKES_PART | _WRITES | {"forecast"},
+    "approver": _OPENS
+    | _TAKES_PART
+    | _WRITES
+    | {"approve", "see_round", "forecast", "approve_text"},
+    # The quality owner draws samples of vouchers, and so must see them.
+    "quality_owner": _OPENS | _TAKES_PART | _WRITES | _CONTROLS | {"see_round"},
+    "hr": _SEES
+    | _TAKES_PART
+    | {"see_breakdown", "see_settings", "see_round", "see_people", "write_text"},
     "committee_secretary": _SEES
+    | _REPORTS
+    | _DECIDES
     | {"see_breakdown", "see_settings", "see_audit", "see_round", "comment", "decide_budget"},
-    "planning_officer": _KEEPS | _TAKES_PART | _PLANS | {"edit_settings"},
+    "planning_officer": _KEEPS | _TAKES_PART | _PLANS | _REPORTS | _CONTROLS | {"edit_settings"},
     "controller": _KEEPS
     | _TAKES_PART
     | _BUDGETS
+    | _REPORTS
+    | _CONTROLS
     | {"edit_settings", "undo_import", "answer_for", "see_round", "reveal_names"},
-    "central_owner": _KEEPS | _TAKES_PART | _PLANS | _BUDGETS | _CENTRAL,
+    "central_owner": _KEEPS
+    | _TAKES_PART
+    | _PLANS
+    | _BUDGETS
+    | _CENTRAL
+    | _REPORTS
+    | _DECIDES
+    | _CONTROLS,
     # An auditor sees everything and changes nothing.
     "auditor": _OPENS | {"see_imports", "see_audit", "see_round", "see_people", "reveal_names"},
     "administrator": _KEEPS
