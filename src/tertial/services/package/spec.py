@@ -551,7 +551,8 @@ TABLES: tuple[TableSpec, ...] = (
         column("label", "text!", "Insatsens namn"),
         column("unit", "text!", "Vad den räknas i: timmar, platser, dygn …"),
         column("activity", "text", "Verksamhet i huvudboken"),
-        column("accounts", "ranges", "Konton i huvudboken, t.ex. 46 4710"),
+        column("accounts", "ranges", "Konton i huvudboken, t.ex. 46"),
+        column("own_accounts", "ranges", "Konton för ersättning till egen regi, om de är andra"),
     ),
     table(
         "prices",
@@ -562,6 +563,9 @@ TABLES: tuple[TableSpec, ...] = (
         column("service", "key!>priced_services", "Insats"),
         column("provider_type", "text", "Slag av utförare; tomt för alla"),
         column("price", "text!", "Pris per enhet i kronor, t.ex. 412,50"),
+        column(
+            "version", "text", "Volymbudget eller volymprognos som räknas med priset; tomt betalas"
+        ),
         column("valid_from", "date", "Gäller från och med"),
         column("valid_to", "date", "Gäller till och med"),
         column("note", "text", "Anmärkning"),

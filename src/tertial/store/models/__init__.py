@@ -59,6 +59,7 @@ from tertial.store.models.funding import (
     PricedService,
     ServicePrice,
     Volume,
+    VolumeFile,
 )
 from tertial.store.models.months import (
     Feed,
@@ -210,4 +211,5 @@ __all__ = [
     "Threshold",
     "Verdict",
     "Volume",
+    "VolumeFile",
 ]

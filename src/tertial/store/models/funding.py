@@ -109,13 +109,17 @@ class CarryOverRequest(OfYear):
 
 
 class PricedService(OfYear):
-    """A service that is paid by unit; in the ledger it is its activity and accounts."""
+    """A service that is paid by unit; in the ledger it is its activity and accounts.
+
+    ``own_accounts`` are those that its own providers are paid on, where they are others.
+    """
 
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     unit = models.CharField(max_length=30)
     activity = models.CharField(max_length=40, blank=True)
     accounts = models.CharField(max_length=200, blank=True)
+    own_accounts = models.CharField(max_length=200, blank=True)
 
     class Meta(OfYear.Meta):
         constraints = [
@@ -124,12 +128,16 @@ class PricedService(OfYear):
 
 
 class ServicePrice(OfYear):
-    """What a unit of a service costs from a day to a day, in kronor as written; empty ``provider_type`` is all."""
+    """What a unit of a service costs from a day to a day, in kronor as written; empty ``provider_type`` is all.
+
+    ``version`` is the volume budget or forecast that is reckoned with the price; empty is the price that is paid.
+    """
 
     key = models.CharField(max_length=60)
     service = models.CharField(max_length=60)
     provider_type = models.CharField(max_length=40, blank=True)
     price = models.CharField(max_length=30)
+    version = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
@@ -140,8 +148,23 @@ class ServicePrice(OfYear):
         ]
 
 
+class VolumeFile(OfYear):
+    """A file of volumes that was taken: its rows have its time. Undone, the values before are new rows on top of them."""
+
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=150)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+
+
 class Volume(OfYear, Registered):
-    """Units of a service in a month; ``kind`` is outcome, budget or forecast. ``provider`` is a counterparty's code."""
+    """Units of a service in a month; ``kind`` is outcome, budget or forecast. ``provider`` is a counterparty's code.
+
+    ``raw`` is empty where a value was taken away. ``file`` is none for what was typed or came with the data package.
+    """
 
     service = models.CharField(max_length=60)
     provider_type = models.CharField(max_length=40, blank=True)
@@ -150,6 +173,9 @@ class Volume(OfYear, Registered):
     kind = models.CharField(max_length=10)
     version = models.CharField(max_length=40, blank=True)
     raw = models.CharField(max_length=60)
+    file = models.ForeignKey(
+        VolumeFile, models.RESTRICT, null=True, blank=True, related_name="volumes"
+    )
 
     class Meta(OfYear.Meta):
         indexes = [

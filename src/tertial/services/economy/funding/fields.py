@@ -179,12 +179,16 @@ FIELDS: Mapping[RecordKind, tuple[RecordField, ...]] = {
         RecordField("label", "Insats", required=True),
         RecordField("unit", "Räknas i", required=True, help="timmar, platser, dygn"),
         RecordField("activity", "Verksamhet i huvudboken"),
-        RecordField("accounts", "Konton i huvudboken", "ranges", help="46 4710"),
+        RecordField("accounts", "Konton i huvudboken", "ranges", help="46"),
+        RecordField(
+            "own_accounts", "Konton för egen regi", "ranges", help="4710, om de är andra än ovan"
+        ),
     ),
     "pris": (
         RecordField("service", "Insats", "service", required=True),
         RecordField("provider_type", "Slag av utförare", help="tomt för alla"),
         RecordField("price", "Pris per enhet, kronor", "number", required=True),
+        RecordField("version", "Räknas i version", help="tomt är det pris som betalas"),
         RecordField("valid_from", "Från och med", "date"),
         RecordField("valid_to", "Till och med", "date"),
         RecordField("note", "Anmärkning"),
