@@ -96,9 +96,9 @@ class CommitteeDecision(OfReport):
 
 
 class Seal(OfReport):
-    """A report as one stored value: its folder under the workspace's ``sealed/`` holds document, facts, template, checks,
-    sources and rendered files; ``sha256`` is that of its register of files. ``corrects`` is the number of the seal that an
-    erratum puts right (0: none)."""
+    """A report as one stored value: its folder under the workspace's ``sealed/`` holds document, facts, template,
+    checks, sources and rendered files; ``sha256`` is that of its register of files. ``corrects`` is the number of the
+    seal that an erratum puts right (0: none)."""
 
     number = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -153,7 +153,7 @@ class TemplateVersion(models.Model):
 
 
 class Brand(models.Model):
-    """How a municipality's documents look from a day on: logotype, accent colour, fonts; the newest that holds counts."""
+    """How a municipality's documents look from a day on: logotype, accent colour, fonts; the newest counts."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     valid_from = models.DateField()
