@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from tertial.domain.economy.deviations import Contribution, explain
 from tertial.domain.economy.deviations import sides as sides_of
+from tertial.domain.economy.effects import effect_of
 from tertial.domain.economy.effects import effects as effects_of
+from tertial.domain.economy.effects import effects_of as effects_of_services
 from tertial.domain.figure import Unit
 from tertial.domain.money import ore_from
 from tertial.domain.swedish import format_ore, parse_number
@@ -46,8 +48,26 @@ def effects(row: Row) -> list[str]:
     return [format_ore(each, Unit.KR) for each in (found.volume, found.price, found.other)]
 
 
+def _volume_price(text: str) -> VolumePrice:
+    return VolumePrice(*(parse_number(part) for part in text.split(" × ")))
+
+
+def effects_by_service(row: Row) -> list[str]:
+    services = [
+        [
+            (_volume_price(before), _volume_price(after))
+            for before, after in (month.split(" → ") for month in service.split(", "))
+        ]
+        for service in row[1].split("; ")
+    ]
+    variance = ore_from(parse_number(row[0]), Unit.KR)
+    found = effects_of_services(variance, map(effect_of, services))
+    return [format_ore(each, Unit.KR) for each in (found.volume, found.price, found.other)]
+
+
 ANSWERS: dict[str, Callable[[Row], list[str]]] = {
     "Deviations": deviations,
     "Sides": sides,
     "Effects": effects,
+    "Effects by service": effects_by_service,
 }

@@ -5,6 +5,7 @@ Source: docs/dev/methods.md#effects.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +27,30 @@ class Effects:
         return self.volume + self.price + self.other
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceEffect:
+    """What more or fewer units of a service make, and what their price makes: öre, surplus-positive."""
+
+    volume: int
+    price: int
+
+
+def effect_of(pairs: Iterable[tuple[VolumePrice, VolumePrice]]) -> ServiceEffect:
+    """The effects of planned and actual units in several months: exact, each rounded to the öre once."""
+    changes = [volume_change(planned, actual) for planned, actual in pairs]
+    return ServiceEffect(
+        -_ore(sum((each.volume_effect for each in changes), Decimal(0))),
+        -_ore(sum((each.price_effect for each in changes), Decimal(0))),
+    )
+
+
+def effects_of(variance: int, services: Iterable[ServiceEffect]) -> Effects:
+    """A variance as the effects of services, and what they do not explain."""
+    found = list(services)
+    volume, price = sum(each.volume for each in found), sum(each.price for each in found)
+    return Effects(volume, price, variance - volume - price)
+
+
 def effects(variance: int, planned: VolumePrice, actual: VolumePrice) -> Effects:
     """What of a cost's variance more or fewer units make, what their price makes, and what neither does.
 
@@ -38,10 +63,7 @@ def effects(variance: int, planned: VolumePrice, actual: VolumePrice) -> Effects
     >>> found.volume, found.price, found.other
     (20000, 8000, 7000)
     """
-    change = volume_change(planned, actual)
-    volume = -_ore(change.volume_effect)
-    price = -_ore(change.price_effect)
-    return Effects(volume, price, variance - volume - price)
+    return effects_of(variance, [effect_of([(planned, actual)])])
 
 
 def _ore(kronor: Decimal) -> int:
