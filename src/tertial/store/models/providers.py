@@ -8,8 +8,8 @@ from tertial.store.models.organisation import OfYear
 
 
 class Provider(OfYear):
-    """Who provides a service: a company, or the municipality's own where it competes on equal terms. ``counterparty`` is
-    the ledger's code of it."""
+    """Who provides a service: a company, or the municipality's own where it competes on equal terms. ``counterparty``
+    is the ledger's code of it."""
 
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
