@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from tertial.store.models.organisation import OfYear
+from tertial.store.models.organisation import OfYear, RuleOfYear
 
 
-class Statement(OfYear):
+class Statement(RuleOfYear):
     key = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     caption = models.CharField(max_length=200, blank=True)
@@ -22,7 +22,7 @@ class Statement(OfYear):
         ]
 
 
-class ReportLine(OfYear):
+class ReportLine(RuleOfYear):
     statement = models.CharField(max_length=60)
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
@@ -37,7 +37,7 @@ class ReportLine(OfYear):
         ]
 
 
-class LineMap(OfYear):
+class LineMap(RuleOfYear):
     statement = models.CharField(max_length=60)
     line = models.CharField(max_length=60)
     first = models.CharField(max_length=40)

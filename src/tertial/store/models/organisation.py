@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from tertial.store.models.stamped import Stamp, Stamped
+
 
 class Municipality(models.Model):
     code = models.CharField(max_length=4, unique=True)
@@ -12,17 +14,24 @@ class Municipality(models.Model):
 
 
 class Committee(models.Model):
-    """A committee (nämnd); ``slug`` is its id in report ids and addresses ("von")."""
+    """A committee (nämnd); ``slug`` is its id in report ids and addresses ("von").
+
+    ``rules`` and ``measures`` are other numbers whenever a row that forecasts are worked out by has been written, or a
+    measure: see ``Stamped``.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="committees")
     slug = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
     department = models.CharField(max_length=100, blank=True)
+    rules = models.BigIntegerField(default=0)
+    measures = models.BigIntegerField(default=0)
 
 
-class PlanYear(models.Model):
+class PlanYear(Stamped):
     """A committee's year: all that a data package holds belongs to one. ``order`` fields keep the package's order."""
 
+    STAMP = Stamp("committee", "Committee", "pk", "rules")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField()
     remark = models.TextField(blank=True)
@@ -42,7 +51,16 @@ class OfYear(models.Model):
         ordering = ["order", "id"]
 
 
-class OrgUnit(OfYear):
+class RuleOfYear(Stamped, OfYear):
+    """A row of a plan year that forecasts are worked out by."""
+
+    STAMP = Stamp("plan_year", "Committee", "years", "rules")
+
+    class Meta(OfYear.Meta):
+        abstract = True
+
+
+class OrgUnit(RuleOfYear):
     """A unit or a level above units; ``code`` is the cost centre in the ledger where it is a unit."""
 
     code = models.CharField(max_length=40)

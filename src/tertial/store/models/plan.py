@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from tertial.store.models.organisation import OfYear
+from tertial.store.models.organisation import OfYear, RuleOfYear
 
 
 class ScaleWord(OfYear):
@@ -221,7 +221,7 @@ class GoalRule(OfYear):
         ]
 
 
-class Threshold(OfYear):
+class Threshold(RuleOfYear):
     key = models.CharField(max_length=30)
     value = models.CharField(max_length=30)
     valid_from = models.DateField(null=True, blank=True)

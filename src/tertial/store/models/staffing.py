@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from tertial.store.models.organisation import OfYear
+from tertial.store.models.organisation import OfYear, RuleOfYear
 
 
-class Position(OfYear):
+class Position(RuleOfYear):
     """A position of a unit: ``kind`` is employed, vacant or agency; ``fte`` is written as 0,75, pay is öre a month.
 
     ``line`` is the report line that it stands on (empty: the line of pay), ``fills`` the vacant position's key.
@@ -32,7 +32,7 @@ class Position(OfYear):
         ]
 
 
-class PayTerm(OfYear):
+class PayTerm(RuleOfYear):
     """Overhead and pay revision in percent, as written (40,15), of a group (empty: all others) from a day."""
 
     group = models.CharField(max_length=60, blank=True)
