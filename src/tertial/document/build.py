@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tertial.document import caveats
@@ -44,7 +44,9 @@ def build_with_caveats(
 
 def _document(book: FigureBook, template: ReportTemplate) -> Document:
     facts = book.facts
-    sections = [made for section in template.sections for made in _sections(book, section)]
+    sections = _without_the_empty(
+        [(section, [*_sections(book, section)]) for section in template.sections]
+    )
     return Document(
         id=facts.id,
         kind=facts.kind,
@@ -58,6 +60,19 @@ def _document(book: FigureBook, template: ReportTemplate) -> Document:
         remarks=facts.remarks,
         batches=tuple(batch.id for batch in facts.batches),
     )
+
+
+def _without_the_empty(made: Sequence[tuple[SectionTemplate, list[Section]]]) -> list[Section]:
+    """The sections in order; an optional one with nothing in it and nothing below it is left out."""
+    kept: list[list[Section]] = []
+    level_after = 0
+    for template, sections in reversed(made):
+        is_empty = len(sections) == 1 and not sections[0].blocks
+        if template.optional and is_empty and level_after <= template.level:
+            continue
+        kept.append(sections)
+        level_after = template.level
+    return [section for sections in reversed(kept) for section in sections]
 
 
 def _sections(book: FigureBook, section: SectionTemplate) -> Iterator[Section]:
