@@ -235,7 +235,16 @@ MESSAGES: dict[str, str] = {
     # codes, statements, controls
     "code_range.invalid": "Kodintervallet {first}–{last} är bakvänt: första koden ska komma före den sista.",
     "control.bands": "Kontrollens band täcker inte {value}; banden ska gå från 0 till 100 procent utan glapp.",
+    "control.band": "”{band}” är inget band. Skriv till exempel ”0–79 % Ej godkänt; 80–100 % Godkänt”.",
+    "control.bands-zero": "Det lägsta bandet måste börja på 0; banden är nu ”{bands}”.",
+    "control.bands-gap": "Mellan ”{lower}”, som slutar på {ends}, och {begins} finns ett glapp.",
+    "control.bands-overlap": "”{lower}” slutar på {ends}, men ”{upper}” gäller upp till eller från {begins}: de går i varandra.",
+    "control.bands-same": "Betyget ”{grade}” står på två band.",
     "control.sample": "{correct} rätt av {examined} granskade är inte möjligt.",
+    "sample.empty": "Det finns inga fall att dra stickprov bland.",
+    "sample.seed": "Ange ett frö (valfri text), så att stickprovet kan dras om.",
+    "sample.size": "Ett stickprov har minst 1 fall, inte {size}.",
+    "sample.twice": "Fallet {case} finns två gånger i populationen.",
     "risk.level": "Nivån {level} finns inte på skalan 1–{highest}.",
     "statement.circular": "Raden {line} i tabellen {statement} summerar sig själv.",
     "statement.double_counted": "Raden {line} i tabellen {statement} skulle räkna {part} två gånger.",
@@ -471,6 +480,7 @@ MESSAGES: dict[str, str] = {
         "Version {version} är inläst från ett annat system (inläsning {batch}). Ge den här versionen ett annat namn."
     ),
     "figure.unknown": "Siffran {ref} finns inte i rapporten.",
+    "facts.unreadable": "Underlaget kan inte läsas: vid {place} står något annat än {schema} har. Hämta filen på nytt.",
     "report.format": "Formatet {format} finns inte; välj bland {formats}.",
     "report.id": "Rapporten {report} finns inte; skriv nämnd och rapport, som von/delarsrapport-2020-08. "
     "tertial report list visar alla.",
