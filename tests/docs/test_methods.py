@@ -12,7 +12,14 @@ import pytest
 
 from tertial.domain.computed import compute as compute_indicator
 from tertial.domain.computed import parse_formula
-from tertial.domain.control import Band, SmallSample, grade_control, risk_score
+from tertial.domain.control import (
+    Band,
+    SmallSample,
+    bands_text,
+    grade_control,
+    parse_bands,
+    risk_score,
+)
 from tertial.domain.direction import Signed, contradictions
 from tertial.domain.figure import Unit
 from tertial.domain.goals import Evidence, rule_says
@@ -39,6 +46,7 @@ from tertial.domain.plan import Polarity, Sex, Tone, trend
 from tertial.domain.promises import Promise, Told, follow
 from tertial.domain.rollover import next_day, with_next_year
 from tertial.domain.rounds import RoundKind, deadlines
+from tertial.domain.sampling import draw
 from tertial.domain.statement import (
     BelowLine,
     CodeRange,
@@ -201,6 +209,17 @@ def control(row: Row) -> list[str]:
     return [grade_control(int(row[0]), int(row[1]), bands(0, 80, 90), small).grade]
 
 
+def control_bands(row: Row) -> list[str]:
+    try:
+        return [bands_text(parse_bands(row[0]))]
+    except BadInput as refused:
+        return [refused.code]
+
+
+def sample(row: Row) -> list[str]:
+    return [", ".join(draw(["V1", "V2", "V3", "V4", "V5"], seed=row[0], size=int(row[1])))]
+
+
 def period(row: Row) -> list[str]:
     found = Period.parse(row[0])
     year, month = found.months()[0]
@@ -310,6 +329,8 @@ ANSWERS: dict[str, Answer] = {
     "Trend": lambda row: [str(trend(numbers(row)[1], numbers(row)[0], Polarity(row[2])))],
     "Risk": lambda row: [str(risk_score(int(row[0]), int(row[1])))],
     "Control": control,
+    "Bands": control_bands,
+    "Sample": sample,
     "Periods": period,
     "Trees": tree,
     "Direction": direction,
