@@ -51,6 +51,23 @@ def reference_dir() -> Path:
     return REFERENCE
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Tables are made at once, as in a new workspace."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The records' tables, with the note that every step is done."""
+    from tertial.store.tables import note_every_step
+
+    with django_db_blocker.unblock():
+        note_every_step()
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(request: pytest.FixtureRequest) -> None:
     """A password costs a third of a second on purpose; in tests it need not."""

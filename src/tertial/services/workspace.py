@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from tertial.ledger.batches import Ledger
 from tertial.services.audit import add_missing
+from tertial.store.tables import bring_forward
 
 PASSING = "checks-passing"
 """The folder of what passes through a check and nobody has asked to keep; no backup takes it."""
@@ -43,7 +43,7 @@ def prepare() -> None:
     """Make the workspace's folders, and bring its records up to this version's tables."""
     for folder in (home(), ledger_home(), uploads_home()):
         folder.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_forward()
 
 
 def reconcile() -> int:
