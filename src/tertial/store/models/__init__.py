@@ -41,6 +41,7 @@ from tertial.store.models.documents import (
 from tertial.store.models.economy import (
     CodeName,
     EquityEntry,
+    EquityUse,
     LineMap,
     ReportLine,
     Statement,
@@ -82,6 +83,7 @@ from tertial.store.models.months import (
     MonthChange,
     MonthLook,
     SavedMapping,
+    UsualSetting,
 )
 from tertial.store.models.organisation import (
     Committee,
@@ -167,6 +169,7 @@ __all__ = [
     "ControlResult",
     "EarmarkedInitiative",
     "EquityEntry",
+    "EquityUse",
     "Feed",
     "FeedFile",
     "FindingAnswer",
@@ -250,6 +253,7 @@ __all__ = [
     "TextVersion",
     "Threshold",
     "Verdict",
+    "UsualSetting",
     "Volume",
     "VolumeFile",
 ]

@@ -49,7 +49,6 @@ class BudgetMovement(models.Model):
     version = models.ForeignKey(BudgetVersion, models.CASCADE, related_name="movements")
     unit = models.CharField(max_length=40)
     line = models.CharField(max_length=60)
-    activity = models.CharField(max_length=40, blank=True)
     month = models.PositiveSmallIntegerField(default=0)
     ore = models.BigIntegerField()
     kind = models.CharField(max_length=12)
@@ -64,7 +63,7 @@ class BudgetMovement(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(month__lte=12), name="movement_in_a_month"),
             models.UniqueConstraint(
-                fields=["version", "undoes", "unit", "line", "activity", "month"],
+                fields=["version", "undoes", "unit", "line", "month"],
                 condition=~Q(undoes=""),
                 name="one_undoing",
             ),

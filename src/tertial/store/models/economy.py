@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from tertial.store.models.organisation import OfYear, RuleOfYear
+from tertial.store.models.organisation import Committee, OfYear, RuleOfYear
 
 
 class Statement(RuleOfYear):
@@ -72,3 +72,19 @@ class EquityEntry(OfYear):
                 fields=["plan_year", "report", "kind", "key"], name="one_equity_entry"
             )
         ]
+
+
+class EquityUse(models.Model):
+    """Whether a committee's result is carried to an equity of its own, from a year on. Only ever added, the last row
+    of the newest year holds; years before the first row are as their reports say.
+    """
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="+")
+    from_year = models.PositiveSmallIntegerField()
+    is_used = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["from_year", "id"]

@@ -55,6 +55,25 @@ class MonthLook(models.Model):
         indexes = [models.Index(fields=["committee", "year", "month"], name="looks_of_a_month")]
 
 
+class UsualSetting(models.Model):
+    """What a committee counts as usually posted, as ``domain/economy/expected.py: UsualRule`` says it (``least``: öre).
+
+    Only ever added, the last row holds; without any the rule's own numbers do.
+    """
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="+")
+    window = models.PositiveSmallIntegerField()
+    hits = models.PositiveSmallIntegerField()
+    told = models.PositiveSmallIntegerField()
+    least = models.BigIntegerField()
+    times = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+
 class MaskRule(models.Model):
     """What is hidden when facts are read in: ``column`` (text, counterparty) of accounts from ``first`` to ``last``.
 
