@@ -27,8 +27,7 @@ from tertial.services.economy.feed.masking import Masked, is_hidden
 from tertial.services.economy.feed.masking import reveal as revealed
 from tertial.services.pages import BatchLine, FigurePage, ReportLink, Term, VoucherPage, VoucherRow
 from tertial.services.records import load_report_year
-from tertial.services.reporting import report_facts, report_link
-from tertial.services.workspace import ledger_home
+from tertial.services.reporting import report_facts, report_link, shown_ledger
 
 PAGE_SIZE = 50
 ERASED = "(raderat)"
@@ -148,7 +147,7 @@ def _vouchers(
 
 def _open(committee: str, report: str) -> tuple[FigureBook, ReportLink, Ledger]:
     records, found = load_report_year(committee=committee, report=report)
-    ledger = Ledger(ledger_home())
+    ledger = shown_ledger(records, found)
     return FigureBook(report_facts(records, found, ledger)), report_link(records, found), ledger
 
 

@@ -18,7 +18,6 @@ from tertial.domain.registered import RegisteredTable
 from tertial.domain.statement import ReportLine
 from tertial.domain.swedish import format_ore
 from tertial.errors import NotFound
-from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
 from tertial.services.pages import (
     GoalLine,
@@ -28,16 +27,16 @@ from tertial.services.pages import (
     OverviewPage,
     StatusLine,
 )
-from tertial.services.records import ReportRecord, load_report_year, report_years
+from tertial.services.records import ReportRecord, YearRecords, load_report_year, report_years
 from tertial.services.reporting import (
     PLANS,
     committee_name,
     previous,
     report_facts,
     report_link,
+    shown_ledger,
     unmapped,
 )
-from tertial.services.workspace import ledger_home
 
 STATEMENT = "operations_statement"
 TONES: Mapping[Trend | None, Tone] = {
@@ -78,11 +77,10 @@ def overview_page(
     if not key:
         return NoReports(committee, committee_name(committee))
     records, found = load_report_year(committee=committee, report=key)
-    ledger = Ledger(ledger_home())
     earlier = previous(records, found)
     now = _Now(
-        FigureBook(report_facts(records, found, ledger)),
-        FigureBook(report_facts(records, earlier, ledger)) if earlier else None,
+        _book(records, found),
+        _book(records, earlier) if earlier else None,
     )
     # What is printed as it was registered is told of as it is printed.
     has_statement = STATEMENT in now.facts.statements and STATEMENT not in now.facts.tables
@@ -104,6 +102,10 @@ def overview_page(
         remarks=now.facts.remarks,
         unmapped=unmapped(now.facts),
     )
+
+
+def _book(records: YearRecords, report: ReportRecord) -> FigureBook:
+    return FigureBook(report_facts(records, report, shown_ledger(records, report)))
 
 
 def _newest(actor: Actor, committee: str) -> str:

@@ -44,6 +44,7 @@ from tertial.domain.statement import CodeRange, LineMap, ReportLine, StatementDe
 from tertial.domain.swedish import parse_printed
 from tertial.errors import NotFound
 from tertial.services.access import Actor, visible
+from tertial.services.documents.texts import texts_by_report
 from tertial.store import models
 
 T = TypeVar("T")
@@ -240,7 +241,7 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
             report: _each(EquityRecord, entries)
             for report, entries in _grouped(rows(models.EquityEntry), lambda r: r.report).items()
         },
-        texts=_by_report(rows(models.SectionText), lambda r: (r.section, r.body)),
+        texts=texts_by_report(plan_year),
         templates={row.key: row.body for row in rows(models.Template)},
     )
 

@@ -36,6 +36,7 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
 from tertial.services.bound import Bound
+from tertial.services.documents.pins import ledger_for
 from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
 from tertial.services.records import (
     EquityRecord,
@@ -94,18 +95,18 @@ def committee_name(committee: str) -> str:
 
 
 def build_report(*, actor: Actor, report_id: str) -> Document:
-    """Build the report now, from the ledger and the records as they are."""
+    """Build the report now, from the records as they are and the ledger that it shows (``documents/pins.py``)."""
     committee, _, key = report_id.partition("/")
     require(actor, "build_report", committee)
     records, report = load_report_year(committee=committee, report=key)
-    return _document(report_facts(records, report, Ledger(ledger_home())), records, report)
+    return _document(report_facts(records, report, shown_ledger(records, report)), records, report)
 
 
 def report_page(*, actor: Actor, committee: str, report: str) -> ReportPage:
     """A report as a page, with what its reader must be told of the figures."""
     require(actor, "build_report", committee)
     records, found = load_report_year(committee=committee, report=report)
-    facts = report_facts(records, found, Ledger(ledger_home()))
+    facts = report_facts(records, found, shown_ledger(records, found))
     document, caveats = build_with_caveats(facts, _template(records, found))
     return ReportPage(
         committee=committee,
@@ -183,6 +184,11 @@ def build_files(
     return BuiltReport(
         tuple(paths), tuple(page.unmapped), tuple(page.wrong_words), tuple(page.lacking)
     )
+
+
+def shown_ledger(records: YearRecords, report: ReportRecord) -> Ledger:
+    """The ledger that a report is built on: as it was pinned, else as it is."""
+    return ledger_for(committee=records.committee, year=records.year, report=report.key)
 
 
 def _document(facts: ReportFacts, records: YearRecords, report: ReportRecord) -> Document:

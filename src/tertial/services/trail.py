@@ -290,5 +290,12 @@ def _words() -> dict[str, str]:
         "mapping.saved": _("Kolumnmappning sparad"),
         "mapping.ended": _("Kolumnmappning borttagen"),
         "feed.saved": _("Filinläsning ändrad"),
+        "text.saved": _("Text sparad"),
+        "text.restored": _("Äldre text återställd"),
+        "text.merged": _("Två texter sammanförda"),
+        "text.aside": _("Text lagd bredvid en nyare"),
+        "report.pinned": _("Rapportens siffror låsta"),
+        "report.taken": _("Nya siffror tagna i rapporten"),
+        "report.figures-back": _("Rapporten tillbaka på tidigare siffror"),
         "ledger.exported": _("Fil till ekonomisystemet skriven"),
     }

@@ -1,0 +1,1 @@
+"""Reports while they are written, decided, sealed and published."""
