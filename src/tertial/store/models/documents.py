@@ -23,15 +23,33 @@ class OfReport(models.Model):
 
 class TextVersion(OfReport):
     """A section's text as it was saved: sanitised HTML with figures as ``<data value="ref">``. The newest is the text;
-    without one the package's ``SectionText`` is. ``base`` is the version that its writer had before them (0: none)."""
+    without one the package's ``SectionText`` is. ``base`` is the version that its writer had before them (0: none).
+
+    ``how`` is aside for a text that was written on an older version than the newest: it is kept beside it until a
+    version ``merges`` it (0: none)."""
 
     section = models.CharField(max_length=80)
     body = models.TextField()
     base = models.PositiveIntegerField(default=0)
-    how = models.CharField(max_length=12, default="saved")  # autosaved, saved, restored, merged
+    how = models.CharField(max_length=12, default="saved")  # autosaved, saved, restored, merged, aside
+    merges = models.PositiveIntegerField(default=0)
 
     class Meta(OfReport.Meta):
         indexes = [models.Index(fields=["plan_year", "report", "section"], name="text_by_section")]
+
+
+class OpenText(OfReport):
+    """Who has a section open to write in it, the version that they see, and when that was last heard of."""
+
+    section = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta(OfReport.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_year", "report", "section", "by"], name="one_open_text_a_writer"
+            )
+        ]
 
 
 class ReportPin(OfReport):
