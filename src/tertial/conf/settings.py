@@ -69,7 +69,8 @@ def _records(name: str) -> dict[str, object]:
             "OPTIONS": {
                 # IMMEDIATE: without it concurrent writers fail at once with "database is locked".
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 5,
+                # A writer waits so long for another before it gives up: an import may write for seconds at a time.
+                "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
             },
         }

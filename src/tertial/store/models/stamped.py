@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from secrets import randbits
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models, transaction
@@ -63,7 +63,7 @@ class Stamped(models.Model):
     """
 
     STAMP: ClassVar[Stamp]
-    objects = StampedRows.as_manager()
+    objects: ClassVar[models.Manager[Self]] = StampedRows.as_manager()
 
     class Meta:
         abstract = True

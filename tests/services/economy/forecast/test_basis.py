@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.forecast.basis import Figures, ForecastAsked, forecast_figures
 from tertial.services.workspace import ledger_home
-from tertial.store.models import Committee, KnownItem, LineMap, PayTerm, PlanYear, Position
+from tertial.store.models import Committee, KnownItem, LineMap, OrgUnit, PayTerm, PlanYear, Position
 from tests.ledger.making import put
 from tests.services.economy.forecast_world import NOW, TKR, world
 
@@ -104,6 +104,19 @@ def test_figures_are_kept_until_the_ledger_or_the_rules_change(year: PlanYear) -
     assert forecast_figures(ASKED) is not first
     put(Ledger(ledger_home()), [{"month": 7}], source="annat", sha256="y")
     assert forecast_figures(ASKED) is not first
+
+
+def test_a_row_rewritten_in_place_is_seen(year: PlanYear) -> None:
+    Position.objects.create(
+        plan_year=year, key="t1", unit="52110", title="Undersköterska", kind="employed",
+        fte="2", monthly_pay=30 * TKR,
+    )  # fmt: skip
+    before = forecast_figures(ASKED)
+    OrgUnit.objects.filter(code="52110").update(name="Hemtjänst väster")
+    named = forecast_figures(ASKED)
+    Position.objects.filter(key="t1").update(fte="1")
+    assert (before.name("52110"), named.name("52110")) == ("Hemtjänst norra", "Hemtjänst väster")
+    assert _proposed(forecast_figures(ASKED)) == (_proposed(named) or 0) - 4 * 30 * TKR
 
 
 def test_before_any_outcome_the_budget_is_the_proposal(year: PlanYear) -> None:

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from django.db import connection
 
 from tertial.domain.economy import forecasting
 from tertial.domain.economy.forecasting import KnownItem, Line, Proposal, choose_profile, propose
@@ -104,50 +101,25 @@ def own_lines(definition: StatementDefinition, role: str) -> tuple[str, ...]:
     )
 
 
-def forecast_figures(asked: ForecastAsked) -> Figures:
+def forecast_figures(asked: ForecastAsked, rules: int | None = None) -> Figures:
     """All units' lines, from the process's memory while ledger and rules stand.
 
+    ``rules`` is the committee's number as it was read just now (``store/models/stamped.py``); asked for without it.
     Raises ``NotFound``: no such plan year, or no year with an income statement.
     """
     home = ledger_home()
-    return _figures(home, asked, kept_ledger(home).generation, _rules_stamp(asked))
+    if rules is None:
+        rules = _rules(asked.committee)
+    return _figures(home, asked, kept_ledger(home).generation, rules)
 
 
-_RULES: tuple[tuple[Any, str], ...] = (
-    (models.OrgUnit, "id"),
-    (models.ReportLine, "id"),
-    (models.LineMap, "valid_to"),
-    (models.Statement, "id"),
-    (models.Position, "id"),
-    (models.PayTerm, "id"),
-)
-"""What figures depend on besides the ledger, and a column of each that is filled in when a row is ended."""
-
-
-def _rules_stamp(asked: ForecastAsked) -> tuple[object, ...]:
-    """What changes whenever the rules do, in one question. Rows are replaced, added or ended, never rewritten."""
-    counts = [
-        f"(SELECT COUNT(*) || '.' || COALESCE(MAX(id), 0) || '.' || COUNT({ended}) "
-        f"FROM {model._meta.db_table} WHERE plan_year_id IN "
-        "(SELECT y.id FROM store_planyear y WHERE y.committee_id = c.id))"
-        for model, ended in _RULES
-    ]
-    known = (
-        "(SELECT COUNT(*) || '.' || COUNT(withdrawn_at) FROM store_knownitem WHERE plan_year_id IN "
-        "(SELECT y.id FROM store_planyear y WHERE y.committee_id = c.id))"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join([*counts, known])} FROM store_committee c WHERE c.slug = %s",
-            [asked.committee],
-        )
-        return tuple(cursor.fetchone() or ())
+def _rules(committee: str) -> int:
+    found = models.Committee.objects.filter(slug=committee).values_list("rules", flat=True)
+    return next(iter(found), 0)
 
 
 @lru_cache(maxsize=16)
-def _figures(
-    home: Path, asked: ForecastAsked, generation: int, stamp: tuple[object, ...]
-) -> Figures:
+def _figures(home: Path, asked: ForecastAsked, generation: int, rules: int) -> Figures:
     return _Gathering(kept_ledger(home), asked).figures()
 
 

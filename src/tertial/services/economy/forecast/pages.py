@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -127,30 +129,54 @@ def sheet_page(
     """A unit's sheet as it stands. Raises as ``sheet_of``; ``NotAllowed`` without ``see_breakdown``."""
     require(actor, "see_breakdown", committee)
     sheet = sheet_of(committee, key, unit)
-    shown = MONEY.get(money, Unit.TKR)
-    measures = measures_of(sheet.forecast.plan_year, [unit])
-    figures, definition = sheet.figures, sheet.figures.definition
-    printed_rows = rows(figures, unit, shown, sheet.own, left_by_line(measures))
-    labels = {line.key: line.label for line in definition.lines}
+    kept = _kept(_Kept(sheet, MONEY.get(money, Unit.TKR)))
     return SheetPage(
         head=_head(actor, sheet),
         money=money if money in MONEY else "tkr",
-        rows=printed_rows,
-        net=_net(printed_rows),
-        explained=explained(figures, unit, shown),
-        history=_span(figures.history),
-        accuracy=said_of_unit(committee, unit, rules=figures),
         reason=sheet.row.reason,
         assumptions=sheet.row.assumptions,
         version=sheet.row.version,
-        moved=tuple(labels[line] for line in moved(sheet)),
-        measures=tuple(measure_line(each, figures, shown) for each in measures),
-        grants=_apart(sheet.typed, "pending_grant", figures, shown),
-        adjustments=_apart(sheet.typed, "adjustment", figures, shown),
-        drivers=drivers(figures, unit, shown),
-        lines=tuple((line, labels[line]) for line in figures.own_lines(unit)),
-        unmapped=printed(figures.unmapped.get(unit), shown, definition.sign),
+        **kept,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the fixed part of a page is of: the same as long as nothing that it is worked out from is written."""
+
+    sheet: Sheet = field(compare=False)
+    money: Unit
+    figures: Figures = field(init=False)
+    numbers: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        of, row = self.sheet.forecast.plan_year.committee, self.sheet.row
+        object.__setattr__(self, "figures", self.sheet.figures)
+        object.__setattr__(self, "numbers", (row.pk, row.entered, of.measures))
+
+
+@lru_cache(maxsize=500)
+def _kept(of: _Kept) -> Mapping[str, Any]:
+    """What a page has besides its head and texts: figures, what is typed, measures."""
+    sheet, figures, shown, unit = of.sheet, of.figures, of.money, of.sheet.row.unit
+    definition = figures.definition
+    measures = measures_of(sheet.forecast.plan_year, [unit])
+    printed_rows = rows(figures, unit, shown, sheet.own, left_by_line(measures))
+    labels = {line.key: line.label for line in definition.lines}
+    return {
+        "rows": printed_rows,
+        "net": _net(printed_rows),
+        "explained": explained(figures, unit, shown),
+        "history": _span(figures.history),
+        "accuracy": said_of_unit(sheet.committee, unit, rules=figures),
+        "moved": tuple(labels[line] for line in moved(sheet)),
+        "measures": tuple(measure_line(each, figures, shown) for each in measures),
+        "grants": _apart(sheet.typed, "pending_grant", figures, shown),
+        "adjustments": _apart(sheet.typed, "adjustment", figures, shown),
+        "drivers": drivers(figures, unit, shown),
+        "lines": tuple((line, labels[line]) for line in figures.own_lines(unit)),
+        "unmapped": printed(figures.unmapped.get(unit), shown, definition.sign),
+    }
 
 
 def _net(printed_rows: Sequence[SheetRow]) -> SheetRow:
@@ -171,7 +197,8 @@ def _head(actor: Actor, sheet: Sheet) -> SheetHead:
     label, tone = STATES[row.state]
     is_open, mine = forecast.state == "open", is_mine(actor, sheet.manager)
     own = may(actor, "forecast", slug, unit)
-    names = _names({sheet.manager, row.on_behalf_of, row.changed_by})
+    names = _names({row.on_behalf_of, row.changed_by} - {sheet.manager})
+    names[sheet.manager] = sheet.manager_name
     can_write = is_open and row.state in WRITABLE and may_write(actor, slug, unit)
     changed = ""
     if row.changed_at:
@@ -207,7 +234,10 @@ def _names(logins: set[str]) -> dict[str, str]:
     if not wanted:
         return {}
     found = User.objects.filter(username__in=wanted)
-    return {user.get_username(): user.get_full_name() or user.get_username() for user in found}
+    return {
+        login: f"{first} {last}".strip() or login
+        for login, first, last in found.values_list("username", "first_name", "last_name")
+    }
 
 
 def measure_line(each: MeasureState, figures: Figures, money: Unit) -> MeasureLine:

@@ -6,13 +6,14 @@ are two who write the texts. Who writes in the manager's place saves, and the ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any, TypeVar
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ from tertial.services.economy.forecast.versions import (
     STATES,
     figures_of,
     forecast_of,
-    managers,
+    manager_of,
     thing_of,
     warm,
 )
@@ -37,7 +38,6 @@ from tertial.services.messages import sentence
 from tertial.services.rounds.forecasts import follow
 from tertial.store import models
 
-T = TypeVar("T")
 WRITABLE = ("open", "returned")
 LONGEST = 20_000
 
@@ -75,7 +75,12 @@ class Sheet:
     row: models.ForecastSheet
     figures: Figures
     manager: str
-    typed: Mapping[tuple[str, str, str], Typed] = field(default_factory=dict)
+    manager_name: str = ""
+
+    @property
+    def typed(self) -> Mapping[tuple[str, str, str], Typed]:
+        """What counts of what is typed, by (kind, line, label); a label only where it tells entries apart."""
+        return _typed(self.row.pk, self.row.entered)
 
     @property
     def committee(self) -> str:
@@ -100,24 +105,44 @@ def sheet_of(committee: str, key: str, unit: str, *, lock: bool = False) -> Shee
 
     Raises: NotFound("forecast.unknown"). BadInput("forecast.unit"): no such unit, or a level above units.
     """
-    forecast = forecast_of(committee, key)
-    figures = figures_of(forecast)
+    row = _row(committee, key, unit, lock) or _made(committee, key, unit, lock)
+    forecast = row.forecast
+    of = forecast.plan_year.committee
+    figures = figures_of(forecast, of.rules)
     if unit not in figures.units:
         raise BadInput("forecast.unit", unit=unit)
-    rows = models.ForecastSheet.objects
-    row = (rows.select_for_update() if lock else rows).filter(forecast=forecast, unit=unit).first()
-    row = row or rows.get_or_create(forecast=forecast, unit=unit)[0]
-    manager = managers(committee, forecast.period_end).get(unit, "")
-    return Sheet(forecast, row, figures, manager, typed_in_sheet(row))
+    sheet = Sheet(forecast, row, figures, *manager_of(of, unit, forecast.period_end))
+    if lock:
+        _typed(row.pk, row.entered)  # what others have entered, before the caller enters anything
+    return sheet
 
 
-def typed_in_sheet(row: models.ForecastSheet) -> dict[tuple[str, str, str], Typed]:
-    """What counts of one sheet, by (kind, line, label); a label only where it tells entries apart."""
+def _row(committee: str, key: str, unit: str, lock: bool) -> models.ForecastSheet | None:
+    """A sheet with its forecast, year and committee, and so with all that tells whether what is kept still holds."""
+    rows = models.ForecastSheet.objects.select_related("forecast__plan_year__committee")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    where = {"forecast__plan_year__committee__slug": committee, "forecast__key": key, "unit": unit}
+    return next(iter(rows.filter(**where).order_by()), None)
+
+
+def _made(committee: str, key: str, unit: str, lock: bool) -> models.ForecastSheet:
+    forecast = forecast_of(committee, key)
+    if unit not in figures_of(forecast).units:
+        raise BadInput("forecast.unit", unit=unit)
+    models.ForecastSheet.objects.get_or_create(forecast=forecast, unit=unit)
+    found = _row(committee, key, unit, lock)
+    assert found
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _typed(sheet: int, entered: int) -> Mapping[tuple[str, str, str], Typed]:
+    """What counts of one sheet, kept until more is entered in it."""
     found = {}
-    entries = models.ForecastEntry.objects.filter(sheet=row).order_by("pk")
+    entries = models.ForecastEntry.objects.filter(sheet=sheet).order_by("pk")
     for kind, line, label, ore, number in entries.values_list("kind", "line", "label", "ore", "pk"):
         found[kind, line, "" if kind == "own" else label] = Typed(ore, number)
-    return found
+    return MappingProxyType(found)
 
 
 # --- who may ----------------------------------------------------------------------------------------------------
@@ -177,27 +202,9 @@ def save_cells(
     """
     require_write(actor, committee, unit)
     warm(committee, key)
-    with_patience = partial(_save_cells, actor, committee, key, unit, cells, money, now)
-    kept, faults = patiently(with_patience)
+    with transaction.atomic():
+        kept, faults = _save_cells(actor, committee, key, unit, cells, money, now)
     return Saved(kept, faults, timezone.localtime(now).strftime("%H.%M"))
-
-
-TRIES = 5
-
-
-def patiently(work: Callable[[], T]) -> T:
-    """Do something in one transaction; where the database has been busy all its time, try again.
-
-    A busy database refuses before anything is done, so that trying again does nothing twice.
-    """
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                return work()
-        except OperationalError as error:
-            if not left or "locked" not in str(error) or connection.in_atomic_block:
-                raise
-    raise AssertionError("unreachable")
 
 
 def _save_cells(
@@ -214,6 +221,7 @@ def _save_cells(
     lines, own = sheet.figures.own_lines(unit), sheet.own
     kept: list[tuple[str, int | None, int]] = []
     faults: list[tuple[str, str, int]] = []
+    new: list[models.ForecastEntry] = []
     for cell in cells:
         held = own.get(cell.line, Typed(None, 0))
         try:
@@ -229,16 +237,14 @@ def _save_cells(
             text = printed(held.ore, money, sign) or _("tomt")
             faults.append((cell.line, _changed(held, text), held.version))
         else:
-            entry = entry_of(sheet, actor, now, line=cell.line, ore=ore)
-            kept.append((cell.line, ore, int(entry.pk)))
-    changed = {line: ore for line, ore, number in kept if number != own.get(line, _NONE).version}
-    if changed:
+            new.append(entry_of(sheet, actor, now, line=cell.line, ore=ore))
+    if new:
+        made = models.ForecastEntry.objects.bulk_create(new)
         _touch(sheet, actor, now)
+        changed = {entry.line: entry.ore for entry in made}
         audit_sheet(actor, sheet, "forecast.saved", now, öre=changed)
+        kept += [(entry.line, entry.ore, int(entry.pk)) for entry in made]
     return kept, faults
-
-
-_NONE = Typed(None, 0)
 
 
 def _changed(held: Typed, text: str) -> str:
@@ -264,10 +270,8 @@ def _same(ore: int | None, held: int | None, money: Unit) -> bool:
 def entry_of(
     sheet: Sheet, actor: Actor, now: datetime, *, line: str, ore: int | None, **more: str
 ) -> models.ForecastEntry:
-    """Add a row to a sheet, in the caller's transaction."""
-    return models.ForecastEntry.objects.create(
-        sheet=sheet.row, line=line, ore=ore, at=now, by=actor.login, **more
-    )
+    """A row of a sheet, to be written in the caller's transaction."""
+    return models.ForecastEntry(sheet=sheet.row, line=line, ore=ore, at=now, by=actor.login, **more)
 
 
 def _touch(sheet: Sheet, actor: Actor, now: datetime, **changed: Any) -> None:
@@ -302,8 +306,10 @@ def take_missing(sheet: Sheet, actor: Actor, now: datetime) -> int:
     """The proposal on every line where nothing is typed, in the caller's transaction; returns how many."""
     own = {line for line, each in sheet.own.items() if each.ore is not None}
     missing = {line: ore for line, ore in sheet.expected().items() if line not in own}
-    for line, ore in missing.items():
+    models.ForecastEntry.objects.bulk_create(
         entry_of(sheet, actor, now, line=line, ore=ore, label=_("Förslaget"))
+        for line, ore in missing.items()
+    )
     return len(missing)
 
 
@@ -372,9 +378,8 @@ def save_grant(
         if line not in sheet.figures.own_lines(unit):
             raise BadInput("forecast.line", line=line)
         ore = amount_of(amount, money, sheet.figures.definition.sign)
-        entry_of(
-            sheet, actor, now, line=line, ore=ore, kind="pending_grant", label=label.strip()[:200]
-        )
+        given = label.strip()[:200]
+        entry_of(sheet, actor, now, line=line, ore=ore, kind="pending_grant", label=given).save()
         _touch(sheet, actor, now)
         audit_sheet(
             actor, sheet, "forecast.grant_saved", now, rad=line, bidrag=label.strip(), öre=ore

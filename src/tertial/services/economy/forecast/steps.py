@@ -6,7 +6,7 @@ from what the unit wrote, on any unit or level.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -43,7 +43,7 @@ municipality has no thresholds of its own (``forecast_moved``, ``forecast_moved_
 
 def moved(sheet: Sheet) -> tuple[str, ...]:
     """The lines that moved so much since the last forecast (the first one: the budget) that it must be said why."""
-    least, least_share = _limits(sheet.forecast.plan_year)
+    least, least_share = _limits(sheet)
     found = []
     for line, ore in sheet.expected().items():
         held = sheet.figures.of(sheet.row.unit, line)
@@ -53,12 +53,13 @@ def moved(sheet: Sheet) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _limits(plan_year: models.PlanYear) -> tuple[int, int]:
-    """Öre, and hundredths of a percent."""
-    rows = models.Threshold.objects.filter(
-        plan_year=plan_year, key__in=("forecast_moved", "forecast_moved_share")
-    ).order_by("valid_from")
-    held = dict(rows.values_list("key", "value"))
+def _limits(sheet: Sheet) -> tuple[int, int]:
+    """Öre, and hundredths of a percent, as they are on the forecast's day."""
+    rows = sorted(
+        (each.valid_from or date.min, each.key, each.value)
+        for each in sheet.figures.base.records.thresholds
+    )
+    held = {key: value for since, key, value in rows if since <= sheet.forecast.period_end}
     least = parse_number(held.get("forecast_moved", MOVED))
     least_share = parse_number(held.get("forecast_moved_share", MOVED_SHARE))
     return int(least * 100_000), int(least_share * 100)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tertial.domain.period import MONTHS, Period
 from tertial.domain.plan import Tone
@@ -75,9 +75,9 @@ def asked_of(forecast: models.Forecast) -> ForecastAsked:
     )
 
 
-def figures_of(forecast: models.Forecast) -> Figures:
-    """The forecast's figures, as the ledger and the rules are now."""
-    return forecast_figures(asked_of(forecast))
+def figures_of(forecast: models.Forecast, rules: int | None = None) -> Figures:
+    """The forecast's figures, as the ledger and the rules are now; ``rules`` as in ``forecast_figures``."""
+    return forecast_figures(asked_of(forecast), rules)
 
 
 def warm(committee: str, key: str) -> None:
@@ -233,13 +233,24 @@ def left_by_line(measures: Sequence[MeasureState]) -> dict[str, int]:
 
 def managers(committee: str, on: date) -> dict[str, str]:
     """The login of each unit's manager on a day: who reports for that very unit."""
-    rows = (
-        models.RoleAssignment.objects.filter(
-            committee__slug=committee, role="reporter", user__is_active=True
+    rows = _reporters(Q(committee__slug=committee) & ~Q(unit=""), on)
+    return {unit: login for unit, login, _name in rows}
+
+
+def manager_of(committee: models.Committee, unit: str, on: date) -> tuple[str, str]:
+    """The login and the name of a unit's manager on a day; empty for none."""
+    found = [("", ""), *(row[1:] for row in _reporters(Q(committee=committee, unit=unit), on))]
+    return found[-1]
+
+
+def _reporters(where: Q, on: date) -> list[tuple[str, str, str]]:
+    """Unit, login and name of who reports on a day; where two report for a unit the one that counts is last."""
+    rows = models.RoleAssignment.objects.filter(where, role="reporter").order_by("-pk")
+    names = ("user__username", "user__first_name", "user__last_name", "user__is_active")
+    return [
+        (unit, login, f"{first} {last}".strip() or login)
+        for unit, login, first, last, is_active, since, until in rows.values_list(
+            "unit", *names, "valid_from", "valid_to"
         )
-        .exclude(unit="")
-        .exclude(valid_from__gt=on)
-        .exclude(valid_to__lt=on)
-        .order_by("-pk")
-    )
-    return dict(rows.values_list("unit", "user__username"))
+        if is_active and (since or on) <= on <= (until or on)
+    ]
