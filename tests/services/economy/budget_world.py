@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,12 @@ def add_year(committee: models.Committee) -> None:
             )
 
 
-def sent_budget(year: int = YEAR, version: str = "ram", sha256: str = "ram") -> Ledger:
+def sent_budget(
+    year: int = YEAR,
+    version: str = "ram",
+    sha256: str = "ram",
+    more: Mapping[str, str] | None = None,
+) -> Ledger:
     """A budget from another system: personnel on two accounts over the year, fees in twelfths."""
     ledger = Ledger(ledger_home())
     rows = [
@@ -57,7 +63,7 @@ def sent_budget(year: int = YEAR, version: str = "ram", sha256: str = "ram") -> 
     ]
     put(
         ledger,
-        [row | {"voucher": "", "activity": "5101"} for row in rows],
+        [row | {"voucher": "", "activity": "5101", **(more or {})} for row in rows],
         kind="budget",
         version=version,
         sha256=sha256,

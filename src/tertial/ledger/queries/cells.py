@@ -15,13 +15,19 @@ from tertial.ledger.queries.totals import YEAR
 
 @dataclass(frozen=True, slots=True)
 class CellAmount:
-    """The sum of a month's facts, debit-positive öre; ``activity`` is empty unless asked for."""
+    """The sum of a month's facts, debit-positive öre; codes after ``amount`` are empty unless asked for."""
 
     cost_centre: str
     account: str
     month: int
     amount: int
     activity: str = ""
+    project: str = ""
+    counterparty: str = ""
+    tag: str = ""
+
+
+_MORE = ("activity", "project", "counterparty", "tag")
 
 
 def cells(
@@ -34,11 +40,12 @@ def cells(
     months: Collection[int] = YEAR,
     accounts: tuple[CodeRange, ...] = (),
     with_activity: bool = False,
+    with_codes: bool = False,
     cost_centres: Collection[str] | None = None,
 ) -> list[CellAmount]:
     """Sums in order of cost centre, account and month; months without facts are absent.
 
-    ``accounts`` and ``cost_centres`` restrict what is counted.
+    ``accounts`` and ``cost_centres`` restrict what is counted; ``with_codes`` keeps all codes of a fact apart.
     """
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
@@ -46,10 +53,11 @@ def cells(
     found = summed(ledger, kind, parts)
     if found is None:
         return []
-    by = ("cost_centre", "account", "month", *(("activity",) if with_activity else ()))
-    codes = {} if cost_centres is None else {"cost_centre": cost_centres}
-    rows = run(shapes.sql(shapes.grouped, by, accounts, tuple(codes)), [found], codes=codes)
+    more = _MORE if with_codes else _MORE[:1] if with_activity else ()
+    by = ("cost_centre", "account", "month", *more)
+    wanted = {} if cost_centres is None else {"cost_centre": cost_centres}
+    rows = run(shapes.sql(shapes.grouped, by, accounts, tuple(wanted)), [found], codes=wanted)
     return [
-        CellAmount(centre, account, month, amount, more[0] if more else "")
-        for centre, account, month, *more, _, amount in rows
+        CellAmount(centre, account, month, amount, *codes)
+        for centre, account, month, *codes, _, amount in rows
     ]

@@ -254,8 +254,8 @@ __all__ = [
     "TemplateVersion",
     "TextVersion",
     "Threshold",
-    "Verdict",
     "UsualSetting",
+    "Verdict",
     "Volume",
     "VolumeFile",
 ]

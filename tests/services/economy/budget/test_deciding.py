@@ -10,6 +10,7 @@ import pytest
 from tertial.errors import BadInput, NotAllowed
 from tertial.ledger.batches import Ledger
 from tertial.ledger.queries.cells import cells
+from tertial.ledger.queries.coded import coded
 from tertial.services.access import Actor
 from tertial.services.economy.basis import versions
 from tertial.services.economy.budget.basis import budget_year, head
@@ -89,6 +90,28 @@ def test_what_differs_is_dealt_out_as_the_base_lies(version: str) -> None:
         found[NORTH, code, "5101"][0] - base[NORTH, code, "5101"][0] for code in ("5010", "5020")
     ]
     assert [round(each / sum(more), 3) for each in more] == [0.6, 0.4]
+
+
+def test_what_the_base_says_of_project_tag_and_counterparty_stays(small_world: Committee) -> None:
+    add_year(small_world)
+    codes = {"project": "2601", "counterparty": "864101", "tag": "Corona"}
+    sent_budget(more=codes)
+    version = made("Detaljbudget", "ram")
+    typed(version, NORTH, "personnel", "−24078", seen=ALL)
+    decided(version)
+    found = coded(Ledger(ledger_home()), committee="von", kind="budget", year=YEAR, version=version)
+    assert {(each.project, each.tag) for each in found} == {("2601", "Corona")}
+    personnel = [each.amount for each in found if each.cost_centre == NORTH and each.amount > 0]
+    assert sum(personnel) == 24_078_00
+    by_counterparty = cells(
+        Ledger(ledger_home()),
+        committee="von",
+        kind="budget",
+        year=YEAR,
+        version=version,
+        with_codes=True,
+    )
+    assert {each.counterparty for each in by_counterparty} == {"864101"}
 
 
 def test_money_where_nothing_was_is_dealt_out_by_the_outcome(version: str) -> None:

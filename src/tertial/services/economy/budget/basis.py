@@ -210,8 +210,14 @@ def sent_amounts(of: BudgetYear, key: str, *, units: Collection[str] | None = No
     return {cell: BudgetAmount(tuple(parts)) for cell, parts in sorted(found.items())}
 
 
-def facts_of(of: BudgetYear, key: str, *, units: Collection[str] | None = None) -> list[CellAmount]:
-    """A version in the ledger by cost centre, account, activity and month (one question)."""
+def facts_of(
+    of: BudgetYear,
+    key: str,
+    *,
+    units: Collection[str] | None = None,
+    with_codes: bool = False,
+) -> list[CellAmount]:
+    """A version in the ledger by cost centre, account and month, or by all codes (one question)."""
     return cells(
         of.ledger,
         committee=of.committee,
@@ -219,7 +225,7 @@ def facts_of(of: BudgetYear, key: str, *, units: Collection[str] | None = None) 
         year=of.year,
         version=key,
         accounts=of.definition.accounts,
-        with_activity=True,
+        with_codes=with_codes,
         cost_centres=units,
     )
 

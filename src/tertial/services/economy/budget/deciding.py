@@ -1,7 +1,8 @@
 """A budget is decided: closed by name and paragraph, dealt out on accounts and months, and written to the ledger.
 
-What the version that it began as had stays account by account; what differs is dealt out by weights: its own, else the
-year's outcome, else last year's, else the line's first account. Source: docs/dev/methods.md#dealing-out, ADR 0019.
+What the version that it began as had stays, by account, activity, project, counterparty and tag; what differs is dealt
+out by weights: its own, else the year's outcome, else last year's, else the line's first account.
+Source: docs/dev/methods.md#dealing-out, ADR 0019.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -34,8 +36,31 @@ from tertial.services.economy.budget.outcome import line_at, outcome_facts
 from tertial.services.economy.budget.versions import audit_version
 from tertial.services.economy.written import Amount, write_version
 
-Code = tuple[str, str]
-"""Account and activity."""
+
+class Code(NamedTuple):
+    """What money of a cell lies on; what is dealt out by an outcome has account and activity alone."""
+
+    account: str
+    activity: str = ""
+    project: str = ""
+    counterparty: str = ""
+    tag: str = ""
+
+    @classmethod
+    def of(cls, fact: CellAmount) -> Code:
+        return cls(fact.account, fact.activity, fact.project, fact.counterparty, fact.tag)
+
+    def amount(self, month: int, unit: str, ore: int) -> Amount:
+        return Amount(
+            month,
+            self.account,
+            unit,
+            self.activity,
+            ore,
+            project=self.project,
+            counterparty=self.counterparty,
+            tag=self.tag,
+        )
 
 
 def decide(
@@ -99,7 +124,7 @@ def decide(
 
 
 def dealt_amounts(of: BudgetYear, version: str) -> list[Amount]:
-    """A version dealt out on unit, account, activity and month; sums to the version by unit, line and month exactly.
+    """A version dealt out on unit, codes and month; sums to the version by unit, line and month exactly.
 
     What the version it began as has on accounts outside the statement's lines comes with it as it is.
     Raises: NotFound("budget.unknown"). BadInput("budget.no-account"): a line has no account to put the money on.
@@ -113,9 +138,9 @@ def dealt_amounts(of: BudgetYear, version: str) -> list[Amount]:
         months = amount.months(key_for(of, chosen, cell))
         codes = base.cells.get(cell, {})
         sizes = {} if codes and any(any(each) for each in codes.values()) else weights.of(cell)
-        for (account, activity), dealt in dealt_out(months, codes, sizes).items():
+        for code, dealt in dealt_out(months, codes, sizes).items():
             found += [
-                Amount(month, account, cell.unit, activity, ore)
+                code.amount(month, cell.unit, ore)
                 for month, ore in enumerate(dealt, start=1)
                 if ore
             ]
@@ -135,18 +160,14 @@ class _Base:
             return cls()
         found: dict[BudgetCell, dict[Code, list[int]]] = {}
         outside = []
-        for fact in facts_of(of, based_on):
-            line = fact_line(of, fact)
+        for fact in facts_of(of, based_on, with_codes=True):
+            line, code = fact_line(of, fact), Code.of(fact)
             month = min(fact.month, MONTHS)
             if line and line != OUTSIDE:
                 codes = found.setdefault(BudgetCell(fact.cost_centre, line), {})
-                codes.setdefault((fact.account, fact.activity), [0] * MONTHS)[month - 1] += (
-                    fact.amount
-                )
+                codes.setdefault(code, [0] * MONTHS)[month - 1] += fact.amount
             else:
-                outside.append(
-                    Amount(month, fact.account, fact.cost_centre, fact.activity, fact.amount)
-                )
+                outside.append(code.amount(month, fact.cost_centre, fact.amount))
         return cls(found, tuple(outside))
 
 
@@ -173,17 +194,18 @@ class _Weights:
             line = line_at(of, fact)
             if not line:
                 continue
-            code, size = (fact.account, fact.activity), abs(fact.amount)
+            code, size = Code(fact.account, fact.activity), abs(fact.amount)
             own = self._own.setdefault(BudgetCell(fact.cost_centre, line), {})
             own[code] = own.get(code, 0) + size
             common = self._common.setdefault(line, {})
-            common[fact.account, ""] = common.get((fact.account, ""), 0) + size
+            whole = Code(fact.account)
+            common[whole] = common.get(whole, 0) + size
 
     def of(self, cell: BudgetCell) -> Mapping[Code, int]:
         for found in (self._own.get(cell, {}), self._common.get(cell.line, {})):
             if any(found.values()):
                 return found
-        return {(self._first(cell), ""): 1}
+        return {Code(self._first(cell)): 1}
 
     def _first(self, cell: BudgetCell) -> str:
         """The first account of the line that is on no other."""
