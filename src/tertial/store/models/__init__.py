@@ -7,6 +7,7 @@ from tertial.store.models.budget import (
     BudgetPeriod,
     BudgetVersion,
     EarmarkedInitiative,
+    FollowedBudget,
     FrameChange,
     PeriodKey,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "FindingAnswer",
     "FollowUp",
     "FollowUpFinding",
+    "FollowedBudget",
     "Forecast",
     "ForecastEntry",
     "ForecastSheet",

@@ -43,12 +43,14 @@ class BudgetMovement(models.Model):
     """A change of a version's amount: debit-positive öre on a unit and report line. Only ever added.
 
     ``month`` is 1–12, or 0 for the whole year, dealt out by the cell's periodisation key. Rows of one transfer,
-    indexation or other change share ``together``; ``undoes`` is the ``together`` that the row takes back.
+    indexation or other change share ``together``; ``undoes`` is the ``together`` that the row takes back. ``account`` is
+    where a payroll overhead lands; without it the money is dealt out when the version is decided.
     """
 
     version = models.ForeignKey(BudgetVersion, models.CASCADE, related_name="movements")
     unit = models.CharField(max_length=40)
     line = models.CharField(max_length=60)
+    account = models.CharField(max_length=40, blank=True)
     month = models.PositiveSmallIntegerField(default=0)
     ore = models.BigIntegerField()
     kind = models.CharField(max_length=12)
@@ -63,7 +65,7 @@ class BudgetMovement(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(month__lte=12), name="movement_in_a_month"),
             models.UniqueConstraint(
-                fields=["version", "undoes", "unit", "line", "month"],
+                fields=["version", "undoes", "unit", "line", "account", "month"],
                 condition=~Q(undoes=""),
                 name="one_undoing",
             ),
@@ -87,6 +89,19 @@ class BudgetPeriod(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["version", "unit"], name="periods_of_a_unit")]
+
+
+class FollowedBudget(models.Model):
+    """Which version of the budget a year is followed against. Only ever added, the last row holds; without any it is
+    the version that came last."""
+
+    plan_year = models.ForeignKey(PlanYear, models.CASCADE, related_name="+")
+    version = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
 
 
 class PeriodKey(OfYear):
