@@ -43,14 +43,14 @@ class BudgetMovement(models.Model):
     """A change of a version's amount: debit-positive öre on a unit and report line. Only ever added.
 
     ``month`` is 1–12, or 0 for the whole year, dealt out by the cell's periodisation key. Rows of one transfer,
-    indexation or other change share ``together``; ``undoes`` is the ``together`` that the row takes back. ``account`` is
-    where a payroll overhead lands; without it the money is dealt out when the version is decided.
+    indexation or other change share ``together``; ``undoes`` is the ``together`` that the row takes back.
+    ``account`` is where a payroll overhead lands; without it the money is dealt out when the version is decided.
     """
 
     version = models.ForeignKey(BudgetVersion, models.CASCADE, related_name="movements")
     unit = models.CharField(max_length=40)
     line = models.CharField(max_length=60)
-    account = models.CharField(max_length=40, blank=True)
+    account = models.CharField(max_length=60, blank=True)
     month = models.PositiveSmallIntegerField(default=0)
     ore = models.BigIntegerField()
     kind = models.CharField(max_length=12)
