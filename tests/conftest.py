@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.worlds import fill_small, make_cast, make_von
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,6 +34,22 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+IN_MEMORY, ENOUGH = Path("/dev/shm"), 6_000_000_000
+
+
+def _put_temporary_files_in_memory() -> None:
+    """Tests write and remove thousands of small files, which a slow disk makes them wait for."""
+    can_be_used = (
+        "TMPDIR" not in os.environ
+        and os.access(IN_MEMORY, os.W_OK)
+        and not os.statvfs(IN_MEMORY).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(IN_MEMORY).free > ENOUGH
+    )
+    if can_be_used:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+_put_temporary_files_in_memory()
 
 
 @pytest.fixture(scope="session")
@@ -61,103 +81,38 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The records' tables, with the note that every step is done."""
+    """The records' tables, with the note that every step is done; a password costs nothing here, else a third of a
+    second on purpose."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+
     from tertial.store.tables import note_every_step
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
     with django_db_blocker.unblock():
         note_every_step()
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(request: pytest.FixtureRequest) -> None:
-    """A password costs a third of a second on purpose; in tests it need not."""
-    if "django_db_setup" in request.fixturenames or "live_server" in request.fixturenames:
-        settings = request.getfixturevalue("settings")
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
 def von(db: None) -> Committee:
     """Vård- och omsorgsnämnden with its year 2020 and the two interim reports, nothing read in yet."""
-    from datetime import date
-
-    from tertial.store.models import Committee, Municipality, PlanYear, Report
-
-    home, _ = Municipality.objects.get_or_create(code="0126", defaults={"name": "Huddinge"})
-    committee = Committee.objects.create(
-        municipality=home, slug="von", name="Vård- och omsorgsnämnden"
-    )
-    year = PlanYear.objects.create(committee=committee, year=2020)
-    for number, month, day in ((1, 3, 31), (2, 8, 31)):
-        Report.objects.create(
-            plan_year=year,
-            order=number,
-            key=f"delarsrapport-2020-{month:02d}",
-            kind="delarsrapport",
-            title=f"Delårsrapport {number} 2020",
-            period_end=date(2020, month, day),
-            template="delarsrapport",
-            budget_version="2020",
-        )
-    return committee
+    return make_von()
 
 
 @pytest.fixture
 def small_world(von: Committee, settings: Any, tmp_path: Path) -> Committee:
     """``von`` with a workspace of its own, an income statement of three lines, a template that prints it, and a job."""
-    from datetime import UTC, datetime
-
-    from tertial.store.models import Job, LineMap, ReportLine, Statement, Template
-
     settings.HOME = tmp_path
-    year = von.years.get()
-    key = "income_statement"
-    Statement.objects.create(
-        plan_year=year, key=key, title="Resultaträkning", dimension="account", sign="-1"
-    )
-    lines = (
-        ("fees", "detail", ""),
-        ("personnel", "detail", ""),
-        ("total", "total", "fees personnel"),
-    )
-    for order, (line, level, sums) in enumerate(lines):
-        ReportLine.objects.create(
-            plan_year=year, order=order, statement=key, key=line, label=line, level=level, sums=sums
-        )
-    for line, first, last in (("fees", "31", "34"), ("personnel", "50", "58")):
-        LineMap.objects.create(plan_year=year, statement=key, line=line, first=first, last=last)
-    section = {"id": "ekonomi", "level": 1, "title": "Ekonomi"}
-    blocks = [{"type": "statement", "statement": key}]
-    body = {
-        "key": "delarsrapport",
-        "kind": "delarsrapport",
-        "section": [section | {"blocks": blocks}],
-    }
-    Template.objects.create(plan_year=year, key="delarsrapport", body=body)
-    made = Job.objects.create(
-        kind="import",
-        committee=von,
-        created_by="david",
-        created_at=datetime(2020, 9, 8, tzinfo=UTC),
-        status="done",
-    )
-    # By the database's own count, which a database that keeps one goes on from.
-    Job.objects.filter(pk=made.pk).update(id=1)
+    fill_small(von)
     return von
 
 
 @pytest.fixture
 def cast(von: Committee) -> dict[str, Any]:
-    """The fixed cast as Django users, by login (``services/people.py: CAST``): most in von, cecilia in sn, rut and
-    karin in the whole municipality."""
-    from datetime import UTC, datetime
-
-    from django.contrib.auth import get_user_model
-
-    from tertial.services.people import ensure_cast
-
-    ensure_cast(now=datetime(2020, 9, 8, tzinfo=UTC))
-    return {user.get_username(): user for user in get_user_model().objects.all()}
+    """The fixed cast as Django users, by login (``services/people.py: CAST``)."""
+    return make_cast()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
