@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tertial.cli import checking, erp, feed, names
+from tertial.cli import checking, erp, feed, names, verify
 from tertial.cli.commands import add as _add
 from tertial.errors import BadInput, TertialError
 from tertial.services.messages import argument_words, sentence
@@ -205,6 +205,7 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, metavar="FIL", help="en säkerhetskopia")
 
     checking.add_commands(commands)
+    verify.add_command(commands)
     feed.add_commands(commands, _django)
     erp.add_commands(commands, _django)
     names.add_commands(commands, _django)

@@ -350,6 +350,25 @@ MESSAGES: dict[str, str] = {
     "package.toml och läs in mappen, eller en zip av den.",
     "package.problems": "Datapaketet {package} har {count} fel och ingenting lästes in. Det första: {first}",
     "package.zip": "{file} kan inte läsas in som datapaket: {problem}.",
+    "volume.changed-meanwhile": (
+        "{by} har ändrat antalet till {text} sedan du öppnade sidan. Skriv en gång till om ditt ska gälla."
+    ),
+    "volume.day": "{text} är inget datum. Skriv till exempel 2026-07-01.",
+    "volume.file": "{file} har {count} fel och ingenting lästes in. Det första: {first}",
+    "volume.file-changed": (
+        "Någon har ändrat samma volymer sedan {file} visades. Ingenting lästes in; se vad filen ändrar nu."
+    ),
+    "volume.file-undone": "{file} är redan ångrad.",
+    "volume.name": "{text} kan inte stå här: högst {most} tecken och inget lodrätt streck.",
+    "volume.no-change": "Ändringen finns inte längre kvar att ångra.",
+    "volume.no-file": "Det finns ingen sådan inläst fil.",
+    "volume.no-service": "Insatsen {service} är inte upplagd. Lägg upp den på sidan Insatser och priser.",
+    "volume.no-services": "Inga insatser är upplagda. Lägg upp den första på sidan Insatser och priser.",
+    "volume.number": "Antalet {text} är för långt. Skriv högst 20 tecken.",
+    "volume.price-day": "{day} går inte: priset började gälla {first}.",
+    "volume.upload-unknown": "Filen ligger inte kvar. Välj den igen.",
+    "volume.version": "Budget och prognos ska ha en version med högst 40 tecken, och utfall ingen ({kind}).",
+    "volume.version-there": "Versionen {version} finns redan. Öppna den, eller välj ett annat namn.",
     "upload.mapping-alone": "{file} är en kolumnmappning, men ingen annan fil heter {stem}. Ge dem samma namn.",
     "upload.none": "Välj minst en fil att läsa in.",
     # starting from an old report
@@ -416,8 +435,17 @@ MESSAGES: dict[str, str] = {
     "budget.no-outcome": "Det finns inget utfall för {year} att jämföra med. Läs in huvudboken för året först.",
     "budget.nothing": "Det blev ingen ändring: inga belopp finns på de rader och enheter som valdes.",
     "budget.nothing-to-restate": "Det finns ingen beslutad budget för {year} att räkna om.",
+    "budget.not-followed": "{report} är beslutad och följs mot den budget som den beslutades med.",
+    "budget.not-in-ledger": (
+        "Budgetversionen {version} finns inte i den huvudbok som visas. Besluta versionen, eller ta in de nya siffrorna "
+        "i rapporten, och välj den sedan."
+    ),
+    "budget.overhead-account": (
+        "Kontot {account} hör inte till någon rad för enheten {unit}. Koppla det till en rad under Inställningar, "
+        "eller välj en egen rad för pålägget."
+    ),
     "budget.overhead-line": (
-        "Välj två olika rader som samlar konton: en med löner och en för personalomkostnadspålägget."
+        "Välj en rad med löner, och ett konto eller en annan rad för personalomkostnadspålägget."
     ),
     "budget.percent": "Procenten {percent} ska vara mellan −100 och 1 000.",
     "budget.reason": "Skriv varför, med minst tre tecken. Det syns i historiken.",
@@ -481,6 +509,25 @@ MESSAGES: dict[str, str] = {
     ),
     "figure.unknown": "Siffran {ref} finns inte i rapporten.",
     "facts.unreadable": "Underlaget kan inte läsas: vid {place} står något annat än {schema} har. Hämta filen på nytt.",
+    "finding.reason": "Skriv varför fyndet får stå kvar, med minst {least} tecken.",
+    "finding.unknown": "Kontrollerna hittar inte längre det fyndet. Ladda om sidan för att se läget.",
+    "section.changed": "Texten i {section} har ändrats sedan du öppnade sidan. Läs den nya och ta ställning igen.",
+    "section.comment": "Skriv varför, så att den som skriver vet vad som ska ändras.",
+    "section.owner": "{owner} får inte skriva texter i nämnden. Välj någon i listan.",
+    "section.step": "Avsnittet {section} är {state} och kan inte ändras så. Ladda om sidan för att se läget.",
+    "section.unknown": "Avsnittet {section} finns inte i rapporten.",
+    "seal.file": "Version {number} har ingen fil som heter {file}.",
+    "seal.not-written": "Rapporten kunde inte förseglas: {problem}. Inget är ändrat; försök igen.",
+    "seal.nothing-corrected": "Rapporten är lik version {number}, så det finns inget att rätta.",
+    "seal.unanswered": "Kontrollerna har {count} fel utan svar. Rätta dem, eller svara varför de står kvar.",
+    "seal.unapproved": "{count} avsnitt är inte godkända ({sections}). Godkänn dem, eller skriv varför rapporten "
+    "förseglas ändå.",
+    "seal.unknown": "Rapporten {report} har ingen version {number}.",
+    "verify.missing": "Filen {file} finns inte.",
+    "verify.no-register": "{file} är ingen hel försegling. Ange vilket sigill den ska prövas mot: --seal seal.json.",
+    "verify.not-a-seal": "{file} är ingen förseglad rapport: seal.json saknas, eller filen är skadad.",
+    "verify.register": "{file} är inget register över en förseglad rapport.",
+    "verify.too-large": "{file} är större än en förseglad rapport kan vara.",
     "report.format": "Formatet {format} finns inte; välj bland {formats}.",
     "report.id": "Rapporten {report} finns inte; skriv nämnd och rapport, som von/delarsrapport-2020-08. "
     "tertial report list visar alla.",
