@@ -26,6 +26,9 @@ StatusKind = Literal[
     "challenge",
     "project",
     "initiative",
+    "measure",
+    "control",
+    "action",
 ]
 Tone = Literal["done", "on", "maybe", "late", "none"]
 """How a status looks: a shape beside the word, never colour alone. ``none`` where the status is free text."""
@@ -104,7 +107,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one label column (``label_heading``) and ``columns`` of cells."""
+    """A table with one label column (``label_heading``) and ``columns`` of cells. ``name`` is what it is called where
+    it is referred to ("Tabell 3"), empty where it has no caption of its own."""
 
     id: str
     title: str
@@ -115,6 +119,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     place: Place | None = None
     type: Literal["table"] = "table"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +139,40 @@ class TextFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How ``text[start:end]`` is set: strong, em, a link to an address, or a reference to a table or chart of the
+    document (``href`` is # and its id). Marks may lie inside each other."""
+
+    kind: Literal["strong", "em", "link", "ref"]
+    start: int
+    end: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note to what stands before ``at`` in a paragraph's text; every format numbers them itself."""
+
+    at: int
+    text: str
+    figures: tuple[TextFigure, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. ``style`` "lede" is an introduction set larger, "item" a bullet, "note" small print."""
+    """Running text. ``style`` "lede" is an introduction set larger, "item" a bullet, "note" small print, "quote" what
+    somebody else has said. A numbered item has its ``number``; ``depth`` 1 is an item inside that above."""
 
     text: str
     figures: tuple[TextFigure, ...] = ()
-    style: Literal["body", "lede", "item", "note"] = "body"
+    style: Literal["body", "lede", "item", "note", "quote"] = "body"
     place: Place | None = None
     type: Literal["paragraph"] = "paragraph"
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[Footnote, ...] = ()
+    depth: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +203,22 @@ class Series:
 class Chart:
     """Figures as a picture, always with an alt text and its own data (``table`` shows the same figures in words).
 
-    ``kind``: "line" over time, "bar" by category (grouped by series), "waterfall" of one series. ``has_table`` where a
-    table beside it has the same figures, so that paper need not repeat them.
+    ``kind``: "line" over time, "bar" by category (grouped by series), "waterfall" of one series, "spark" a small line
+    of one series that stands by itself. ``has_table`` where a table beside it has the same figures, so that paper need
+    not repeat them. ``name`` as of a table ("Diagram 2").
     """
 
     id: str
     title: str
     alt: str
-    kind: Literal["line", "bar", "waterfall"]
+    kind: Literal["line", "bar", "waterfall", "spark"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str | None = None
     decimals: int = 1
     has_table: bool = False
     type: Literal["chart"] = "chart"
+    name: str = ""
 
 
 Block = Paragraph | Table | Status | Chart

@@ -28,6 +28,9 @@ ItemKind = Literal[
     "challenge",
     "project",
     "initiative",
+    "measure",
+    "control",
+    "action",
 ]
 LinkKind = Literal["goal", "indicator", "item", "line", "row"]
 Tone = Literal["done", "on", "maybe", "late", "none"]

@@ -25,6 +25,9 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "challenge": ("Utmaning", "Beskrivning"),
     "project": ("Projekt", "Beskrivning"),
     "initiative": ("Särskild satsning", "Beskrivning"),
+    "measure": ("Riskåtgärd", "Åtgärd"),
+    "control": ("Kontroll", "Beskrivning"),
+    "action": ("Rekommendation", "Åtgärd"),
 }
 
 

@@ -8,6 +8,7 @@ one committee and one plan year. Keys are chosen by whoever fills it in, and are
 from __future__ import annotations
 
 from tertial.services.package.columns import TableSpec, column, table
+from tertial.services.package.control_spec import CONTROL_TABLES, PROVIDER_TABLES
 
 TABLES: tuple[TableSpec, ...] = (
     table(
@@ -180,7 +181,8 @@ TABLES: tuple[TableSpec, ...] = (
         "key",
         column(
             "kind",
-            "choice! commitment activity risk review assignment check priority event challenge project initiative",
+            "choice! commitment activity risk measure control review action assignment check priority event"
+            " challenge project initiative",
             "Slag",
         ),
         column("key", "key!", "Nyckel, unik i paketet"),
@@ -705,5 +707,7 @@ TABLES: tuple[TableSpec, ...] = (
         column("status", "choice! planned started delayed done cancelled", "Läge"),
         column("note", "markdown", "Anmärkning"),
     ),
+    *CONTROL_TABLES,
+    *PROVIDER_TABLES,
 )
 BY_NAME = {each.name: each for each in TABLES}

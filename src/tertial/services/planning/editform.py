@@ -9,7 +9,7 @@ from datetime import date
 from tertial.domain.plan import DEFAULT_LEVELS
 from tertial.services.access import Actor, may, require
 from tertial.services.planning.editing import FREQUENCIES, POLARITIES, fingerprint
-from tertial.services.planning.fields import FieldSpec, as_text, specs_of
+from tertial.services.planning.fields import PARENTS, FieldSpec, as_text, detail_specs, specs_of
 from tertial.services.planning.pages import Choice, EditField, EditPage, ThingKind
 from tertial.services.planning.reading import KIND_WORDS, Plan, open_plan
 from tertial.services.planning.rows import (
@@ -17,9 +17,12 @@ from tertial.services.planning.rows import (
     require_item_kind,
     require_some,
     right_for,
+    right_to_add,
     row_of,
 )
 
+_TYPED = ("formula", "money", "bands", "decimal", "ranges")
+"""Kinds of fields that are typed in one line, whatever they hold."""
 THING_WORDS: Mapping[ThingKind, str] = {"goal": "Mål", "indicator": "Indikator", "item": "Sak"}
 
 
@@ -39,7 +42,7 @@ def edit_page(
 
     Raises NotFound("plan.unknown"), and ``NotAllowed`` for what the actor may not change.
     """
-    require_some(actor, committee)
+    require_some(actor, committee, kind)
     plan = open_plan(actor=actor, committee=committee, year=year, today=today)
     plan_year = plan_year_of(committee, plan.records.year)
     if key:
@@ -49,11 +52,21 @@ def edit_page(
         texts = as_text(kind, row)
     else:
         require_item_kind(kind, item_kind)
+        if kind == "item":
+            require(actor, right_to_add(kind, item_kind), committee)
         texts = {"polarity": "higher", "decimals": "1"}
     seen = fingerprint(texts) if key else ""
     shown = {**texts, **(given or {})}
     fields = tuple(
-        _field(plan, actor, spec, shown.get(spec.name, ""), key, (faults or {}).get(spec.name, ""))
+        _field(
+            plan,
+            actor,
+            spec,
+            shown.get(spec.name, ""),
+            key,
+            (faults or {}).get(spec.name, ""),
+            item_kind,
+        )
         for spec in specs_of(kind, item_kind)
     )
     word = KIND_WORDS[item_kind][0] if kind == "item" else THING_WORDS[kind]  # type: ignore[index]  # checked above
@@ -62,9 +75,9 @@ def edit_page(
 
 
 def _field(
-    plan: Plan, actor: Actor, spec: FieldSpec, value: str, key: str, fault: str
+    plan: Plan, actor: Actor, spec: FieldSpec, value: str, key: str, fault: str, item_kind: str
 ) -> EditField:
-    kinds = {"targets": "long", "formula": "line", "money": "line"}
+    kinds = {"targets": "long"} | dict.fromkeys(_TYPED, "line")
     field = EditField(
         spec.name,
         spec.label,
@@ -77,7 +90,25 @@ def _field(
     )
     if spec.kind != "choice":
         return field
+    if spec.choices:
+        return replace(field, choices=tuple(Choice(*pair) for pair in spec.choices))
+    if spec in detail_specs("check"):
+        return replace(field, choices=_indicators(plan))
+    if item_kind in PARENTS and spec.name == "parent":
+        return replace(field, choices=_items(plan, PARENTS[item_kind], value))
     return replace(field, choices=_choices(plan, actor, spec.name, value, key))
+
+
+def _items(plan: Plan, kind: str, value: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(each.key, each.title)
+        for each in plan.records.items
+        if each.kind == kind and (each.ended_on is None or each.key == value)
+    )
+
+
+def _indicators(plan: Plan) -> tuple[Choice, ...]:
+    return tuple(Choice(each.key, each.name) for each in plan.records.indicators)
 
 
 def _choices(plan: Plan, actor: Actor, name: str, value: str, key: str) -> tuple[Choice, ...]:

@@ -22,10 +22,13 @@ from tertial.domain.plan import DEFAULT_LEVELS
 from tertial.errors import BadInput, Conflict
 from tertial.services.access import Actor, require
 from tertial.services.planning.fields import (
+    DETAILS,
     MODELS,
+    PARENTS,
     as_text,
     canonical,
     fault_of,
+    faults_together,
     label_of,
     specs_of,
     write,
@@ -38,6 +41,7 @@ from tertial.services.planning.rows import (
     require_item_kind,
     require_some,
     right_for,
+    right_to_add,
     row_of,
 )
 from tertial.store import models
@@ -79,7 +83,7 @@ def save_thing(
     Raises: NotFilled("plan.fields"): with faults by field. Conflict("plan.changed-meanwhile"): it is not as it was when
             the form was opened (``seen``). NotFound("plan.unknown").
     """
-    require_some(actor, committee)
+    require_some(actor, committee, kind)
     with transaction.atomic():
         plan_year = plan_year_of(committee, year)
         if key:
@@ -124,6 +128,8 @@ def _add(
     now: datetime,
 ) -> str:
     require_item_kind(kind, item_kind)
+    if kind == "item":
+        require(actor, right_to_add(kind, item_kind), plan_year.committee.slug)
     texts = _cleaned(plan_year, kind, item_kind, given, "", {})
     model = MODELS[kind]
     title = texts.get("label") or texts.get("name") or texts.get("title") or ""
@@ -148,7 +154,7 @@ def end_thing(
 
     Raises: BadInput("plan.ended"): it is ended already. NotFound("plan.unknown").
     """
-    require_some(actor, committee)
+    require_some(actor, committee, kind)
     with transaction.atomic():
         plan_year = plan_year_of(committee, year)
         row = row_of(plan_year, kind, key, lock=True)
@@ -175,7 +181,7 @@ def undo_last(
     Raises: BadInput("plan.nothing-to-undo"). Conflict("plan.changed-since"): it is no longer as the change left it.
             BadInput("plan.has-history"): it was new, and something has been said of it since.
     """
-    require_some(actor, committee)
+    require_some(actor, committee, kind)
     with transaction.atomic():
         plan_year = plan_year_of(committee, year)
         row = row_of(plan_year, kind, key, lock=True)
@@ -232,6 +238,10 @@ def has_history(plan_year: models.PlanYear, kind: ThingKind, key: str) -> bool:
             models.PlanItem.objects.filter(**of_year, parent=key),
             models.ProjectPhase.objects.filter(**of_year, project=key),
             models.Benefit.objects.filter(**of_year, project=key),
+            models.RiskScore.objects.filter(**of_year, item=key),
+            models.CheckResult.objects.filter(**of_year, item=key),
+            models.Sample.objects.filter(**of_year, control=key),
+            models.ControlResult.objects.filter(**of_year, control=key),
         ]
     return any(rows.exists() for rows in found)
 
@@ -294,18 +304,25 @@ def _cleaned(
     for name, text in texts.items():
         if name in faults or not text or text == before.get(name):
             continue
-        if fault := _reference_fault(plan_year, kind, key, name, text):
+        if fault := _reference_fault(plan_year, kind, key, name, text, item_kind):
             faults[name] = fault
+    faults |= {} if faults else faults_together(item_kind, texts)
     if faults:
         raise NotFilled(kind, faults)
     return {spec.name: canonical(spec, texts[spec.name]) for spec in specs}
 
 
 def _reference_fault(
-    plan_year: models.PlanYear, kind: ThingKind, key: str, name: str, text: str
+    plan_year: models.PlanYear, kind: ThingKind, key: str, name: str, text: str, item_kind: str
 ) -> str:
     """What is wrong with a field that names another thing."""
     of_year = {"plan_year": plan_year}
+    if kind == "item" and name == "parent":
+        of = models.PlanItem.objects.filter(**of_year, kind=PARENTS.get(item_kind, ""), key=text)
+        return "" if of.exists() else "Det som det hör till finns inte."
+    if kind == "item" and name == "indicator":
+        named = models.Indicator.objects.filter(**of_year, key=text)
+        return "" if named.exists() else "Indikatorn finns inte."
     if name in ("goal", "parent"):
         if not models.Goal.objects.filter(**of_year, key=text).exists():
             return "Målet finns inte."
@@ -351,7 +368,8 @@ def _take_away(plan_year: models.PlanYear, kind: ThingKind, row: Any) -> None:
     if kind == "indicator":
         models.IndicatorTarget.objects.filter(**of_year, indicator=row.key).delete()
     if kind == "item":
-        models.Project.objects.filter(**of_year, item=row.key).delete()
+        for each in DETAILS.values():
+            each.model.objects.filter(**of_year, item=row.key).delete()
     models.Link.objects.filter(**of_year, source_kind=kind, source=row.key).delete()
     models.Link.objects.filter(**of_year, target_kind=kind, target=row.key).delete()
     row.delete()

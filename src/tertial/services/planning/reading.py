@@ -41,8 +41,11 @@ KIND_WORDS: Mapping[ItemKind, tuple[str, str]] = {
     "initiative": ("Satsning", "Satsningar"),
     "project": ("Effektiviseringsprojekt", "Effektiviseringsprojekt"),
     "risk": ("Risk", "Risker"),
+    "measure": ("Riskåtgärd", "Riskåtgärder"),
+    "control": ("Kontroll av risk", "Kontroller av risker"),
     "review": ("Granskning", "Granskningar"),
-    "check": ("Kontroll", "Kontroller"),
+    "action": ("Åtgärd efter granskning", "Åtgärder efter granskningar"),
+    "check": ("Systematisk kontroll", "Systematiska kontroller"),
     "event": ("Händelse", "Händelser av väsentlig betydelse"),
     "challenge": ("Utmaning", "Utmaningar"),
 }

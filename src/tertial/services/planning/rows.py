@@ -43,14 +43,27 @@ def require_item_kind(kind: ThingKind, item_kind: str) -> None:
         raise NotFound("plan.unknown", key=item_kind)
 
 
-def require_some(actor: Actor, committee: str) -> None:
-    """Whoever may change nothing at all is told so before anything is looked up."""
-    if not may(actor, "edit_common_plan", committee):
+CONTROL_KINDS = frozenset({"risk", "measure", "control", "check", "review", "action"})
+"""Kinds of items that are internal control's: another right than the plan's (ADR 0021)."""
+
+
+def require_some(actor: Actor, committee: str, kind: ThingKind) -> None:
+    """Whoever may change no thing of a kind at all is told so before anything is looked up."""
+    control: tuple[Action, ...] = ("edit_control", "edit_common_control")
+    some: tuple[Action, ...] = ("edit_common_plan", *(control if kind == "item" else ()))
+    if not any(may(actor, action, committee) for action in some):
         require(actor, "edit_plan", committee)
+
+
+def right_to_add(kind: ThingKind, item_kind: str) -> Action:
+    """Which right a new thing takes, before it is known whether it comes from above."""
+    return "edit_control" if kind == "item" and item_kind in CONTROL_KINDS else "edit_plan"
 
 
 def right_for(plan_year: models.PlanYear, kind: ThingKind, row: Any) -> Action:
     """Which right a change of a thing takes: what comes from above is its central owner's."""
+    if kind == "item" and row.kind in CONTROL_KINDS:
+        return "edit_common_control" if row.is_common else "edit_control"
     if kind == "item":
         common = row.is_common
     elif kind == "goal":

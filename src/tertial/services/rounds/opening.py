@@ -56,7 +56,10 @@ FOLLOWED = (
     "project",
     "initiative",
     "risk",
+    "measure",
+    "control",
     "review",
+    "action",
     "check",
 )
 """Kinds of items that a round asks the status of; events are asked for anew, challenges belong to the plan."""

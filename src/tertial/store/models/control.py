@@ -98,7 +98,7 @@ class CheckDetail(OfItem):
     why = models.TextField(blank=True)
     target = models.CharField(max_length=200, blank=True)
     target_lowest = models.CharField(max_length=20, blank=True)
-    unit = models.CharField(max_length=20, blank=True)
+    measured_in = models.CharField(max_length=20, blank=True)
     indicator = models.CharField(max_length=80, blank=True)
 
     class Meta(OfYear.Meta):
