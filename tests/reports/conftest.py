@@ -15,6 +15,13 @@ from typing import Any
 import pytest
 
 REPORTS = ("von-delarsrapport-2020-03", "von-delarsrapport-2020-08")
+"""Those with published figures."""
+GOING_ON = (
+    "von-manadsrapport-2026-03",
+    "von-delarsrapport-2026-08",
+    "von-verksamhetsberattelse-2020",
+)
+"""Those of generated months."""
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 
 
@@ -73,6 +80,7 @@ def demo(
     from django.conf import settings
     from django.db import transaction
 
+    from tertial.demo.autumn import write_autumn
     from tertial.demo.facts import PACKAGE
     from tertial.demo.generate import write_ledger
     from tertial.services.access import SYSTEM
@@ -84,7 +92,7 @@ def demo(
     with django_db_blocker.unblock(), transaction.atomic():
         settings.HOME = home
         import_paths(actor=SYSTEM, paths=[PACKAGE], now=now)
-        files = write_ledger(home / "files")
+        files = [*write_ledger(home / "files"), *write_autumn(home / "files")]
         result = import_paths(actor=SYSTEM, paths=files, now=now, committee="von")
         assert not result.is_refused
         yield

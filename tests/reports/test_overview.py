@@ -17,15 +17,23 @@ ELSEWHERE = Actor("cecilia", roles=frozenset({("controller", "sn")}))
 
 @pytest.fixture
 def august() -> OverviewPage:
-    return overview_page(actor=SYSTEM, committee="von")
+    return overview_page(actor=SYSTEM, committee="von", report="delarsrapport-2020-08")
 
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def test_the_newest_report_is_shown_beside_the_one_before(august: OverviewPage) -> None:
-    assert august.report.key == "delarsrapport-2020-08"
+def test_the_newest_report_is_shown_where_none_is_named() -> None:
+    page = overview_page(actor=SYSTEM, committee="von")
+    assert page.report.key == "verksamhetsberattelse-2020"
+    figures = {figure.label: figure.text for figure in page.figures}
+    assert figures["Årets resultat mot budget"] == "+11,1"
+    assert figures["Eget kapital vid årets slut"] == "+36,9"
+    assert plain(page.lede.text).startswith("Nämnden slutade året med ett överskott på 11,1 mnkr.")
+
+
+def test_a_report_is_shown_beside_the_one_before(august: OverviewPage) -> None:
     assert august.previous is not None
     assert august.previous.key == "delarsrapport-2020-03"
 
@@ -79,7 +87,7 @@ def test_march_has_no_report_before_it_and_its_own_measures() -> None:
 
 def test_reports_are_listed_newest_first_and_only_to_those_inside() -> None:
     keys = [link.key for link in report_list_page(actor=SYSTEM, committee="von").reports]
-    assert keys == ["delarsrapport-2020-08", "delarsrapport-2020-03"]
+    assert keys == ["verksamhetsberattelse-2020", "delarsrapport-2020-08", "delarsrapport-2020-03"]
     assert list_reports(actor=ELSEWHERE) == ()
 
 

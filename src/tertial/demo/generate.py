@@ -51,7 +51,7 @@ def write_ledger(out: Path, *, on_progress: Progress | None = None) -> list[Path
 # --- amounts over months, cost centres and accounts -------------------------------------------------------
 
 
-def _deal(
+def deal_cell(
     cell: CellKey, ore: int, months: Sequence[int], tag: str = "", *, uneven: bool = False
 ) -> Iterator[Leaf]:
     """An amount over months, cost centres and accounts; ``uneven`` lets units come out better or worse than planned."""
@@ -90,7 +90,7 @@ def _accounts(cell: CellKey, tag: str) -> tuple[Account, ...]:
     return tuple([*named, *general] if cell.line == "goods_and_services" else named or general)
 
 
-def _cells() -> Iterator[tuple[CellKey, dict[str, int]]]:
+def solved_cells() -> Iterator[tuple[CellKey, dict[str, int]]]:
     found: dict[CellKey, dict[str, int]] = {}
     for (cell, column), ore in solution().items():
         found.setdefault(cell, {})[column] = ore
@@ -98,37 +98,37 @@ def _cells() -> Iterator[tuple[CellKey, dict[str, int]]]:
 
 
 def _budget(investments: str) -> Iterator[Leaf]:
-    for cell, columns in _cells():
+    for cell, columns in solved_cells():
         march, august, year = (columns.get(f"budget_{m}", 0) for m in ("march", "august", "year"))
-        yield from _deal(cell, march, range(1, 4))
-        yield from _deal(cell, august - march, range(4, 9))
-        yield from _deal(cell, year - august, range(9, 13))
-    yield from _investments(investments, range(1, 13))
+        yield from deal_cell(cell, march, range(1, 4))
+        yield from deal_cell(cell, august - march, range(4, 9))
+        yield from deal_cell(cell, year - august, range(9, 13))
+    yield from deal_investments(investments, range(1, 13))
 
 
 def _forecast(column: str) -> Iterator[Leaf]:
-    for cell, columns in _cells():
-        yield from _deal(cell, columns.get(column, 0), range(1, 13))
-    yield from _investments(column, range(1, 13))
+    for cell, columns in solved_cells():
+        yield from deal_cell(cell, columns.get(column, 0), range(1, 13))
+    yield from deal_investments(column, range(1, 13))
 
 
 def _outcome() -> Iterator[Leaf]:
-    for cell, columns in _cells():
+    for cell, columns in solved_cells():
         if (cell.line, cell.role) == ("internal_cost", "purchaser"):
             continue  # the other row of the vouchers by which the own provider is paid
         march, august = columns.get("outcome_march", 0), columns.get("outcome_august", 0)
         tagged = columns.get("covid_august", 0)
-        yield from _deal(cell, march, range(1, 4), uneven=True)
-        yield from _deal(cell, august - march - tagged, range(4, 9), uneven=True)
-        yield from _deal(cell, tagged, range(4, 9), TAG, uneven=True)
-    yield from _investments("outcome_march", range(1, 4))
-    yield from _investments("outcome_august", range(4, 9), minus="outcome_march")
+        yield from deal_cell(cell, march, range(1, 4), uneven=True)
+        yield from deal_cell(cell, august - march - tagged, range(4, 9), uneven=True)
+        yield from deal_cell(cell, tagged, range(4, 9), TAG, uneven=True)
+    yield from deal_investments("outcome_march", range(1, 4))
+    yield from deal_investments("outcome_august", range(4, 9), minus="outcome_march")
 
 
 INVENTORY = Account("1230", 100, 6, "2440", "", "Inventarier")
 
 
-def _investments(column: str, months: Sequence[int], minus: str = "") -> Iterator[Leaf]:
+def deal_investments(column: str, months: Sequence[int], minus: str = "") -> Iterator[Leaf]:
     for row in rows(HERE / "investments.csv"):
         ore = (int(row[column]) - int(row[minus] if minus else 0)) * 100
         for month, amount in zip(months, split_ore(ore, [1] * len(months)), strict=True):

@@ -1,4 +1,4 @@
-"""The year 2026 as it goes: the decided budget, a forecast of March, the ledger of January to August (generated).
+"""The year 2026 as it goes: the decided budget, two forecasts, the ledger of January to August (generated).
 
 The budget is that of the published plan, to the öre of every printed cell (``solution_2026.csv``). The outcome is ours:
 units do better and worse, and ``STORIES`` are what a controller is to find. Names of people and companies are invented.
@@ -171,12 +171,13 @@ EARMARKED = (
 
 
 def write_living(out: Path) -> list[Path]:
-    """Write the budget, the forecast of March and the ledger, in the order they are to be imported."""
+    """Write the budget, the forecasts and the ledger, in the order they are to be imported."""
     out.mkdir(parents=True, exist_ok=True)
     ledger = out / "huvudbok-2026-01--2026-08.csv"
     return [
         write_plan(out / "budget-2026.csv", "budget", "2026", budget()),
         write_plan(out / "prognos-2026-03.csv", "forecast", "2026-03", forecast_march()),
+        write_plan(out / "prognos-2026-08.csv", "forecast", "2026-08", forecast_august()),
         write_vouchers(ledger, list(outcome()), Journal(YEAR, 20260831, VOUCHERS)),
     ]
 
@@ -198,6 +199,26 @@ def forecast_march() -> Iterator[Leaf]:
     for cell, ore in column("2026.budget").items():
         pace = 1_000 + (PACE.get(cell.line, 1_000) - 1_000) // 3
         yield from deal(plan, cell, ore * pace // 1_000, range(1, 13))
+    yield from _investments(4, range(1, 13))
+
+
+def forecast_august() -> Iterator[Leaf]:
+    """What is expected in August: what has been, and the rest of the year half way back to the budget."""
+    plan = replace(BUDGET, seed="prognos 2026-08", luck=1)
+    expected: dict[CellKey, int] = {}
+    for cell, ore in column("2026.budget").items():
+        pace = PACE.get(cell.line, 1_000)
+        so_far = until(BUDGET, cell, ore, LAST_MONTH)
+        year = so_far * pace // 1_000 + (ore - so_far) * (1_000 + pace) // 2_000
+        moved = 0
+        if (cell.line, cell.activity) == ("purchased_services", ASSISTANCE):
+            moved = year * MOVED_SHARE // 100
+            as_grants = CellKey("grants_paid", ASSISTANCE, cell.role)
+            expected[as_grants] = expected.get(as_grants, 0) + moved
+        expected[cell] = expected.get(cell, 0) + year - moved
+    for cell, ore in expected.items():
+        yield from deal(plan, cell, ore, range(1, 13))
+    yield from _told()
     yield from _investments(4, range(1, 13))
 
 

@@ -74,11 +74,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """How a file's vouchers are made: of which year, by which seed, about how many."""
+    """How a file's vouchers are made: of which year, by which seed, about how many, numbered from which."""
 
     year: int
     seed: int
     vouchers: int
+    first: int = 1
 
 
 def write_plan(path: Path, kind: str, version: str, leaves: Iterable[Leaf]) -> Path:
@@ -140,7 +141,8 @@ def _voucher_rows(leaves: Sequence[Leaf], journal: Journal) -> pa.Table:
     leaf_of, ore, months, days = leaf_of[order], ore[order], months[order], days[order]
     rows_of = np.stack([2 * leaf_of, 2 * leaf_of + 1], axis=1).ravel()  # own row, counter row
     voucher_of = np.repeat(np.arange(len(ore)), 2)
-    numbers = pyarrow.array([f"GEN {number:06d}" for number in range(1, len(ore) + 1)])
+    first = journal.first
+    numbers = pyarrow.array([f"GEN {n:06d}" for n in range(first, first + len(ore))])
     dates = pyarrow.array(
         [
             f"{journal.year}-{min(m, 12):02d}-{d:02d}"

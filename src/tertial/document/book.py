@@ -103,7 +103,7 @@ class FigureBook:
             (
                 statement.definition.title,
                 statement.row(line).line.label,
-                f"{MEASURES[measure].capitalize()} för {GROUPS[group]}",
+                f"{self._measure(measure).capitalize()} för {GROUPS[group]}",
             )
         )
         return Entry(
@@ -117,11 +117,8 @@ class FigureBook:
             against = "forecast" if group == "full_year" else "outcome"
             terms = tuple(f"{key}.{line}.{group}.{name}" for name in ("budget", against))
             printed_sign = self.facts.statements[key].definition.sign
-            words = (
-                ("budget", MEASURES[against])
-                if printed_sign == 1
-                else (MEASURES[against], "budget")
-            )
+            named = self._measure(against)
+            words = ("budget", named) if printed_sign == 1 else (named, "budget")
             ordered = terms if printed_sign == 1 else terms[::-1]
             return Lineage(formula=f"{words[0]} − {words[1]}", terms=ordered)
         own = self.facts.statements[key].row(line).line
@@ -130,9 +127,16 @@ class FigureBook:
             formula="summan av raderna" if own.sums else "summan av posterna",
             terms=tuple(f"{key}.{part}.{group}.{measure}" for part in own.sums),
             selection=selection,
-            source=SOURCES[measure],
+            source=SOURCES[self._measure_of(measure)],
             batches=self._batches.get((selection.kind, selection.version), ()) if selection else (),
         )
+
+    def _measure_of(self, measure: str) -> str:
+        """What a measure is of: of a closed year, the outcome stands for the forecast."""
+        return "outcome" if measure == "forecast" and self.facts.is_closed else measure
+
+    def _measure(self, measure: str) -> str:
+        return MEASURES[self._measure_of(measure)]
 
     def _equity(self, ref: str, key: str, line: str, group: Group, measure: Measure) -> Entry:
         equity = self.facts.equity

@@ -72,6 +72,8 @@ class ReportFacts:
 
     ``accounts_in_use`` are all account codes with facts in the report's batches, ``units`` maps cost centre to
     (name, role); cost centres with facts that it lacks are ``unknown_units``. ``texts`` are Markdown by section,
+    ``is_closed``: the year is at its end and nothing is forecast any more; its outcome stands for the forecast, so that
+    what was written of the full year in August is right in December too.
     ``monthly`` is keyed by (statement, line); ``bound`` by (table, row, column): cells that the ledger gives too.
     """
 
@@ -112,6 +114,7 @@ class ReportFacts:
     texts: Mapping[str, str] = field(default_factory=dict)
     batches: tuple[BatchSource, ...] = ()
     remarks: tuple[str, ...] = ()
+    is_closed: bool = False
 
     def role(self, goal: Goal) -> GoalRole | None:
         """What the goal's level is, whatever it is called; ``None`` for a level that is not there."""
@@ -143,7 +146,10 @@ class ReportFacts:
                 code for code, (_, own) in self.units.items() if own == role
             )
         last = YEAR_END if group == "full_year" or self.period.month == 12 else self.period.month
-        kind: Kind = measure if measure in ("budget", "forecast") else "outcome"  # type: ignore[assignment]  # a str
+        is_outcome = measure not in ("budget", "forecast") or (
+            measure == "forecast" and self.is_closed
+        )
+        kind: Kind = "outcome" if is_outcome else measure  # type: ignore[assignment]  # a str
         versions = {"budget": self.budget_version, "forecast": self.forecast_version}
         return Selection(
             committee=self.committee,

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from tertial.demo.autumn import write_autumn
 from tertial.demo.facts import HERE, PACKAGE
 from tertial.demo.generate import write_ledger
 from tertial.demo.history import write_history
@@ -50,13 +51,19 @@ LEDGERS = (
     ),
     GeneratedLedger(
         "von",
+        "september–december 2020 (inget av det är publicerat)",
+        "huvudbok-2020-09--2020-12.csv",
+        write_autumn,
+    ),
+    GeneratedLedger(
+        "von",
         "åren 2017–2019 och 2023–2025: månadssummor, budgetar och prognoser",
         "utfall-2017--2025.csv",
         write_history,
     ),
     GeneratedLedger(
         "von",
-        "budget 2026 och en huvudbok för januari–augusti 2026",
+        "budget och prognoser 2026 och en huvudbok för januari–augusti 2026",
         "huvudbok-2026-01--2026-08.csv",
         write_living,
     ),

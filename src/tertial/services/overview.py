@@ -82,8 +82,7 @@ def overview_page(
         _book(records, found),
         _book(records, earlier) if earlier else None,
     )
-    # What is printed as it was registered is told of as it is printed.
-    has_statement = STATEMENT in now.facts.statements and STATEMENT not in now.facts.tables
+    has_statement = STATEMENT in now.facts.statements and not _is_registered(now.facts)
     return OverviewPage(
         committee=committee,
         committee_name=records.committee_name,
@@ -102,6 +101,16 @@ def overview_page(
         remarks=now.facts.remarks,
         unmapped=unmapped(now.facts),
     )
+
+
+def _is_registered(facts: ReportFacts) -> bool:
+    """Whether the statement is printed as it was registered: then it is told of as it is printed.
+
+    A plan's table has the budget alone; the reports that follow it have the ledger's outcome.
+    """
+    table = facts.tables.get(STATEMENT)
+    is_plan = facts.kind in PLANS
+    return table is not None and (is_plan or ("total", "period.variance") in table.values)
 
 
 def _book(records: YearRecords, report: ReportRecord) -> FigureBook:
@@ -133,6 +142,9 @@ def _lede(now: _Now) -> Paragraph:
     period, year = (f"{STATEMENT}.total.{group}.variance" for group in ("period", "full_year"))
     if now.ore(period) is None:
         return Paragraph("Budget och utfall för perioden är inte inlästa än.", style="lede")
+    if now.facts.is_closed:
+        text = f"Nämnden slutade året med ett {_word(now.ore(period))} på [[{period}|abs mnkr]]."
+        return bind(now.book, text + _sides(now), "lede")
     text = f"Nämnden har ett {_word(now.ore(period))} på [[{period}|abs mnkr]] för {now.facts.period.phrase}"
     if now.ore(year) is not None:
         text += f" och väntas sluta året med ett {_word(now.ore(year))} på [[{year}|abs mnkr]]"
@@ -193,8 +205,11 @@ def _key_figures(now: _Now) -> tuple[KeyFigure, ...]:
         "Utfall mot budget, " + heading: f"{STATEMENT}.total.period.variance",
         "Prognos helår mot budget": f"{STATEMENT}.total.full_year.variance",
     }
+    if now.facts.is_closed:
+        refs = {"Årets resultat mot budget": f"{STATEMENT}.total.full_year.variance"}
     if now.facts.equity and now.facts.equity.items:
-        refs["Prognos med sökta bidrag"] = f"{STATEMENT}.after_items.full_year.variance"
+        asked = "Resultat" if now.facts.is_closed else "Prognos"
+        refs[f"{asked} med sökta bidrag"] = f"{STATEMENT}.after_items.full_year.variance"
     if now.facts.equity:
         refs["Eget kapital vid årets slut"] = f"{STATEMENT}.closing_equity.full_year.variance"
     return tuple(_key_figure(now, label, ref) for label, ref in refs.items())

@@ -18,6 +18,7 @@ from tertial.domain import measures
 from tertial.domain.figure import Kind, Unit
 from tertial.domain.period import Period, PeriodKind
 from tertial.domain.plan import IndicatorValue, Scale
+from tertial.domain.registered import RegisteredTable
 from tertial.domain.statement import (
     BelowLine,
     Equity,
@@ -236,13 +237,17 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
     period = Period(report.period_end.year, report.period_end.month, PeriodKind.YTD)
     units = {unit.code: (unit.name, unit.role) for unit in records.units}
     reader = _Reader(ledger, records.committee, period, report, units)
+    is_closed = period.month == 12 and not report.forecast_version and report.kind not in PLANS
     statements = {
-        definition.key: compute(definition, reader.totals(definition), on=report.period_end)
+        definition.key: compute(
+            definition, reader.totals(definition, is_closed), on=report.period_end
+        )
         for definition in records.statements
     }
     entries = records.equity.get(report.key, ())
     definitions = {each.key: each for each in records.statements}
-    bound = Bound(ledger, records.committee, records.tables, definitions)
+    shown = _tables_shown(records, report)
+    bound = Bound(ledger, records.committee, shown, definitions)
     facts = ReportFacts(
         id=f"{records.committee}/{report.key}",
         key=report.key,
@@ -280,6 +285,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         texts=records.texts.get(report.key, {}),
         batches=_once((*reader.sources(), *bound.batches())),
         remarks=tuple(line for line in (records.remark,) if line),
+        is_closed=is_closed,
     )
     months = {
         (key, line): reader.months(facts, key, line)
@@ -313,6 +319,18 @@ def _shown_values(records: YearRecords) -> dict[tuple[str, str, str], IndicatorV
     return found
 
 
+def _tables_shown(records: YearRecords, report: ReportRecord) -> tuple[RegisteredTable, ...]:
+    """The registered tables that the report's template prints or its texts refer to."""
+    body = str(records.templates.get(report.template, {}))
+    texts = [*records.texts.get(report.key, {}).values()]
+    texts += [each.status + each.comment for each in records.statuses.get(report.key, {}).values()]
+    return tuple(
+        each
+        for each in records.tables
+        if f"'table': '{each.key}'" in body or any(f"[[{each.key}." in text for text in texts)
+    )
+
+
 def _months_shown(records: YearRecords, report: ReportRecord) -> tuple[tuple[str, str], ...]:
     """The (statement, row) pairs that the report's template shows month by month."""
     body = records.templates.get(report.template, {})
@@ -342,7 +360,8 @@ class _Reader:
         self._units = units
         self._asked: dict[tuple[object, ...], list[CodeTotal]] = {}
 
-    def totals(self, definition: StatementDefinition) -> list[Total]:
+    def totals(self, definition: StatementDefinition, is_closed: bool) -> list[Total]:
+        """A statement's sums per code; of a closed year the outcome stands for the forecast."""
         has_roles = any(line.role for line in definition.lines)
         found = self._ask(definition.dimension, has_roles, definition.accounts, definition.tag)
         gathered: dict[tuple[str, str], dict[tuple[Group, Measure], int]] = {}
@@ -351,6 +370,8 @@ class _Reader:
             sums = gathered.setdefault((each.code, role), {})
             for cell, amount in each.amounts.items():
                 sums[cell] = sums.get(cell, 0) + amount
+                if is_closed and cell == ("period", "outcome"):
+                    sums["full_year", "forecast"] = sums[cell]
         return [Total(code, amounts, role) for (code, role), amounts in gathered.items()]
 
     def unknown_units(self, definitions: Iterable[StatementDefinition]) -> tuple[Problem, ...]:

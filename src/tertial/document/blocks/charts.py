@@ -34,10 +34,10 @@ def deviations(place: Place, options: DeviationOptions) -> Made:
             None if ore is None else round_half_up(in_unit(ore, Unit.MNKR), 1) for ore in found
         )
 
-    series = (
-        Series(_period_name(place), values("period")),
-        Series("Prognos helår", values("full_year")),
-    )
+    period = Series(_period_name(place), values("period"))
+    series: tuple[Series, ...] = (period,)
+    if not place.facts.is_closed:  # the outcome of a closed year is all there is
+        series = (period, Series("Prognos helår", values("full_year")))
     if not any(value is not None for each in series for value in each.values):
         return
     said = (

@@ -13,7 +13,7 @@ from tertial.domain.figure import Unit
 from tertial.domain.period import MONTHS
 from tertial.domain.statement import ReportLine
 
-Columns = Literal["standard", "investment", "outcome"]
+Columns = Literal["standard", "investment", "outcome", "year"]
 FULL_YEAR = "HELÅR"
 
 
@@ -78,6 +78,13 @@ def _layout(place: Place, columns: Columns) -> tuple[tuple[Column, ...], tuple[s
                 "full_year.forecast",
                 "full_year.variance",
             )
+        case "year":
+            group = f"{FULL_YEAR} {place.facts.period.year}"
+            return tuple(Column(name, group) for name in ("Budget", "Utfall", "Avvikelse")), (
+                "full_year.budget",
+                "period.outcome",
+                "full_year.variance",
+            )
         case "outcome":
             return (Column("Utfall", period),), ("period.outcome",)
 
@@ -103,8 +110,11 @@ def _equity(place: Place, key: str, cells: tuple[str, ...], unit: Unit, decimals
 
 @dataclass(frozen=True, slots=True)
 class SidesOptions:
+    """``groups``: the period and the full year's forecast, or the period alone, as when the year is at its end."""
+
     statement: str
     title: str = "Avvikelse per verksamhet: beställare, egen regi och reserver"
+    groups: Literal["both", "period"] = "both"
 
 
 ROLES = (("purchaser", "Beställare"), ("own_provider", "Egen regi"), ("reserve", "Reserver"))
@@ -116,6 +126,7 @@ def sides(place: Place, options: SidesOptions) -> Made:
     key = computed.definition.key
     lines = computed.definition.lines
     groups = (("period", month_heading(place.facts)), ("full_year", f"{FULL_YEAR}, PROGNOS"))
+    groups = groups if options.groups == "both" else groups[:1]
     columns = tuple(
         Column(name, heading)
         for _, heading in groups
