@@ -87,6 +87,7 @@ TABLE: dict[str, list[Row]] = {
             given={"ar": "2020", "label": "Ny", "kind": "detail"},
         ),
     ],
+    "economy_budget_follow": [Row(only("david", "karin"), method="post", given=YEAR)],
     "economy_budget": [Row(only(*BREAK), VERSION)],
     "economy_budget_save": [Row(only("david", "karin"), VERSION, "post", YEAR)],
     "economy_budget_change": [
@@ -106,6 +107,31 @@ TABLE: dict[str, list[Row]] = {
     "economy_investments": [Row(only(*BREAK))],
     "economy_premises": [Row(only(*BREAK))],
     "economy_year_end": [Row(only(*BREAK))],
+    "economy_volumes": [Row(only(*BREAK))],
+    "economy_volume": [Row(only(*BREAK), {"service": "x"})],
+    "economy_volume_rows": [Row(only(*BREAK), {"service": "x"})],
+    "economy_volume_reconcile": [Row(only(*BREAK))],
+    "economy_volume_prices": [
+        Row(only(*BREAK)),
+        *(
+            Row(only("david", "karin"), method="post", given=YEAR | {"gor": gor})
+            for gor in ("avsluta", "nytt-pris", "angra")
+        ),
+    ],
+    "economy_volume_grid": [Row(only("david", "karin"))],
+    "economy_volume_save": [Row(only("david", "karin"), method="post", given=YEAR)],
+    "economy_volume_version": [
+        Row(only("david", "karin"), method="post", given=YEAR | {"namn": "2020-03"})
+    ],
+    "economy_volume_files": [
+        Row(only("david", "karin")),
+        Row(only("david", "karin"), method="post", given=YEAR),
+    ],
+    "economy_volume_undo": [Row(only("david", "karin"), method="post", given=YEAR)],
+    "economy_volume_file": [
+        Row(only("david", "karin"), {"upload": "x"}),
+        Row(only("david", "karin"), {"upload": "x"}, "post", YEAR),
+    ],
     "economy_budget_move": [
         Row(only("david", "karin")),
         Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),
@@ -247,6 +273,7 @@ TABLE: dict[str, list[Row]] = {
     "economy_withdraw_known": [Row(only(*BREAK), {"item": 1}, "post")],
     "economy_forecast": [Row(only(*BREAK), _FORECAST)],
     "economy_freeze": [Row(only(*ADJUST), _FORECAST, "post")],
+    "economy_lift_freeze": [Row(only(*ADJUST), _FORECAST, "post")],
     "economy_adjust": [Row(only(*ADJUST), _FORECAST, "post")],
     "economy_approve_forecast": [
         Row(only("frida"), _FORECAST, "post", {"enhet": "ÄO"}),

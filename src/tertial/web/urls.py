@@ -31,6 +31,8 @@ from tertial.web.views import (
     staffing,
     start,
     takeover,
+    volume_files,
+    volumes,
 )
 
 handler400 = "tertial.web.views.errors.bad_request"
@@ -49,6 +51,7 @@ SHEET = FORECAST + "enhet/<str:unit>/"
 THING = PLAN + "<slug:kind>/<str:key>/"
 PERSON = HERE + "personer/person/<str:login>/"
 BUDGET = HERE + "ekonomi/budget/"
+VOLUMES = ECONOMY + "volymer/"
 VERSION = BUDGET + "version/<str:version>/"
 OIDC = "inloggning/oidc/<slug:provider_id>/"
 SAML = "inloggning/saml/<slug:organization_slug>/"
@@ -73,6 +76,7 @@ urlpatterns = [
     path(VERSION + "fil.xlsx", budgets.economy_budget_file, name="economy_budget_file"),
     path(VERSION + "fil/", budgets.economy_budget_upload, name="economy_budget_upload"),
     path(VERSION + "fil/ta/", budgets.economy_budget_take, name="economy_budget_take"),
+    path(BUDGET + "foljs-mot/", budgets.economy_budget_follow, name="economy_budget_follow"),
     path(BUDGET + "askanden/", budget_records.economy_requests, name="economy_requests"),
     path(BUDGET + "rambrygga/", budget_records.economy_bridge, name="economy_bridge"),
     path(BUDGET + "satsningar/", budget_records.economy_initiatives, name="economy_initiatives"),
@@ -81,6 +85,27 @@ urlpatterns = [
         ECONOMY + "investeringar/",
         budget_records.economy_investments,
         name="economy_investments",
+    ),
+    path(VOLUMES, volumes.economy_volumes, name="economy_volumes"),
+    path(VOLUMES + "insats/<str:service>/", volumes.economy_volume, name="economy_volume"),
+    path(
+        VOLUMES + "insats/<str:service>/rader/",
+        volumes.economy_volume_rows,
+        name="economy_volume_rows",
+    ),
+    path(
+        VOLUMES + "avstamning/", volumes.economy_volume_reconcile, name="economy_volume_reconcile"
+    ),
+    path(VOLUMES + "priser/", volumes.economy_volume_prices, name="economy_volume_prices"),
+    path(VOLUMES + "skriv/", volumes.economy_volume_grid, name="economy_volume_grid"),
+    path(VOLUMES + "skriv/spara/", volumes.economy_volume_save, name="economy_volume_save"),
+    path(VOLUMES + "skriv/ny/", volumes.economy_volume_version, name="economy_volume_version"),
+    path(VOLUMES + "filer/", volume_files.economy_volume_files, name="economy_volume_files"),
+    path(VOLUMES + "filer/angra/", volume_files.economy_volume_undo, name="economy_volume_undo"),
+    path(
+        VOLUMES + "filer/<str:upload>/",
+        volume_files.economy_volume_file,
+        name="economy_volume_file",
     ),
     path(ECONOMY + "bokslut/", budget_records.economy_year_end, name="economy_year_end"),
     path(ECONOMY + "lokaler/", budget_records.economy_premises, name="economy_premises"),
@@ -202,6 +227,7 @@ urlpatterns = [
     ),
     path(FORECAST, forecasts.board, name="economy_forecast"),
     path(FORECAST + "frys/", forecasts.freeze, name="economy_freeze"),
+    path(FORECAST + "hav/", forecasts.lift, name="economy_lift_freeze"),
     path(FORECAST + "justera/", forecasts.adjust, name="economy_adjust"),
     path(FORECAST + "godkann/", forecasts.approve, name="economy_approve_forecast"),
     path(SHEET, forecasts.sheet, name="economy_sheet"),

@@ -93,6 +93,23 @@ def freeze(request: Request, committee: str, forecast: str) -> HttpResponse:
 
 
 @require_POST
+def lift(request: Request, committee: str, forecast: str) -> HttpResponse:
+    """Open a frozen forecast again, with a reason."""
+
+    def act() -> str:
+        forecast_freeze.lift_freeze(
+            actor=request.actor,
+            committee=committee,
+            key=forecast,
+            reason=request.POST.get("skal", ""),
+            now=timezone.now(),
+        )
+        return _("Frysningen är hävd. Prognosen är öppen igen.")
+
+    return _back(request, committee, forecast, act)
+
+
+@require_POST
 def adjust(request: Request, committee: str, forecast: str) -> HttpResponse:
     """The controller's own adjustment; an empty amount takes it away."""
 

@@ -1,8 +1,7 @@
 """Ten managers type their forecasts through the pages while a batch is read in, each in a process of its own.
 
-A program: ``python -m tests.services.economy.forecast.ten_managers BOOK`` on an empty workspace; it prints what became
-of it as JSON. The processes are forked of one that has read the program and opened nothing, so that none waits for another
-to start.
+A program: ``python -m tests.services.economy.forecast.ten_managers BOOK`` on an empty workspace prints what came of it,
+as JSON. The processes are forked of one that has read the program and opened nothing: none waits for another.
 """
 
 from __future__ import annotations

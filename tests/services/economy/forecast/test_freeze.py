@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,10 +13,19 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import Asked, basis, by_unit
 from tertial.services.economy.forecast import steps
-from tertial.services.economy.forecast.freeze import entries_of, freeze
-from tertial.services.economy.forecast.sheets import save_grant
+from tertial.services.economy.forecast.freeze import entries_of, freeze, lift_freeze
+from tertial.services.economy.forecast.sheets import save_grant, sheet_of
 from tertial.services.workspace import ledger_home
-from tertial.store.models import AuditEvent, Committee, Forecast, Measure, MeasureEffect
+from tertial.store.models import (
+    AuditEvent,
+    Committee,
+    Forecast,
+    Measure,
+    MeasureEffect,
+    PlanYear,
+    Report,
+    Seal,
+)
 from tests.ledger.making import put
 from tests.services.economy.forecast_world import (
     BO,
@@ -130,3 +140,96 @@ def test_a_version_from_another_system_stops_it_whole() -> None:
 def test_only_the_controller_freezes() -> None:
     with pytest.raises(NotAllowed):
         freeze(actor=FRIDA, **HOW, **IN)
+
+
+# --- lifted -----------------------------------------------------------------------------------------------------
+
+WHY: dict[str, Any] = {"reason": "Fel beslut om hyran"}
+
+
+def test_a_lifted_freeze_is_open_and_gone_from_the_ledger() -> None:
+    before = _standing()
+    batch = freeze(actor=DAVID, **HOW, **IN)
+    lift_freeze(actor=DAVID, **WHY, **IN)
+    forecast = Forecast.objects.get()
+    assert (forecast.state, forecast.batch, forecast.lifted_why) == ("open", "", WHY["reason"])
+    assert Ledger(ledger_home()).batch(batch.id).is_undone
+    assert _frozen("personnel", "52110") is None
+    assert _standing() == before
+    data = AuditEvent.objects.get(action="forecast.lifted").data
+    assert data == {"varför": WHY["reason"], "parti": batch.id}
+
+
+def test_a_lifted_forecast_is_changed_and_frozen_anew() -> None:
+    freeze(actor=DAVID, **HOW, **IN)
+    lift_freeze(actor=DAVID, **WHY, **IN)
+    version = sheet_of("von", KEY, "52110").own["personnel"].version
+    type_in(BO, personnel="-1 300", version=version)
+    freeze(actor=DAVID, **HOW, **IN)
+    assert _frozen("personnel", "52110") == 1_282 * TKR
+    lift_freeze(actor=DAVID, **WHY, **IN)
+    freeze(actor=DAVID, **HOW, **IN)
+    assert _frozen("personnel", "52110") == 1_282 * TKR
+
+
+def _standing() -> dict[str, Any]:
+    units = ("52110", "52120")
+    return {unit: sheet_of("von", KEY, unit).expected() for unit in units}
+
+
+def test_a_reason_is_asked_for() -> None:
+    freeze(actor=DAVID, **HOW, **IN)
+    with pytest.raises(BadInput, match=r"forecast\.why"):
+        lift_freeze(actor=DAVID, reason="  ", **IN)
+
+
+def test_what_is_not_frozen_is_not_lifted() -> None:
+    with pytest.raises(BadInput, match=r"forecast\.not-frozen"):
+        lift_freeze(actor=DAVID, **WHY, **IN)
+
+
+def test_only_the_controller_lifts() -> None:
+    with pytest.raises(NotAllowed):
+        lift_freeze(actor=BO, **WHY, **IN)
+
+
+def _report(**more: Any) -> Report:
+    year = PlanYear.objects.get()
+    about = {"key": "dr", "kind": "interim", "title": "Delårsrapport", "period_end": NOW.date()}
+    return Report.objects.create(plan_year=year, forecast_version=KEY, **about, **more)
+
+
+def _sealed() -> None:
+    report = _report()
+    Seal.objects.create(plan_year=report.plan_year, report="dr", at=NOW, by="k", number=1)
+
+
+def _followed() -> None:
+    Forecast.objects.create(
+        plan_year=PlanYear.objects.get(), key="2020-10", period_end=NOW.date(), previous=KEY,
+        opened_at=NOW, opened_by="david",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (lambda: _report(decided_on=NOW.date()), "forecast.reported"),
+        (_sealed, "forecast.reported"),
+        (_followed, "forecast.followed"),
+    ],
+    ids=["decided", "sealed", "followed"],
+)
+def test_what_builds_on_it_keeps_it(given: Callable[[], object], code: str) -> None:
+    freeze(actor=DAVID, **HOW, **IN)
+    given()
+    with pytest.raises(BadInput, match=code.replace(".", r"\.")):
+        lift_freeze(actor=DAVID, **WHY, **IN)
+    assert Forecast.objects.get(key=KEY).state == "frozen"
+
+
+def test_a_report_that_is_still_written_does_not_hinder() -> None:
+    freeze(actor=DAVID, **HOW, **IN)
+    _report()
+    lift_freeze(actor=DAVID, **WHY, **IN)
+    assert Forecast.objects.get().state == "open"

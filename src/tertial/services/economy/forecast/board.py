@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -74,6 +74,8 @@ class ForecastBoard:
     through: str = ""
     is_frozen: bool = False
     frozen: str = ""
+    lifted: str = ""
+    can_lift: bool = False
     lines: Sequence[BoardLine] = ()
     whole: BoardLine | None = None
     waiting: int = 0
@@ -155,10 +157,11 @@ def _board(
     for level in (u.code for u in figures.base.records.units if u.code not in figures.units):
         whole.adjustment += sums.get(level, _Sums()).adjustment
     unmapped = sum(figures.unmapped.values()) if figures.unmapped else None
-    adjusts = is_open and may(actor, "adjust_forecast", empty.committee)
-    frozen = ""
-    if forecast.frozen_at:
-        frozen = f"{timezone.localtime(forecast.frozen_at):%Y-%m-%d %H.%M}, {forecast.frozen_by}"
+    controls = may(actor, "adjust_forecast", empty.committee)
+    frozen, lifted = _when(forecast.frozen_at, forecast.frozen_by), ""
+    if is_open and forecast.lifted_at:
+        when = _when(forecast.lifted_at, forecast.lifted_by)
+        lifted = f"{when}: {forecast.lifted_why}"
     approves = is_open and may(actor, "approve", empty.committee)
     return replace(
         empty,
@@ -167,6 +170,8 @@ def _board(
         through=MONTHS[forecast.period_end.month - 1],
         is_frozen=not is_open,
         frozen=frozen,
+        lifted=lifted,
+        can_lift=controls and not is_open,
         lines=tuple(
             _board_line(
                 figures,
@@ -180,13 +185,17 @@ def _board(
         ),
         whole=_board_line(figures, "", 0, whole, money, False),
         waiting=sum(n for state, n in whole.states.items() if state != "approved"),
-        can_adjust=adjusts,
+        can_adjust=controls and is_open,
         unmapped=printed(unmapped, money, sign) if unmapped else "",
         adjustable=tuple((code, figures.name(code)) for code, _, _ in tree),
         account_lines=tuple(
             (line.key, line.label) for line in figures.definition.lines if line.level == "detail"
         ),
     )
+
+
+def _when(at: datetime | None, by: str) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H.%M}, {by}" if at else ""
 
 
 def _of_units(forecast: models.Forecast, figures: Figures) -> dict[str, _Sums]:

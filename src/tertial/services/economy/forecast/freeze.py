@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from tertial.domain.economy.forecasting import EVEN, Key, deal
 from tertial.domain.figure import Kind
@@ -45,6 +46,8 @@ TAGS: Mapping[str, str] = {
     "pending_grant": "sökt bidrag",
 }
 """The free code that each kind of entry has in the ledger."""
+PROPOSED = "Förslaget"
+"""What an entry is called that nobody typed."""
 Entry = tuple[str, str, str, int]
 """Unit, line, kind and debit-positive öre."""
 
@@ -112,12 +115,89 @@ def _fix(actor: Actor, forecast: models.Forecast, figures: Figures, now: datetim
         own = _own(typed.get(unit, {}))
         for line, ore in expected_of(figures, unit, own).items():
             if own.get(line) is None:
-                entries.append(_entry(actor, sheets[unit], now, line, ore, "own", "Förslaget"))
+                entries.append(_entry(actor, sheets[unit], now, line, ore, "own", PROPOSED))
     for each in measures_of(forecast.plan_year):
         if each.left and each.row.unit in sheets:
             sheet, line = sheets[each.row.unit], each.row.line
             entries.append(_entry(actor, sheet, now, line, -each.left, "measure", each.row.label))
     models.ForecastEntry.objects.bulk_create(entries, batch_size=500)
+
+
+# --- lifted -----------------------------------------------------------------------------------------------------
+
+
+def lift_freeze(*, actor: Actor, committee: str, key: str, reason: str, now: datetime) -> None:
+    """Open a frozen forecast again, with why: its batch is taken back, and what the freeze had filled in with it.
+
+    Raises: BadInput("forecast.not-frozen"), BadInput("forecast.why").
+            BadInput("forecast.reported"): a report that is decided or sealed builds on it.
+            BadInput("forecast.followed"): a later forecast of the year is held against it.
+    """
+    require(actor, "adjust_forecast", committee)
+    why = " ".join(reason.split())[:500]
+    if not why:
+        raise BadInput("forecast.why")
+    with transaction.atomic():
+        forecast = forecast_of(committee, key, lock=True)
+        _require_free(forecast)
+        _unfix(actor, forecast, now)
+        batch = forecast.batch
+        forecast.state, forecast.batch, forecast.frozen_at, forecast.frozen_by = (
+            "open",
+            "",
+            None,
+            "",
+        )
+        forecast.lifted_at, forecast.lifted_by, forecast.lifted_why = now, actor.login, why
+        forecast.save()
+        record(
+            actor=actor,
+            action="forecast.lifted",
+            thing=thing_of(forecast),
+            committee=committee,
+            now=now,
+            data={"varför": why, "parti": batch},
+        )
+        ledger = Ledger(ledger_home())
+        found = ledger.manifest.batch(batch)
+        if found is not None and found.undone_at is None:
+            ledger.undo(batch, at=now, by=actor.login)
+
+
+def _require_free(forecast: models.Forecast) -> None:
+    if forecast.state != "frozen":
+        raise BadInput("forecast.not-frozen", forecast=forecast.key)
+    reports = models.Report.objects.filter(
+        plan_year__committee=forecast.plan_year.committee, forecast_version=forecast.key
+    )
+    sealed = models.Seal.objects.filter(plan_year=OuterRef("plan_year"), report=OuterRef("key"))
+    held = reports.filter(Q(decided_on__isnull=False) | Exists(sealed)).first()
+    if held is not None:
+        raise BadInput("forecast.reported", report=held.title)
+    later = models.Forecast.objects.filter(plan_year=forecast.plan_year, previous=forecast.key)
+    follower = later.first()
+    if follower is not None:
+        title = title_of(follower.key, follower.period_end)
+        raise BadInput("forecast.followed", forecast=title)
+
+
+def _unfix(actor: Actor, forecast: models.Forecast, now: datetime) -> None:
+    """Proposals and measures that the freeze wrote down count no more: they are reckoned anew while it is open."""
+    written = models.ForecastEntry.objects.filter(
+        sheet__forecast=forecast, at=forecast.frozen_at, by=forecast.frozen_by
+    ).filter(Q(kind="measure") | Q(kind="own", label=PROPOSED))
+    models.ForecastEntry.objects.bulk_create(
+        models.ForecastEntry(
+            sheet=entry.sheet,
+            line=entry.line,
+            ore=None,
+            kind=entry.kind,
+            label=entry.label,
+            at=now,
+            by=actor.login,
+        )
+        for entry in written.select_related("sheet")
+    )
 
 
 def _own(typed: Mapping[tuple[str, str, str], Typed]) -> dict[str, int | None]:
