@@ -167,7 +167,7 @@ def test_a_transfer_is_made_and_undone_from_the_history(page: Client) -> None:
         (TRANSFER | {"skal": ""}, "Skriv varför"),
         (TRANSFER | {"belopp": "x"}, "x"),
         ({"gor": "rakna-upp", "procent": "2", "rader": "fees", "enheter": SOUTH}, "ingen ändring"),
-        ({"gor": "po", "procent": "2", "lon_rad": "fees", "po_rad": "fees"}, "två olika rader"),
+        ({"gor": "po", "procent": "2", "lon_rad": "fees", "po_rad": "fees"}, "rad med löner"),
         ({"gor": "angra", "andring": "x"}, "finns ingen sådan ändring"),
     ],
 )
@@ -303,3 +303,12 @@ def test_no_workbook_is_refused(page: Client) -> None:
 def test_what_was_not_shown_is_not_taken(page: Client) -> None:
     given = {"ar": 2021, "enhet_belopp": "kr", "andringar": "{"}
     assert page.post(f"{VERSION}fil/ta/", given).status_code == 422
+
+
+def test_the_budget_that_the_year_is_followed_against_is_chosen(page: Client) -> None:
+    assert "Följs mot" in text_of(page.get(f"{BASE}?ar=2021"))
+    answer = page.post(f"{BASE}foljs-mot/", {"ar": 2021, "rapport": "", "version": "ram"})
+    assert answer.status_code == 302
+    assert "valt" in text_of(page.get(f"{BASE}?ar=2021"))
+    answer = page.post(f"{BASE}foljs-mot/", {"ar": 2021, "rapport": "", "version": "detaljbudget"})
+    assert "finns inte i den huvudbok som visas" in text_of(answer)

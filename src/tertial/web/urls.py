@@ -23,6 +23,7 @@ from tertial.web.views import (
     people,
     planedit,
     plans,
+    report_templates,
     reports,
     rollover,
     round_rules,
@@ -43,6 +44,8 @@ handler500 = "tertial.web.views.errors.server_error"
 HERE = "namnder/<slug:committee>/"
 CHECK = HERE + "granska/<slug:token>/"
 REPORT = HERE + "rapporter/<slug:report>/"
+TEMPLATES = HERE + "rapporter/mallar/"
+TEMPLATE = TEMPLATES + "<int:year>/<slug:key>/"
 PLAN = HERE + "plan/"
 ECONOMY = HERE + "ekonomi/"
 FORECASTS = ECONOMY + "prognos/"
@@ -63,7 +66,36 @@ urlpatterns = [
     path("tillganglighet/", start.accessibility, name="accessibility"),
     path(HERE, reports.overview, name="overview"),
     path(HERE + "rapporter/", reports.report_list, name="report_list"),
+    path(HERE + "rapporter/ny/", report_templates.new_report, name="new_report"),
+    path(TEMPLATES, report_templates.report_templates, name="report_templates"),
+    path(
+        TEMPLATES + "kopiera/",
+        report_templates.report_template_copy,
+        name="report_template_copy",
+    ),
+    path(TEMPLATE, report_templates.report_template, name="report_template"),
+    path(
+        TEMPLATE + "andra/",
+        report_templates.report_template_change,
+        name="report_template_change",
+    ),
+    path(
+        TEMPLATE + "version/<int:version>/",
+        report_templates.report_template_version,
+        name="report_template_version",
+    ),
+    path(
+        TEMPLATE + "forhandsgranska/",
+        report_templates.report_template_preview,
+        name="report_template_preview",
+    ),
+    path(
+        TEMPLATE + "ta-bort/",
+        report_templates.report_template_remove,
+        name="report_template_remove",
+    ),
     path(REPORT, reports.report, name="report"),
+    path(REPORT + "ta-bort/", report_templates.remove_report, name="remove_report"),
     path(REPORT + "jamfor/", reports.compare_report, name="compare_report"),
     path(REPORT + "fil/<slug:extension>", reports.report_file, name="report_file"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),

@@ -29,7 +29,9 @@ from tertial.services.economy.budget import files as budget_files
 from tertial.services.economy.budget import versions as budgets
 from tertial.services.economy.budget.basis import BudgetYear, budget_year
 from tertial.services.economy.budget.deciding import decide as decide_version
+from tertial.services.economy.budget.following import follow
 from tertial.services.economy.budget.grid import saved_cells
+from tertial.services.economy.budget.overheads import add_overhead
 from tertial.services.economy.budget.pages import BudgetAsked, budget_page, budgets_page
 from tertial.services.economy.budget.typing import Saved, TypedCell, save_cells
 from tertial.services.economy.printing import money_of
@@ -123,6 +125,26 @@ def _budgets(request: Request, committee: str, fault: str = "") -> HttpResponse:
     )
     context = {"page": page, "fault": fault, "given": request.POST}
     return render(request, "economy/budgets.html", context, status=422 if fault else 200)
+
+
+@require_POST
+def economy_budget_follow(request: Request, committee: str) -> HttpResponse:
+    """Choose which version the year, or a report, is followed against."""
+    year = _required_year(request)
+    try:
+        follow(
+            actor=request.actor,
+            committee=committee,
+            year=year,
+            report=request.POST.get("rapport", ""),
+            version=request.POST.get("version", ""),
+            now=timezone.now(),
+        )
+    except BadInput as error:
+        return _budgets(request, committee, sentence(error))
+    messages.success(request, _("Sparat."))
+    query = urlencode({"ar": year, "enhet_belopp": money_word(request)})
+    return redirect(f"{reverse('economy_budgets', args=[committee])}?{query}#foljs")
 
 
 @require_safe
@@ -302,9 +324,10 @@ def _index(request: HttpRequest, about: dict[str, Any]) -> None:
 
 
 def _overhead(request: HttpRequest, about: dict[str, Any]) -> None:
-    budget_changes.add_overhead(
+    add_overhead(
         **about,
         salary_line=request.POST.get("lon_rad", ""),
+        account=request.POST.get("po_konto", "").strip(),
         overhead_line=request.POST.get("po_rad", ""),
         percent=_percent(request, "procent"),
     )

@@ -13,7 +13,6 @@ from tertial.services.economy.budget.basis import amounts_of, budget_year, key_f
 from tertial.services.economy.budget.basis import chosen_keys as chosen
 from tertial.services.economy.budget.changes import (
     Transferred,
-    add_overhead,
     carry_over,
     choose_key,
     index_lines,
@@ -124,37 +123,6 @@ def test_an_index_on_nothing_is_said(version: str) -> None:
 def test_a_percent_out_of_reason_is_refused(version: str, percent: Decimal) -> None:
     with pytest.raises(BadInput, match=r"budget\.percent"):
         index_lines(**about(version, percents={"personnel": percent}, units=[], reason="x"))
-
-
-def test_overhead_follows_the_salaries(version: str) -> None:
-    plan_year = models.PlanYear.objects.get(year=2020)
-    models.ReportLine.objects.create(
-        plan_year=plan_year,
-        statement="income_statement",
-        key="overhead",
-        label="PO",
-        level="detail",
-    )
-    lines = {"salary_line": "personnel", "overhead_line": "overhead"}
-    add_overhead(**about(version, percent=Decimal("31.42"), **lines))
-    assert held(version)[NORTH, "overhead"] == 3_770
-    moved(
-        version,
-        Transferred(NORTH, "personnel", -600_00),
-        Transferred(SOUTH, "personnel", 600_00),
-    )
-    add_overhead(**about(version, percent=Decimal("31.42"), **lines))
-    assert (held(version)[NORTH, "overhead"], held(version)[SOUTH, "overhead"]) == (3_582, 377)
-    with pytest.raises(BadInput, match=r"budget\.nothing"):
-        add_overhead(**about(version, percent=Decimal("31.42"), **lines))
-
-
-@pytest.mark.parametrize("line", ["personnel", "total"])
-def test_overhead_needs_a_line_of_its_own(version: str, line: str) -> None:
-    with pytest.raises(BadInput, match=r"budget\.overhead-line"):
-        add_overhead(
-            **about(version, percent=Decimal(31), salary_line="personnel", overhead_line=line)
-        )
 
 
 def carried(version: str, **given: Any) -> str:

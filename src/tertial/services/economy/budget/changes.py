@@ -1,4 +1,4 @@
-"""Changes of many cells of a budget: transfers, index, payroll overhead, carry-over, periodisation, and undoing."""
+"""Changes of many cells of a budget: transfers, index, carry-over, periodisation, and undoing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tertial.domain.economy.budget import (
     MovementKind,
     carried_over,
     indexed,
-    overhead,
     require_zero_sum,
 )
 from tertial.errors import BadInput, NotFound
@@ -69,7 +68,7 @@ def transfer(
         require_cells(of, moves)
         moved = sum(move.ore for move in moves if move.ore > 0)
         data = {"ore": moved, "rader": len(moves)}
-        return _together(actor, row, moves, "transfer", reason, now, data)
+        return move_together(actor, row, moves, "transfer", reason, now, data)
 
 
 def index_lines(
@@ -88,7 +87,7 @@ def index_lines(
     Raises: BadInput("budget.percent"), BadInput("budget.nothing"): no cell has anything on those lines.
     """
     for percent in percents.values():
-        _require_percent(percent)
+        require_percent(percent)
     with transaction.atomic():
         of, row = draft(actor=actor, committee=committee, year=year, version=version)
         wanted = set(units or of.units())
@@ -99,42 +98,7 @@ def index_lines(
             for part, ore in indexed(held, percents[cell.line]).items()
         ]
         data = {"procent": {line: str(percent) for line, percent in percents.items()}}
-        return _together(actor, row, moves, "indexation", reason, now, data)
-
-
-def add_overhead(
-    *,
-    actor: Actor,
-    committee: str,
-    year: int,
-    version: str,
-    salary_line: str,
-    overhead_line: str,
-    percent: Decimal,
-    now: datetime,
-) -> str:
-    """Make a line so many percent of the salaries of each unit; done again, it follows what salaries have become.
-
-    Raises: BadInput("budget.overhead-line"): the same line twice, or one that sums others. BadInput("budget.percent"),
-            BadInput("budget.nothing").
-    """
-    _require_percent(percent)
-    with transaction.atomic():
-        of, row = draft(actor=actor, committee=committee, year=year, version=version)
-        gathering = {line.key for line in of.definition.lines if line.level == "detail"}
-        if salary_line == overhead_line or not {salary_line, overhead_line} <= gathering:
-            raise BadInput("budget.overhead-line")
-        held = moved_amounts(row)
-        moves = [
-            Moved(BudgetCell(cell.unit, overhead_line), part, ore)
-            for cell, salary in held.items()
-            if cell.line == salary_line
-            for part, ore in overhead(
-                salary, held.get(BudgetCell(cell.unit, overhead_line)), percent
-            ).items()
-        ]
-        reason = f"{percent} % på {of.definition.line(salary_line).label}"
-        return _together(actor, row, moves, "overhead", reason, now, {"procent": str(percent)})
+        return move_together(actor, row, moves, "indexation", reason, now, data)
 
 
 def carry_over(
@@ -155,7 +119,7 @@ def carry_over(
     Raises: BadInput("budget.percent"), BadInput("budget.nothing"), BadInput("budget.no-outcome"). NotFound.
     """
     for percent in (surplus_percent, deficit_percent):
-        _require_percent(percent)
+        require_percent(percent)
     with transaction.atomic():
         of, row = draft(actor=actor, committee=committee, year=year, version=version)
         last = budget_year(committee=committee, year=year - 1)
@@ -181,7 +145,7 @@ def carry_over(
         require_cells(of, moves)
         data = {"fran": f"{year - 1}/{from_version}"}
         reason = f"Från {year - 1}: {head(last, from_version).label} mot utfall"
-        return _together(actor, row, moves, "carry_over", reason, now, data)
+        return move_together(actor, row, moves, "carry_over", reason, now, data)
 
 
 def undo(
@@ -196,11 +160,11 @@ def undo(
             raise NotFound("budget.no-movement")
         if made.filter(undoes=together).exists():
             raise BadInput("budget.undone")
-        sums: dict[tuple[BudgetCell, int], int] = {}
+        sums: dict[tuple[BudgetCell, int, str], int] = {}
         for each in found:
-            place = (BudgetCell(each.unit, each.line), each.month)
+            place = (BudgetCell(each.unit, each.line), each.month, each.account)
             sums[place] = sums.get(place, 0) - each.ore
-        moves = [Moved(cell, part, ore) for (cell, part), ore in sums.items()]
+        moves = [Moved(cell, part, ore, account) for (cell, part, account), ore in sums.items()]
         shared = write_moves(
             row, moves, kind=found[0].kind, actor=actor, now=now, reason="Ångrat", undoes=together
         )
@@ -239,7 +203,7 @@ def choose_key(
         return len(new)
 
 
-def _together(
+def move_together(
     actor: Actor,
     row: models.BudgetVersion,
     moves: Sequence[Moved],
@@ -248,6 +212,7 @@ def _together(
     now: datetime,
     data: Mapping[str, object],
 ) -> str:
+    """Write moves that share a reason, and their audit row. Raises ``BadInput("budget.nothing")`` where none is."""
     if not moves:
         raise BadInput("budget.nothing")
     shared = write_moves(row, moves, kind=kind, actor=actor, now=now, reason=reason)
@@ -269,6 +234,6 @@ def _require_reason(reason: str) -> None:
         raise BadInput("budget.reason")
 
 
-def _require_percent(percent: Decimal) -> None:
+def require_percent(percent: Decimal) -> None:
     if not (percent.is_finite() and -100 <= percent <= 1000):
         raise BadInput("budget.percent", percent=str(percent)[:20])

@@ -7,8 +7,8 @@ Source: docs/dev/methods.md#dealing-out, ADR 0019.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -33,8 +33,10 @@ from tertial.services.economy.budget.basis import (
     version_row,
 )
 from tertial.services.economy.budget.outcome import line_at, outcome_facts
+from tertial.services.economy.budget.overheads import landed
 from tertial.services.economy.budget.versions import audit_version
 from tertial.services.economy.written import Amount, write_version
+from tertial.store import models
 
 
 class Code(NamedTuple):
@@ -132,19 +134,41 @@ def dealt_amounts(of: BudgetYear, version: str) -> list[Amount]:
     row = version_row(committee=of.committee, year=of.year, key=version)
     chosen = chosen_keys(row)
     weights = _Weights(of)
-    base = _Base.of(of, row.based_on)
+    base, fixed = _Base.of(of, row.based_on), _fixed(of, row, chosen)
     found = list(base.outside)
     for cell, amount in moved_amounts(row).items():
-        months = amount.months(key_for(of, chosen, cell))
+        months = list(amount.months(key_for(of, chosen, cell)))
+        for account, lands in fixed.get(cell, {}).items():
+            months = [month - here for month, here in zip(months, lands, strict=True)]
+            found += _dealt(Code(account), cell, lands)
         codes = base.cells.get(cell, {})
         sizes = {} if codes and any(any(each) for each in codes.values()) else weights.of(cell)
         for code, dealt in dealt_out(months, codes, sizes).items():
-            found += [
-                code.amount(month, cell.unit, ore)
-                for month, ore in enumerate(dealt, start=1)
-                if ore
-            ]
+            found += _dealt(code, cell, dealt)
+    return _whole(found)
+
+
+def _dealt(code: Code, cell: BudgetCell, months: Sequence[int]) -> list[Amount]:
+    return [code.amount(month, cell.unit, ore) for month, ore in enumerate(months, start=1) if ore]
+
+
+def _fixed(
+    of: BudgetYear, row: models.BudgetVersion, chosen: Mapping[BudgetCell, str]
+) -> dict[BudgetCell, dict[str, tuple[int, ...]]]:
+    """What has been put on an account of its own, by cell and account, month by month."""
+    found: dict[BudgetCell, dict[str, tuple[int, ...]]] = {}
+    for (cell, account), amount in landed(row).items():
+        found.setdefault(cell, {})[account] = tuple(amount.months(key_for(of, chosen, cell)))
     return found
+
+
+def _whole(amounts: Iterable[Amount]) -> list[Amount]:
+    """Rows with the same codes and month as one."""
+    sums: dict[Amount, int] = {}
+    for amount in amounts:
+        place = replace(amount, ore=0)
+        sums[place] = sums.get(place, 0) + amount.ore
+    return [replace(place, ore=ore) for place, ore in sums.items() if ore]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from tertial.services.economy.budget.basis import (
     printed_sums,
     version_row,
 )
+from tertial.services.economy.budget.following import FollowedLine, followed_lines
 from tertial.services.economy.budget.grid import (
     BudgetGrid,
     GridCell,
@@ -80,7 +81,10 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetsPage:
-    """The list of versions. ``bases`` are what a new one can be made from, as (value, words)."""
+    """The list of versions. ``bases`` are what a new one can be made from, as (value, words).
+
+    ``followed`` says what the year and its reports are followed against.
+    """
 
     head: BudgetHead
     versions: tuple[VersionLine, ...]
@@ -89,6 +93,7 @@ class BudgetsPage:
     has_units: bool
     period_keys: tuple[RecordForm, ...]
     new_key: RecordForm
+    followed: tuple[FollowedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ def budgets_page(*, actor: Actor, committee: str, year: int | None, money: str) 
         bool(of.units()),
         forms_of("nyckel", committee=committee, year=of.year),
         form_of("nyckel"),
+        followed_lines(committee=committee, year=of.year),
     )
 
 

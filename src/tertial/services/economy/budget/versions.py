@@ -51,11 +51,12 @@ _KEY_LENGTH = 30
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A movement about to be made."""
+    """A movement about to be made; ``account`` only where it is to land on one."""
 
     cell: BudgetCell
     part: int
     ore: int
+    account: str = ""
 
 
 # --- versions ------------------------------------------------------------------------------------------------
@@ -189,6 +190,7 @@ def write_moves(
             version=row,
             unit=move.cell.unit,
             line=move.cell.line,
+            account=move.account,
             month=move.part,
             ore=move.ore,
             kind=kind,

@@ -11,6 +11,7 @@ from tertial.domain.statement import BelowLine, Equity
 from tertial.domain.swedish import format_ore
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget.basis import BudgetYear, VersionHead, amounts_of, heads
+from tertial.services.economy.budget.following import followed_version
 from tertial.services.economy.budget.outcome import line_at, outcome_facts
 from tertial.services.economy.budget.pages import (
     BudgetHead,
@@ -71,7 +72,7 @@ class YearEndPage:
 def year_end_page(
     *, actor: Actor, committee: str, year: int | None, money: str, is_decided: bool = False
 ) -> YearEndPage:
-    """The year's end against the newest decided or sent budget; one question to the ledger for the outcome.
+    """The year's end against the budget that the year is followed by; one question to the ledger for the outcome.
 
     ``is_decided`` shows equity after the council's decision. Raises ``NotFound``.
     """
@@ -79,7 +80,7 @@ def year_end_page(
     of, unit = asked_year(committee, year), money_of(money)
     rows: list[models.CarryOverRequest] = rows_of("overforing", committee=committee, year=of.year)
     asked = [row for row in rows if row.kind == "operations"]
-    version = next((v for v in reversed(heads(of)) if v.state in ("sent", "decided")), None)
+    version = _followed(of)
     twelve, closing = _outcome(of)
     entries = _entries(of)
     found = year_end(
@@ -110,6 +111,13 @@ def year_end_page(
         form_of("overforing"),
         units_of(of),
     )
+
+
+def _followed(of: BudgetYear) -> VersionHead | None:
+    """The version that was chosen for the year, else the newest decided or sent one."""
+    chosen = followed_version(committee=of.committee, year=of.year)
+    known = [each for each in heads(of) if each.state in ("sent", "decided")]
+    return next((each for each in known if each.key == chosen), known[-1] if known else None)
 
 
 def _outcome(of: BudgetYear) -> tuple[int | None, int | None]:

@@ -25,6 +25,7 @@ from tertial.domain.statement import (
 from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.basis import Basis, versions
+from tertial.services.economy.budget.following import followed_version
 from tertial.services.economy.codes import Names, code_names
 from tertial.services.economy.deviations.groups import groups_of
 from tertial.services.economy.page.cells import Quantity
@@ -62,6 +63,7 @@ class Amounts:
     _placed: dict[tuple[Period, Quantity], dict[str, dict[tuple[str, str], int]]] = field(
         default_factory=dict
     )
+    _chosen: dict[int, str] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -157,14 +159,24 @@ class Amounts:
         return self.base.units[centre].role if centre in self.base.units else ""
 
     def version(self, kind: Kind, year: int) -> str:
-        """The version that is read: the one asked for, or the last that came; of other years the last."""
+        """The version that is read: the one asked for, of a budget the one that was chosen, else the last that came."""
         if kind == "outcome":
             return ""
         chosen = self.asked.budget if kind == "budget" else self.asked.forecast
         if chosen and year == self.year:
             return chosen
         found = versions(self.ledger, committee=self.committee, kind=kind, year=year)
+        if kind == "budget":
+            followed = self._followed(year)
+            if followed in found:
+                return followed
         return found[-1] if found else ""
+
+    def _followed(self, year: int) -> str:
+        """The version that was chosen for a year (one query a year)."""
+        if year not in self._chosen:
+            self._chosen[year] = followed_version(committee=self.committee, year=year)
+        return self._chosen[year]
 
     def day(self, period: Period) -> date:
         """The day whose maps apply: the statement's own year's, whatever year the figures are of."""
