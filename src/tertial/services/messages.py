@@ -581,6 +581,10 @@ MESSAGES: dict[str, str] = {
     "text.version": "Versionen {version} av texten finns inte.",
     "pin.more-came": "Fler nya siffror har kommit sedan du öppnade sidan. Se efter vad de ändrar och ta dem sedan.",
     "pin.unknown": "De siffrorna finns inte att gå tillbaka till ({pin}).",
+    "text.long": "Texten är för lång: {length} tecken, av högst {most}. Dela den på flera avsnitt.",
+    "text.version": "Versionen {version} av texten finns inte.",
+    "pin.more-came": "Fler nya siffror har kommit sedan du öppnade sidan. Se efter vad de ändrar och ta dem sedan.",
+    "pin.unknown": "De siffrorna finns inte att gå tillbaka till ({pin}).",
     "text.format": "Siffran {ref} har formatet {format}, som inte finns; välj bland {allowed}.",
     # the command line
     "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
@@ -14,7 +15,7 @@ NOW = datetime(2020, 4, 8, 8, tzinfo=UTC)
 REPORT = "delarsrapport-2020-03"
 VARIANCE = "income_statement.personnel.period.variance"
 OUTCOME = "income_statement.personnel.period.outcome"
-PLACE = {"committee": "von", "report": REPORT}
+PLACE: dict[str, Any] = {"committee": "von", "report": REPORT}
 ANNA = Actor("anna", roles=frozenset({("planning_officer", "von")}))
 BO = Actor("bo", roles=frozenset({("reporter", "von")}))
 FRIDA = Actor("frida", roles=frozenset({("reader", "von")}))

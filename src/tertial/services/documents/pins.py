@@ -30,6 +30,11 @@ def _ledger(pins: QuerySet[models.ReportPin]) -> Ledger:
     return ledger.pinned(pin.batches, pin.generation) if pin else ledger
 
 
+def newest_pin(plan_year: models.PlanYear, report: str) -> models.ReportPin | None:
+    """What a report is pinned to; ``None`` where it follows the ledger."""
+    return models.ReportPin.objects.filter(plan_year=plan_year, report=report).last()
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """A committee's batches that count now, in the order they came, and the ledger's generation."""
