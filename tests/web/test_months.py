@@ -118,3 +118,12 @@ def test_who_may_not_see_names_has_no_button_and_no_answer(
     anna = signed_in("anna")
     assert "Visa namn" not in Page(anna.get(VOUCHERS)).text
     assert anna.post(VOUCHERS, {"rad": place, "skal": "Nyfiken"}).status_code == 403
+
+
+def test_what_counts_as_usual_is_chosen_on_the_page(world: Committee, david: Client) -> None:
+    about = {"ar": "2020", "manad": "3", "traffar": "3", "fonster": "4", "minst": "500"}
+    address = f"{MONTHS}brukar/"
+    answer = david.post(address, about | {"ganger": "2", "glomd": "1"}, follow=True)
+    assert "minst 3 av de 4 senaste månaderna, minst 500 kronor" in Page(answer).text
+    answer = david.post(address, about | {"ganger": "1", "glomd": "1"})
+    assert answer.status_code == 422

@@ -52,6 +52,9 @@ FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
 VOUCHERS = ("anna", "bo", "frida", "david", "kim", "rut", "karin")
 CONTROL = ("anna", "david", "kim", "karin")
 RUN = ("anna", "karin")
+TEMPLATES = ("anna", "david", "eva", "karin")
+SETTINGS = tuple(login for login in INSIDE if login not in ("per",))
+_TEMPLATE = {"year": 2020, "key": "delarsrapport"}
 _REPORT = {"report": REPORT}
 _FIGURE = _REPORT | {"ref": REF}
 _GOAL = {"kind": "mal", "key": "x"}
@@ -76,6 +79,23 @@ TABLE: dict[str, list[Row]] = {
     "overview": [Row(INSIDE)],
     "report_list": [Row(INSIDE)],
     "report": [Row(INSIDE, _REPORT)],
+    "new_report": [Row(only(*TEMPLATES)), Row(only(*TEMPLATES), method="post")],
+    "remove_report": [
+        Row(only(*TEMPLATES), _REPORT),
+        Row(only(*TEMPLATES), _REPORT, method="post"),
+    ],
+    "report_templates": [Row(only(*SETTINGS))],
+    "report_template": [Row(only(*SETTINGS), _TEMPLATE)],
+    "report_template_version": [
+        Row(only(*SETTINGS), _TEMPLATE | {"version": 1}),
+        Row(only(*TEMPLATES), _TEMPLATE | {"version": 1}, method="post"),
+    ],
+    "report_template_preview": [Row(INSIDE, _TEMPLATE)],
+    "report_template_copy": [Row(only(*TEMPLATES), method="post", given={"ar": "2020"})],
+    "report_template_change": [
+        Row(only(*TEMPLATES), _TEMPLATE, "post", {"gor": "head", "title": "Ny"})
+    ],
+    "report_template_remove": [Row(only(*TEMPLATES), _TEMPLATE, method="post")],
     "report_file": [Row(INSIDE, _REPORT | {"extension": "json"})],
     "figure": [Row(INSIDE, _FIGURE)],
     "vouchers": [Row(only(*VOUCHERS), _FIGURE)],
@@ -298,6 +318,7 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "karin"), method="post", given={"gor": "ta-bort"}),
     ],
     "economy_erp": [Row(only(*BREAK)), Row(only("david", "karin"), method="post")],
+    "economy_usual": [Row(only("david", "karin"), method="post")],
     "economy_month_look": [
         Row(only(*ANSWER, "eva"), {}, "post", {"ar": "2020", "manad": "3", "slag": "missing"})
     ],

@@ -28,6 +28,10 @@ MESSAGES: dict[str, str] = {
     "person.password": "Lösenordet duger inte. {problem}",
     "person.role": "Rollen {role} finns inte; välj bland {roles}.",
     # months
+    "usual.numbers": (
+        "Ange högst {window} månader, i hur många av dem det ska ha funnits, hur många månader det saknas innan det "
+        "glöms, minsta belopp, och hur många gånger större eller mindre (2–{times})."
+    ),
     "month.already-closed": "Utfallet för {month} {year} stängdes redan {day} av {by}.",
     "month.closed": (
         "Utfallet för {month} {year} stängdes {day} av {by}, och det här skulle ändra det. Ingenting ändrades. "
@@ -240,11 +244,26 @@ MESSAGES: dict[str, str] = {
     "control.bands-gap": "Mellan ”{lower}”, som slutar på {ends}, och {begins} finns ett glapp.",
     "control.bands-overlap": "”{lower}” slutar på {ends}, men ”{upper}” gäller upp till eller från {begins}: de går i varandra.",
     "control.bands-same": "Betyget ”{grade}” står på två band.",
+    "control.attachment": "Filen är större än {most} MB.",
+    "control.months": "Välj en månad till och med samma eller en senare.",
+    "control.no-bands": "Kontrollen har ingen bedömning (band) än. Lägg till den under Ändra.",
+    "control.no-case": "Fallet {number} finns inte i stickprovet, eller har ingen fil.",
+    "control.no-population": (
+        "Det finns inga verifikationer att dra bland: ange kontrollens konton, välj andra månader eller klistra in fallen."
+    ),
+    "control.no-sample": "Stickprovet {sample} finns inte.",
+    "control.not-judged": "{left} fall är inte granskade än.",
+    "control.note": "Skriv vad som är fel eller varför det inte går att granska, högst {most} tecken.",
+    "control.result": "Välj ett resultat.",
+    "control.why": "Skriv varför stickprovet tas tillbaka.",
+    "control.withdrawn": "Stickprovet är taget tillbaka.",
     "control.sample": "{correct} rätt av {examined} granskade är inte möjligt.",
     "sample.empty": "Det finns inga fall att dra stickprov bland.",
     "sample.seed": "Ange ett frö (valfri text), så att stickprovet kan dras om.",
     "sample.size": "Ett stickprov har minst 1 fall, inte {size}.",
     "sample.twice": "Fallet {case} finns två gånger i populationen.",
+    "risk.reason": "Skriv en motivering, högst {most} tecken.",
+    "risk.when": "Välj om bedömningen gäller före eller efter åtgärder.",
     "risk.level": "Nivån {level} finns inte på skalan 1–{highest}.",
     "statement.circular": "Raden {line} i tabellen {statement} summerar sig själv.",
     "statement.double_counted": "Raden {line} i tabellen {statement} skulle räkna {part} två gånger.",
@@ -553,7 +572,7 @@ MESSAGES: dict[str, str] = {
     "report.unknown": "Rapporten {committee}/{report} finns inte.",
     # templates of reports, and new reports
     "report.exists": "Nyckeln {key} finns redan. Välj en annan.",
-    "report.key": "{key!r} kan inte vara en rapports nyckel: gemener a–z, siffror och bindestreck, som delarsrapport-2026-08.",
+    "report.key": "{key!r} kan inte vara en rapports nyckel: gemener a–z, siffror, bindestreck, som delarsrapport-2026-08.",
     "report.period-end": "{day!r} är inte sista dagen i en av månaderna {year}. Skriv den som 2026-08-31.",
     "report.title": "Skriv vad rapporten ska heta.",
     "report.version": "Huvudboken har ingen {kind} {version!r} för {year}. Läs in den först, eller välj en annan.",
@@ -565,7 +584,7 @@ MESSAGES: dict[str, str] = {
     "template.key": "{key!r} kan inte vara en malls nyckel: gemener a–z, siffror och bindestreck, högst 80 tecken.",
     "template.last": "Mallen har bara ett avsnitt, och det behövs.",
     "template.length": "Längden är ett antal ord, inte {length!r}.",
-    "template.level": "Nivå {level} går inte här: högst {allowed} efter avsnittet före, och inget under får hamna djupare än {deepest}.",
+    "template.level": "Nivå {level} går inte här: högst {allowed} efter avsnittet före, och inget under djupare än {deepest}.",
     "template.no-report": "Året {year} har ingen rapport att visa mallen med. Lägg upp en först.",
     "template.section": "Avsnittet {section} finns inte i mallen. Ladda om sidan.",
     "template.section-title": "Skriv avsnittets rubrik.",
@@ -577,10 +596,6 @@ MESSAGES: dict[str, str] = {
     "template.wrong": "Ändringen går inte: {problems}.",
     "template.block": "Ett block i mallen går inte att använda ({block}): {problems}.",
     "template.invalid": "Mallen {template} går inte att använda: {problems}.",
-    "text.long": "Texten är för lång: {length} tecken, av högst {most}. Dela den på flera avsnitt.",
-    "text.version": "Versionen {version} av texten finns inte.",
-    "pin.more-came": "Fler nya siffror har kommit sedan du öppnade sidan. Se efter vad de ändrar och ta dem sedan.",
-    "pin.unknown": "De siffrorna finns inte att gå tillbaka till ({pin}).",
     "text.long": "Texten är för lång: {length} tecken, av högst {most}. Dela den på flera avsnitt.",
     "text.version": "Versionen {version} av texten finns inte.",
     "pin.more-came": "Fler nya siffror har kommit sedan du öppnade sidan. Se efter vad de ändrar och ta dem sedan.",

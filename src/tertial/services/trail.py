@@ -286,6 +286,7 @@ def _words() -> dict[str, str]:
         "month.closed": _("Månad stängd"),
         "month.reopened": _("Månad öppnad igen"),
         "month.looked": _("Saknad bokföring sedd"),
+        "month.usual": _("Vad som brukar bokföras ändrat"),
         "names.revealed": _("Namn visade"),
         "names.erased": _("Dolda uppgifter raderade"),
         "mask_rule.added": _("Regel för dolda uppgifter tillagd"),

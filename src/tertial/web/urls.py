@@ -12,6 +12,7 @@ from tertial.web.views import (
     budgets,
     checks,
     codes,
+    control,
     economy,
     external,
     feeds,
@@ -56,6 +57,8 @@ PERSON = HERE + "personer/person/<str:login>/"
 BUDGET = HERE + "ekonomi/budget/"
 VOLUMES = ECONOMY + "volymer/"
 VERSION = BUDGET + "version/<str:version>/"
+CONTROL = HERE + "intern-kontroll/"
+SAMPLE = CONTROL + "stickprov/<int:sample>/"
 OIDC = "inloggning/oidc/<slug:provider_id>/"
 SAML = "inloggning/saml/<slug:organization_slug>/"
 urlpatterns = [
@@ -64,6 +67,16 @@ urlpatterns = [
     path("logga-ut/", account.logout, name="logout"),
     path("hjalp/", start.help_page, name="help"),
     path("tillganglighet/", start.accessibility, name="accessibility"),
+    path(CONTROL, control.risks, name="risks"),
+    path(CONTROL + "risk/<str:key>/bedom/", control.assess, name="assess_risk"),
+    path(CONTROL + "kontroll/<str:key>/", control.control, name="control"),
+    path(CONTROL + "kontroll/<str:key>/dra/", control.draw, name="draw_sample"),
+    path(CONTROL + "kontroll/<str:key>/resultat/", control.settle, name="settle_control"),
+    path(SAMPLE, control.sample, name="sample"),
+    path(SAMPLE + "om/", control.redraw, name="redraw_sample"),
+    path(SAMPLE + "ta-tillbaka/", control.withdraw, name="withdraw_sample"),
+    path(SAMPLE + "fall/<int:number>/", control.judge, name="judge_case"),
+    path(SAMPLE + "fall/<int:number>/fil/", control.attachment, name="case_attachment"),
     path(HERE, reports.overview, name="overview"),
     path(HERE + "rapporter/", reports.report_list, name="report_list"),
     path(HERE + "rapporter/ny/", report_templates.new_report, name="new_report"),
@@ -238,6 +251,7 @@ urlpatterns = [
     path(ECONOMY + "avvikelser/grupper/", economy.change_groups, name="economy_groups"),
     path(ECONOMY + "manad/", months.economy_months, name="economy_months"),
     path(ECONOMY + "till-ekonomisystemet/", feeds.economy_erp, name="economy_erp"),
+    path(ECONOMY + "manad/brukar/", months.economy_usual, name="economy_usual"),
     path(ECONOMY + "manad/sett/", months.economy_month_look, name="economy_month_look"),
     path(HERE + "installningar/dolda-uppgifter/", months.economy_masks, name="economy_masks"),
     path(ECONOMY + "tabell.xlsx", economy.economy_file, name="economy_file"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tertial.errors import BadInput
-from tertial.services.economy.feed import masking, months, months_page
+from tertial.services.economy.feed import masking, months, months_page, usual
 from tertial.services.messages import sentence
 from tertial.web.request import Request
 
@@ -43,7 +43,7 @@ def economy_month_look(request: Request, committee: str) -> HttpResponse:
     """Somebody has looked at a posting that is missing or unlike, and says why."""
     year, month = _number(request.POST.get("ar")), _number(request.POST.get("manad"))
     try:
-        months_page.note_unlike(
+        usual.note_unlike(
             actor=request.actor,
             committee=committee,
             year=year or 0,
@@ -56,6 +56,28 @@ def economy_month_look(request: Request, committee: str) -> HttpResponse:
         )
     except BadInput as error:
         return _months(request, committee, sentence(error))
+    return redirect(_address(committee, year, month) + "#brukar")
+
+
+@require_POST
+def economy_usual(request: Request, committee: str) -> HttpResponse:
+    """By which numbers a posting is usual."""
+    given = request.POST
+    try:
+        usual.set_usual(
+            actor=request.actor,
+            committee=committee,
+            window=_number(given.get("fonster")) or 0,
+            hits=_number(given.get("traffar")) or 0,
+            told=_number(given.get("glomd")) or 0,
+            least=given.get("minst", ""),
+            times=_number(given.get("ganger")) or 0,
+            now=timezone.now(),
+        )
+    except BadInput as error:
+        return _months(request, committee, sentence(error))
+    messages.success(request, _("Sparat."))
+    year, month = _number(given.get("ar")), _number(given.get("manad"))
     return redirect(_address(committee, year, month) + "#brukar")
 
 

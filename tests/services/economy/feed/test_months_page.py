@@ -11,7 +11,8 @@ from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
 from tertial.services.economy.feed.months import close_month, reopen_month
-from tertial.services.economy.feed.months_page import months_page, note_unlike
+from tertial.services.economy.feed.months_page import months_page
+from tertial.services.economy.feed.usual import note_unlike
 from tertial.services.workspace import ledger_home
 from tertial.store.models import AuditEvent, Committee, Forecast, ForecastSheet, OrgUnit, PlanYear
 from tests.ledger.making import put

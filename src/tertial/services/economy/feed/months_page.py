@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
-from tertial.domain.economy.expected import Unlike, UsualRule, unlike_usual
-from tertial.domain.figure import Unit
-from tertial.domain.period import MONTHS
 from tertial.domain.statement import lines_of
-from tertial.domain.swedish import format_number, format_ore
-from tertial.errors import BadInput, NotFound
+from tertial.domain.swedish import format_number
+from tertial.errors import NotFound
 from tertial.ledger import queries
 from tertial.ledger.batches import Batch, Ledger, Part
-from tertial.ledger.queries.regular import centre_months
 from tertial.ledger.spill import part_sums
 from tertial.services.access import Actor, may, require
-from tertial.services.audit import record
 from tertial.services.economy.basis import LINES, Basis, basis, newest_year
 from tertial.services.economy.feed.months import ALL_MONTHS, MonthState, month_name, month_states
 from tertial.services.economy.feed.page import FeedLine, feed_lines
+from tertial.services.economy.feed.usual import (
+    UnlikeRow,
+    UsualBox,
+    first_day,
+    kronor,
+    unlike_in,
+    unlike_rows,
+    usual_box,
+)
 from tertial.services.people import names_of
 from tertial.services.workspace import ledger_home
-from tertial.store.models import Committee, Forecast, ForecastSheet, MonthLook, PlanYear
+from tertial.store.models import Committee, Forecast, ForecastSheet, PlanYear
 
-UNLIKE_WORDS = {"missing": "saknas", "smaller": "mindre än vanligt", "larger": "större än vanligt"}
 SHOWN_UNLIKE = 200
-SHORTEST_NOTE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,6 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnlikeRow:
-    """A posting that is missing or unlike what is usual; ``looked`` says who has looked and what they wrote."""
-
-    unit: str
-    unit_name: str
-    account: str
-    line: str
-    kind: str
-    word: str
-    usual: str
-    now: str
-    months: str
-    looked: str
-
-
-@dataclass(frozen=True, slots=True)
 class MonthDetail:
     """The month that is looked at. ``unlike_count`` is of all, also those that are not shown."""
 
@@ -97,6 +81,7 @@ class MonthDetail:
     checks: Sequence[CheckLine]
     unlike: Sequence[UnlikeRow]
     unlike_count: int
+    usual: UsualBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +94,7 @@ class MonthsPage:
     chosen: MonthDetail | None
     may_close: bool
     may_look: bool
+    may_set: bool = False
     feeds: Sequence[FeedLine] = ()
 
 
@@ -138,66 +124,9 @@ def months_page(
         detail,
         may(actor, "close_month", committee),
         may(actor, "comment", committee),
+        may(actor, "edit_economy", committee),
         feed_lines(committee, shown=3) if may(actor, "see_imports", committee) else (),
     )
-
-
-def note_unlike(
-    *,
-    actor: Actor,
-    committee: str,
-    year: int,
-    month: int,
-    unit: str,
-    account: str,
-    kind: str,
-    note: str,
-    now: datetime,
-) -> None:
-    """Say why a posting is missing or unlike: it has been looked at. Raises ``BadInput("month.note")``."""
-    require(actor, "comment", committee)
-    if month not in ALL_MONTHS or kind not in UNLIKE_WORDS:
-        raise BadInput("month.unknown", month=month)
-    if len(note.strip()) < SHORTEST_NOTE:
-        raise BadInput("month.note")
-    with transaction.atomic():
-        MonthLook.objects.create(
-            committee=Committee.objects.get(slug=committee),
-            year=year,
-            month=month,
-            unit=unit[:40],
-            account=account[:40],
-            kind=kind,
-            note=note.strip()[:500],
-            at=now,
-            by=actor.login,
-        )
-        record(
-            actor=actor,
-            action="month.looked",
-            thing=f"{year}-{month:02d}/{unit}/{account}",
-            committee=committee,
-            now=now,
-            data={"anteckning": note.strip()},
-        )
-
-
-def unlike_in(
-    ledger: Ledger, *, committee: str, year: int, month: int, rule: UsualRule | None = None
-) -> list[Unlike[tuple[str, str]]]:
-    """What is usually posted and is missing or unlike in a month, by (cost centre, account); one question."""
-    used = rule or UsualRule()
-    if not 1 <= month <= 12:
-        return []
-    at = 12 * year + month
-    span = [((n - 1) // 12, (n - 1) % 12 + 1) for n in range(at - used.window, at + 1)]
-    postings: dict[tuple[str, str], dict[int, int]] = {}
-    known: set[int] = set()
-    for each in centre_months(ledger, committee=committee, months=span):
-        when = 12 * each.year + each.month
-        known.add(when)
-        postings.setdefault((each.cost_centre, each.account), {})[when] = each.amount
-    return unlike_usual(postings, month=at, known=known, rule=used) if at in known else []
 
 
 def _years(committee: Committee) -> list[int]:
@@ -239,7 +168,7 @@ def _line(state: MonthState, parts: Sequence[Part], names: Mapping[str, str]) ->
         since=since,
         batches=len({part.batch for part in parts}),
         rows=format_number(sum(part.rows for part in parts)) if parts else "",
-        total=_kronor(sum(part.sum for part in parts)) if parts else "",
+        total=kronor(sum(part.sum for part in parts)) if parts else "",
     )
 
 
@@ -247,8 +176,11 @@ def _detail(
     ledger: Ledger, committee: str, state: MonthState, parts: Sequence[Part]
 ) -> MonthDetail:
     base = _basis(committee, state.year)
-    unlike = unlike_in(ledger, committee=committee, year=state.year, month=state.month)
-    rows = _unlike_rows(committee, state, unlike, base)
+    box = usual_box(committee)
+    unlike = unlike_in(
+        ledger, committee=committee, year=state.year, month=state.month, rule=box.rule
+    )
+    rows = unlike_rows(committee, state, unlike, base)
     return MonthDetail(
         month=state.month,
         title=f"{month_name(state.month)} {state.year}",
@@ -258,6 +190,7 @@ def _detail(
         checks=_checks(ledger, committee, state, parts, rows, base),
         unlike=tuple(rows[:SHOWN_UNLIKE]),
         unlike_count=len(rows),
+        usual=box,
     )
 
 
@@ -280,8 +213,8 @@ def _batch(batch: Batch, parts: Sequence[Part]) -> MonthBatch:
         source=batch.meta.source,
         read_in=timezone.localtime(batch.meta.created_at).strftime("%Y-%m-%d %H:%M"),
         rows=format_number(sum(part.rows for part in own)),
-        total=_kronor(sum(part.sum for part in own)),
-        controls=tuple((name, _kronor(ore)) for name, ore in batch.control_totals.items()),
+        total=kronor(sum(part.sum for part in own)),
+        controls=tuple((name, kronor(ore)) for name, ore in batch.control_totals.items()),
     )
 
 
@@ -326,7 +259,7 @@ def _unmapped(ledger: Ledger, committee: str, state: MonthState, base: Basis | N
     used = queries.codes_in_use(
         ledger, committee=committee, year=state.year, dimension="account", months=[state.month]
     )
-    maps, on = base.definition().maps, _day(state)
+    maps, on = base.definition().maps, first_day(state)
     return [each.code for each in used if not lines_of(each.code, maps, on)]
 
 
@@ -346,65 +279,3 @@ def _forecast_check(committee: str, state: MonthState) -> CheckLine:
     left = sheets.exclude(state__in=("handed_in", "approved")).count()
     said = f"{left} av {sheets.count()} enheter har inte lämnat in" if left else ""
     return CheckLine(label, not left, said)
-
-
-def _unlike_rows(
-    committee: str,
-    state: MonthState,
-    found: Sequence[Unlike[tuple[str, str]]],
-    base: Basis | None,
-) -> list[UnlikeRow]:
-    looks = {
-        (look.unit, look.account, look.kind): look
-        for look in MonthLook.objects.filter(
-            committee__slug=committee, year=state.year, month=state.month
-        )
-    }
-    names = names_of(look.by for look in looks.values())
-    rows = []
-    for each in found:
-        unit, account = each.key
-        look = looks.get((unit, account, each.kind))
-        looked = f"{look.note} ({names.get(look.by, look.by)})" if look else ""
-        known = base.units.get(unit) if base else None
-        rows.append(
-            UnlikeRow(
-                unit=unit,
-                unit_name=known.name if known else "",
-                account=account,
-                line=_line_label(base, account, _day(state)),
-                kind=each.kind,
-                word=UNLIKE_WORDS[each.kind],
-                usual=_kronor(each.usual, 0),
-                now="" if each.now is None else _kronor(each.now, 0),
-                months=_months(each.months),
-                looked=looked,
-            )
-        )
-    return sorted(rows, key=lambda row: bool(row.looked))
-
-
-def _line_label(base: Basis | None, account: str, on: date) -> str:
-    if base is None or LINES not in base.statements:
-        return ""
-    definition = base.definition()
-    keys = lines_of(account, definition.maps, on)
-    labels = {line.key: line.label for line in definition.lines}
-    return ", ".join(labels.get(key, key) for key in keys)
-
-
-def _months(months: Sequence[int]) -> str:
-    """The months that have the posting: "jan, feb, apr".
-
-    >>> _months([12 * 2020 + 1, 12 * 2020 + 12])
-    'jan, dec'
-    """
-    return ", ".join(MONTHS[(each - 1) % 12][:3] for each in months)
-
-
-def _day(state: MonthState) -> date:
-    return date(state.year, min(state.month, 12), 1)
-
-
-def _kronor(ore: int, decimals: int = 2) -> str:
-    return format_ore(ore, Unit.KR, decimals=decimals)
