@@ -9,7 +9,9 @@ from tertial.document.model import (
     Chart,
     Column,
     Document,
+    Footnote,
     Level,
+    Mark,
     Note,
     Paragraph,
     Row,
@@ -46,6 +48,7 @@ def document() -> Document:
             Section("fraga", 3, "Frågor om avgifter & bidrag", (words(),)),
             Section("detalj", 4, ODD, (Paragraph(ODD),)),
             Section("uppdrag", 1, "Uppdrag och mål", (*statuses(), waterfall())),
+            Section("skrivet", 1, "Skrivet för hand", written()),
             Section("bilaga", 1, "Bilaga: alla föreningar", (long_table(),)),
         ),
     )
@@ -92,6 +95,57 @@ def lineage() -> Lineage:
 def items() -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(text, style="item") for text in ("Två badhus är stängda.", "Tre öppnar.")
+    )
+
+
+def written() -> tuple[Paragraph | Table, ...]:
+    """What the editor can write: marks, links, references, notes, lists inside lists, a quote, a table with a name."""
+    text = "Bidragen, 41,5 procent, är höga; se tabell 1, kommunens webbplats och besök. Rad ett\nrad två."
+    said, link = text.index("tabell 1"), text.index("kommunens webbplats")
+    note = "Enligt reglementet, 4 §, är det 12 procent."
+    marked = Paragraph(
+        text,
+        (figure(text, "41,5 procent", "41.5", "%", "pupils.share.period.outcome"),),
+        marks=(
+            Mark("strong", 0, 8),
+            Mark("em", 3, 8),
+            Mark("strong", text.index("41,5"), text.index(", är")),
+            Mark("ref", said, said + 8, "#handskriven"),
+            Mark("link", link, link + len("kommunens webbplats"), "https://example.se/bidrag"),
+            Mark("link", text.index("besök"), text.index("besök") + 5, "#besok"),
+        ),
+        notes=(
+            Footnote(
+                8, note, (figure(note, "12 procent", "12", "%", "a.b.c"),), (Mark("em", 0, 6),)
+            ),
+            Footnote(len(text), "Andra noten."),
+        ),
+    )
+    numbered = (
+        ("Först", 3, 0),
+        ("Inre punkt", 0, 1),
+        ("Inre till", 0, 1),
+        ("Sedan", 4, 0),
+        ("Sist", 0, 0),
+    )
+    return (
+        marked,
+        *(Paragraph(said, style="item", number=n, depth=depth) for said, n, depth in numbered),
+        Paragraph("Vi är nöjda, sade ordföranden.", style="quote"),
+        Paragraph("Och mer därtill.", style="quote"),
+        Table(
+            id="handskriven",
+            name="Tabell 1",
+            title="Kostnad per bad, tkr",
+            unit="tkr",
+            label_heading="Bad",
+            columns=(Column("2030"), Column("Sagt", is_text=True)),
+            rows=(
+                Row("Norra", (number("1214", "a.b.c.d"), Cell("ja", note="1"))),
+                Row("Summa", (number("1214"), Cell()), "total"),
+            ),
+            notes=(Note("1", "Sedan mars."),),
+        ),
     )
 
 
@@ -229,6 +283,7 @@ def waterfall() -> Chart:
         kind="waterfall",
         categories=("Budget", "Personal", "Lokaler", "Utfall"),
         series=(Series("mnkr", values),),
+        name="Diagram 3",
     )
 
 

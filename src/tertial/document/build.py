@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tertial.document import caveats
+from tertial.document import caveats, references
 from tertial.document.blocks import make
 from tertial.document.blocks.about import assessment
 from tertial.document.blocks.context import Heading, Place
@@ -15,6 +13,7 @@ from tertial.document.blocks.text import markdown, plain
 from tertial.document.book import FigureBook
 from tertial.document.facts import ReportFacts
 from tertial.document.model import Block, Chart, Document, Section, Table
+from tertial.document.richtext import slug
 from tertial.document.template import ReportTemplate, SectionTemplate
 from tertial.domain.plan import Goal
 from tertial.domain.swedish import format_date
@@ -39,7 +38,7 @@ def build_with_caveats(
     about = next(
         (s.id for s in template.sections if any(each["type"] == "about" for each in s.blocks)), ""
     )
-    return caveats.stated(document, found, about), found
+    return references.resolved(caveats.stated(document, found, about)), found
 
 
 def _document(book: FigureBook, template: ReportTemplate) -> Document:
@@ -188,9 +187,3 @@ def _own(key: str, taken: set[str]) -> str:
         name = f"{key}-{number}"
     taken.add(name)
     return name
-
-
-def slug(title: str) -> str:
-    """A heading as an id: "Trygga och säkra insatser" → "trygga-och-sakra-insatser"."""
-    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")

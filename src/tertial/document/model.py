@@ -193,10 +193,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart, one value per category; ``None`` leaves a gap."""
+    """One series of a chart, one value per category; ``None`` leaves a gap. ``role``: what a line is beside this year's
+    outcome, which decides how it is drawn."""
 
     name: str
     values: tuple[Decimal | None, ...]
+    role: Literal["", "budget", "earlier"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from tertial.document.model import (
     Chart,
     Column,
     Document,
+    Footnote,
+    Mark,
     Note,
     Paragraph,
     Row,
@@ -64,8 +66,36 @@ def paragraphs(draw: st.DrawFn) -> Paragraph:
     before, said, after = draw(texts), draw(texts), draw(texts)
     start, end = len(before), len(before) + len(said)
     figures = (TextFigure(said, draw(values), "mnkr", "a.b.c", start, end),) if said else ()
-    style = draw(st.sampled_from(["body", "lede", "item", "note"]))
-    return Paragraph(before + said + after, figures, style)  # type: ignore[arg-type]  # its literals
+    text = before + said + after
+    return Paragraph(
+        text,
+        figures,
+        draw(st.sampled_from(["body", "lede", "item", "note", "quote"])),
+        marks=tuple(draw(st.lists(marks(len(text)), max_size=3))),
+        notes=tuple(
+            draw(st.lists(st.builds(Footnote, st.integers(0, len(text)), texts), max_size=2))
+        ),
+        depth=draw(st.sampled_from([0, 0, 1])),
+        number=draw(st.sampled_from([0, 0, 1, 7])),
+    )
+
+
+def marks(length: int) -> st.SearchStrategy[Mark]:
+    """Marks anywhere in a text of that length, leading to what may not be there."""
+    return st.tuples(st.integers(0, length), st.integers(0, length)).flatmap(
+        lambda ends: st.one_of(
+            st.builds(
+                Mark, st.sampled_from(["strong", "em"]), st.just(min(ends)), st.just(max(ends))
+            ),
+            st.builds(
+                Mark,
+                st.sampled_from(["link", "ref"]),
+                st.just(min(ends)),
+                st.just(max(ends)),
+                st.sampled_from(["#t0", "#s1", "#finns-inte", "https://example.se/?a=1&b=2"]),
+            ),
+        )
+    )
 
 
 @st.composite
@@ -85,6 +115,7 @@ def tables(draw: st.DrawFn, number: int) -> Table:
         rows=tuple(draw(st.lists(row, max_size=4))),
         label_heading=draw(texts),
         unit=draw(st.sampled_from([None, "mnkr", "%"])),
+        name=draw(st.sampled_from(["", "Tabell 7"])),
         notes=tuple(
             draw(st.lists(st.builds(Note, st.sampled_from(["1", "*"]), texts), max_size=2))
         ),
@@ -101,7 +132,7 @@ def charts(draw: st.DrawFn, number: int) -> Chart:
         id=f"d{number}",
         title=draw(texts),
         alt=draw(texts),
-        kind=draw(st.sampled_from(["line", "bar", "waterfall"])),
+        kind=draw(st.sampled_from(["line", "bar", "waterfall", "spark"])),
         categories=tuple(categories),
         series=tuple(draw(st.lists(series, max_size=7))),
         unit=draw(st.sampled_from([None, "mnkr"])),

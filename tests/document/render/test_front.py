@@ -10,7 +10,7 @@ from tests.document.sample import document
 
 
 def test_a_contents_list_has_at_most_three_levels() -> None:
-    assert [level for level, _ in contents(document())] == [1, 1, 2, 3, 1, 1]
+    assert [level for level, _ in contents(document())] == [1, 1, 2, 3, 1, 1, 1]
 
 
 def test_a_contents_list_that_is_too_long_for_its_page_leaves_out_the_lowest_level() -> None:

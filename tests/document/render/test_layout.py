@@ -34,7 +34,7 @@ def test_headings_begin_at_one_and_never_skip_a_level(given_levels: list[int]) -
 
 
 def test_levels_that_are_right_are_kept() -> None:
-    assert [level for level, _ in levels(document())] == [1, 1, 2, 3, 4, 1, 1]
+    assert [level for level, _ in levels(document())] == [1, 1, 2, 3, 4, 1, 1, 1]
 
 
 def test_columns_without_any_group_have_no_groups() -> None:

@@ -67,7 +67,7 @@ def test_the_file_has_language_title_outline_and_marks(opened: Any) -> None:
 def test_headings_stand_in_order_and_on_their_levels(opened: Any) -> None:
     found = elements(opened.Root.StructTreeRoot, {f"/H{level}" for level in range(1, 7)})
     levels = [int(str(each.S)[2:]) for each in found]
-    assert levels == [1, 1, 1, 2, 3, 4, 1, 1]
+    assert levels == [1, 1, 1, 2, 3, 4, 1, 1, 1]
 
 
 def test_every_table_has_headers_of_columns_and_rows(opened: Any) -> None:

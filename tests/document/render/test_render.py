@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -104,7 +105,15 @@ def printed_texts() -> list[str]:
     made = document()
     texts = [made.title, made.subtitle, made.committee, *made.remarks]
     texts += [section.title for section in made.sections]
-    texts += [block.text for block in blocks(Paragraph) if isinstance(block, Paragraph)]
+    for block in blocks(Paragraph):
+        assert isinstance(block, Paragraph)
+        places = [
+            0,
+            *(note.at for note in block.notes),
+            len(block.text),
+        ]  # a note's mark stands there
+        texts += [block.text[start:end] for start, end in pairwise(places)]
+        texts += [note.text for note in block.notes]
     for status in blocks(Status):
         assert isinstance(status, Status)
         texts += [status.title, status.status, status.background, status.text, status.comment]
@@ -137,11 +146,15 @@ def pdf_text() -> str:
 
 
 def docx_text() -> str:
+    """The text of the body and of the notes, which are in a file of their own."""
     import docx
+    from docx.oxml import parse_xml
 
-    body = docx.Document(io.BytesIO(rendered("docx"))).element.body
+    part = docx.Document(io.BytesIO(rendered("docx"))).part
+    notes = (each.target_part for each in part.rels.values() if "footnotes" in each.reltype)
     return " ".join(
-        "".join(run.text or "" for run in paragraph.iter() if run.tag.endswith("}t"))
+        "".join(run.text or " " for run in paragraph.iter() if run.tag.endswith(("}t", "}br")))
+        for body in (part.element.body, *(parse_xml(each.blob) for each in notes))
         for paragraph in body.iter()
         if paragraph.tag.endswith("}p")
     )

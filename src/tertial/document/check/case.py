@@ -124,6 +124,9 @@ def passages(document: Document) -> Iterator[Passage]:
                 case Paragraph():
                     yield Passage(number, section, block.text, block.figures, block.place)
                     number += 1
+                    for note in block.notes:
+                        yield Passage(number, section, note.text, note.figures, block.place)
+                        number += 1
                 case Status():
                     for text in (block.background, block.text, block.comment):
                         if text:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
@@ -19,13 +20,15 @@ from tertial.document.model import Chart, Series
 from tertial.document.render.text import FONTS, printable
 
 FONT = "'Source Sans 3'"  # quoted: a name that ends in a digit is no CSS identifier
-MORE, LESS, WHOLE = "#0f5070", "#cc7a6b", "#1b2430"
+ACCENT = "#0f5070"
+"""The first colour of bars and lines; a municipality's own accent stands for it."""
+MORE, LESS, WHOLE = ACCENT, "#cc7a6b", "#1b2430"
 """A waterfall's steps up and down and its end: told apart in grey too, and by the signs at their ends."""
 INK, SOFT, RULE = "#1b2430", "#56616e", "#e6e2d9"
-SHADES = ("#0f5070", "#d0913a", "#a9c4d1", "#7a2c1c", "#7f9161", "#cfc3ad")
-LINES = ("#0f5070", "#9c5f0c", "#54788a", "#8c2f1d", "#56683b", "#776a52")
+SHADES = (ACCENT, "#d0913a", "#a9c4d1", "#7a2c1c", "#7f9161", "#cfc3ad")
+LINES = (ACCENT, "#9c5f0c", "#54788a", "#8c2f1d", "#56683b", "#776a52")
 """Shades of bars, which differ in grey, and of lines, which are dark enough for the names at their ends."""
-DASHES = ([1, 0], [7, 4], [2, 2.5], [9, 3, 2, 3], [4, 2], [1, 3])
+DASHES: tuple[list[float], ...] = ([1, 0], [7, 4], [2, 2.5], [9, 3, 2, 3], [4, 2], [1, 3])
 MARKS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 WIDTH = 620
 LINE_HEIGHT, BAR, BAND_GAP = 260, 15, 14
@@ -39,23 +42,23 @@ CALLED, PARTED = '"if"', '("i"+"f")'
 
 
 @lru_cache(maxsize=256)
-def to_svg(chart: Chart) -> str:
-    """The chart as an SVG text; the same chart is drawn once."""
+def to_svg(chart: Chart, accent: str = ACCENT) -> str:
+    """The chart as an SVG text; the same chart is drawn once. ``accent`` is the first of its colours."""
     import vl_convert
 
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(
-        specification(chart), format_locale="sv-SE", time_format_locale="sv-SE"
+        specification(chart, accent), format_locale="sv-SE", time_format_locale="sv-SE"
     )
     return svg
 
 
 @lru_cache(maxsize=256)
-def to_png(chart: Chart) -> bytes:
+def to_png(chart: Chart, accent: str = ACCENT) -> bytes:
     """The chart as a PNG that is sharp in print."""
     import vl_convert
 
-    png: bytes = vl_convert.svg_to_png(to_svg(chart), scale=PNG_SCALE)
+    png: bytes = vl_convert.svg_to_png(to_svg(chart, accent), scale=PNG_SCALE)
     return png
 
 
@@ -66,13 +69,14 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def specification(chart: Chart) -> str:
+def specification(chart: Chart, accent: str = ACCENT) -> str:
     """The chart as Vega-Lite JSON: the same for page, PDF and Word."""
-    return json.dumps(_top(chart), ensure_ascii=False, sort_keys=True)
+    made = json.dumps(_top(chart), ensure_ascii=False, sort_keys=True)
+    return made.replace(f'"{ACCENT}"', f'"{accent}"') if accent != ACCENT else made
 
 
 def _top(chart: Chart) -> dict[str, Any]:
-    draw = {"line": _line, "bar": _bars, "waterfall": _waterfall}[chart.kind]
+    draw = {"line": _line, "bar": _bars, "waterfall": _waterfall, "spark": _spark}[chart.kind]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
@@ -117,10 +121,13 @@ def _line(chart: Chart) -> dict[str, Any]:
         return {"domain": order, "range": [of[place % len(of)] for place in order]}
 
     colour = {"color": {**own, "scale": scale(LINES)}}
+    dashes = {**own, "scale": {"domain": order, "range": _dashes(chart.series)}}
+    widths = {**own, "scale": {"domain": order, "range": _widths(chart.series)}}
+    thin = {"strokeWidth": widths} if any(each.role == "earlier" for each in chart.series) else {}
     layers = [
         {
             "mark": {"type": "line", "strokeWidth": 2.2},
-            "encoding": {**colour, "strokeDash": {**own, "scale": scale(DASHES)}},
+            "encoding": {**colour, "strokeDash": dashes, **thin},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 52, "opacity": 1},
@@ -159,6 +166,75 @@ def _line(chart: Chart) -> dict[str, Any]:
             },
         },
         "layer": layers,
+    }
+
+
+def _dashes(series: Sequence[Series]) -> list[list[float]]:
+    """Each line's own dash; what is budget has long dashes, whatever its place."""
+    return [
+        DASHES[1] if each.role == "budget" else DASHES[place % len(DASHES)]
+        for place, each in enumerate(series)
+    ]
+
+
+def _widths(series: Sequence[Series]) -> list[float]:
+    """Earlier years are thin beside this year's line."""
+    return [1.2 if each.role == "earlier" else 2.2 for each in series]
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 220, 44
+
+
+def _spark(chart: Chart) -> dict[str, Any]:
+    """A line alone, its last value printed at its end: how it went, and where it is."""
+    series = chart.series[:1]
+    found = [float(value) for each in series for value in each.values if value is not None]
+    low, high = min(found, default=0.0), max(found, default=1.0)
+    place = {
+        "x": {
+            "field": "category",
+            "type": "ordinal",
+            "axis": None,
+            "scale": {"domain": list(range(len(chart.categories))), "type": "point"},
+        },
+        "y": {
+            "field": "value",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [low, high if high > low else low + 1], "zero": False},
+        },
+    }
+    values = _values(replace(chart, series=series))
+    printed = {"field": "value", "type": "quantitative", "format": f",.{chart.decimals}f"}
+    return {
+        "width": SPARK_WIDTH,
+        "height": SPARK_HEIGHT,
+        "padding": {
+            "left": 6,
+            "top": 8,
+            "bottom": 8,
+            "right": 16 + 6.5 * len(f"{high:,.{chart.decimals}f}"),
+        },
+        "data": {"values": [*values, *_gaps(replace(chart, series=series))]},
+        "encoding": place,
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 1.8, "color": ACCENT}},
+            {
+                "data": {"values": values[-1:]},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 46,
+                    "opacity": 1,
+                    "color": ACCENT,
+                },
+            },
+            {
+                "data": {"values": values[-1:]},
+                "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 12, "color": INK},
+                "encoding": {"text": printed},
+            },
+        ],
     }
 
 
@@ -282,18 +358,13 @@ def _fewer_shades(chart: Chart) -> Chart:
     years; the figures are the same."""
     if len(chart.series) <= max(4, len(chart.categories)):
         return chart
-    return Chart(
-        id=chart.id,
-        title=chart.title,
-        alt=chart.alt,
-        kind="bar",
+    return replace(
+        chart,
         categories=tuple(series.name for series in chart.series),
         series=tuple(
             Series(category, tuple(series.values[place] for series in chart.series))
             for place, category in enumerate(chart.categories)
         ),
-        unit=chart.unit,
-        decimals=chart.decimals,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,20 +11,20 @@ from tertial.document.model import (
     Block,
     Cell,
     Chart,
-    Column,
     Document,
-    Note,
+    Footnote,
+    Mark,
     Paragraph,
     Place,
-    Row,
     Section,
-    Series,
     Status,
     Table,
     TextFigure,
-    Unread,
 )
+from tertial.document.render.json_read import from_data, from_json
 from tertial.domain.figure import Lineage, Selection
+
+__all__ = ["from_data", "from_json", "placed", "to_data", "to_json", "written"]
 
 
 def to_json(document: Document) -> bytes:
@@ -94,6 +94,10 @@ def _block(block: Block) -> dict[str, Any]:
                 text=block.text,
                 style=block.style,
                 figures=[_figure(f) for f in block.figures],
+                marks=[_mark(mark) for mark in block.marks],
+                notes=[_footnote(note) for note in block.notes],
+                depth=block.depth or None,
+                number=block.number or None,
                 always=("text", "figures"),
                 **placed(block.place),
             )
@@ -116,6 +120,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {
                 "type": "chart",
                 "id": block.id,
+                **_some(name=block.name),
                 "title": block.title,
                 "alt": block.alt,
                 "kind": block.kind,
@@ -123,7 +128,10 @@ def _block(block: Block) -> dict[str, Any]:
                 "decimals": block.decimals,
                 "has_table": block.has_table,
                 "categories": list(block.categories),
-                "series": [{"name": s.name, "values": list(s.values)} for s in block.series],
+                "series": [
+                    {"name": s.name, "values": list(s.values), **_some(role=s.role)}
+                    for s in block.series
+                ],
             }
 
 
@@ -131,6 +139,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "type": "table",
         "id": table.id,
+        **_some(name=table.name),
         "title": table.title,
         "unit": table.unit,
         "label_heading": table.label_heading,
@@ -190,6 +199,26 @@ def _figure(figure: TextFigure) -> dict[str, Any]:
     )
 
 
+def _mark(mark: Mark) -> dict[str, Any]:
+    return _some(
+        kind=mark.kind,
+        start=mark.start,
+        end=mark.end,
+        href=mark.href,
+        always=("start", "end"),
+    )
+
+
+def _footnote(note: Footnote) -> dict[str, Any]:
+    return _some(
+        at=note.at,
+        text=note.text,
+        figures=[_figure(f) for f in note.figures],
+        marks=[_mark(mark) for mark in note.marks],
+        always=("at", "text"),
+    )
+
+
 def placed(place: Place | None) -> dict[str, Any]:
     """Where it stands in the file it was read from; nothing in a document of ours."""
     if place is None:
@@ -229,159 +258,3 @@ def _some(*, always: tuple[str, ...] = (), **values: Any) -> dict[str, Any]:
         for name, value in values.items()
         if name in always or not (value is None or value is False or value == "" or value == [])
     }
-
-
-# --- back -------------------------------------------------------------------------------------------------
-
-
-def from_json(content: bytes) -> Document:
-    """The document that ``to_json`` wrote."""
-    return from_data(json.loads(content, parse_float=Decimal, parse_int=Decimal))
-
-
-def from_data(data: Mapping[str, Any]) -> Document:
-    return Document(
-        id=data["id"] or "",
-        kind=data["kind"] or "",
-        title=data["title"],
-        subtitle=data["subtitle"],
-        committee=data["committee"] or "",
-        municipality=data["municipality"],
-        period_end=data["period_end"] or "",
-        language=data["language"],
-        remarks=tuple(data["remarks"]),
-        batches=tuple(data["batches"]),
-        sections=tuple(
-            Section(
-                s["id"],
-                int(s["level"]),
-                s["title"],
-                tuple(map(_block_from, s["blocks"])),
-                _place_from(s),
-            )
-            for s in data["sections"]
-        ),
-        unread=tuple(Unread(each["reason"], _place_from(each)) for each in data.get("unread", ())),
-        pages=_whole(data.get("pages")),
-        schema=data["schema"],
-    )
-
-
-def _block_from(data: Mapping[str, Any]) -> Block:
-    match data["type"]:
-        case "paragraph":
-            return Paragraph(
-                data["text"],
-                tuple(map(_figure_from, data.get("figures", ()))),
-                data["style"],
-                _place_from(data),
-            )
-        case "table":
-            return _table_from(data)
-        case "status":
-            kept = {name: value for name, value in data.items() if name not in _NOT_OF_A_STATUS}
-            return Status(**kept, place=_place_from(data))
-        case _:
-            return Chart(
-                id=data["id"],
-                title=data["title"],
-                alt=data["alt"],
-                kind=data["kind"],
-                categories=tuple(data["categories"]),
-                series=tuple(Series(s["name"], tuple(s["values"])) for s in data["series"]),
-                unit=data["unit"],
-                decimals=int(data["decimals"]),
-                has_table=data.get("has_table", False),
-            )
-
-
-def _table_from(data: Mapping[str, Any]) -> Table:
-    return Table(
-        id=data["id"],
-        title=data["title"],
-        columns=tuple(Column(**column) for column in data["columns"]),
-        rows=tuple(
-            Row(
-                row["label"],
-                tuple(map(_cell_from, row["cells"])),
-                row.get("level", "detail"),
-                row.get("note", ""),
-                row.get("parent", ""),
-                row.get("spanned", False),
-                row.get("unit"),
-                _place_from(row),
-            )
-            for row in data["rows"]
-        ),
-        label_heading=data["label_heading"],
-        unit=data["unit"],
-        notes=tuple(Note(note["mark"], note["text"]) for note in data["notes"]),
-        place=_place_from(data),
-    )
-
-
-def _cell_from(data: Mapping[str, Any]) -> Cell:
-    return Cell(
-        text=data["text"],
-        value=data["value"],
-        ref=data.get("ref", ""),
-        unit=data.get("unit"),
-        note=data.get("note", ""),
-        spanned=data.get("spanned", False),
-        lineage=_lineage_from(data.get("lineage")),
-        decimals=_whole(data.get("decimals")),
-        doubt=data.get("doubt", ""),
-        place=_place_from(data),
-    )
-
-
-_NOT_OF_A_STATUS = ("type", "line", "page", "box", "sheet")
-
-
-def _place_from(data: Mapping[str, Any]) -> Place | None:
-    if not any(name in data for name in ("line", "page", "box", "sheet")):
-        return None
-    left, top, right, bottom = map(float, data.get("box") or (0, 0, 0, 0))
-    box = (left, top, right, bottom) if data.get("box") else None
-    return Place(_whole(data.get("line")), _whole(data.get("page")), box, data.get("sheet", ""))
-
-
-def _whole(value: Decimal | None) -> int | None:
-    return None if value is None else int(value)
-
-
-def _figure_from(data: Mapping[str, Any]) -> TextFigure:
-    return TextFigure(
-        text=data["text"],
-        value=data["value"],
-        unit=data["unit"],
-        ref=data["ref"],
-        start=int(data["start"]),
-        end=int(data["end"]),
-        signed=data.get("signed"),
-        lineage=_lineage_from(data.get("lineage")),
-        place=_place_from(data),
-    )
-
-
-def _lineage_from(data: Mapping[str, Any] | None) -> Lineage | None:
-    if data is None:
-        return None
-    selection = data.get("selection")
-    return Lineage(
-        formula=data.get("formula", ""),
-        terms=tuple(data.get("terms", ())),
-        source=data.get("source", ""),
-        batches=tuple(data.get("batches", ())),
-        selection=Selection(
-            committee=selection["committee"],
-            kind=selection["kind"],
-            version=selection["version"],
-            year=int(selection["year"]),
-            months=tuple(map(int, selection["months"])),
-            codes={name: frozenset(codes) for name, codes in selection["codes"].items()},
-            sign=int(selection["sign"]),
-        )
-        if selection
-        else None,
-    )

@@ -13,6 +13,7 @@ from tertial.document.model import (
     Chart,
     Column,
     Document,
+    Footnote,
     Paragraph,
     Row,
     Section,
@@ -37,6 +38,9 @@ WORDS = {
     "challenge": "Utmaning",
     "project": "Projekt",
     "initiative": "Satsning",
+    "measure": "Åtgärd",
+    "control": "Kontroll",
+    "action": "Åtgärd",
 }
 """What the text of a status is called, by its kind."""
 
@@ -65,30 +69,110 @@ def column_groups(table: Table) -> tuple[ColumnGroup, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A block, or bullets that follow each other."""
+    """A block, or items that follow each other (``items``), or quotes that do (``quotes``)."""
 
     block: Block
     items: tuple[Paragraph, ...] = ()
+    quotes: tuple[Paragraph, ...] = ()
 
 
 def runs(blocks: Sequence[Block]) -> Iterator[Run]:
-    """The blocks with bullets gathered into lists."""
-    for is_item, group in groupby(blocks, lambda b: isinstance(b, Paragraph) and b.style == "item"):
+    """The blocks with items gathered into lists, and quotes into one."""
+    for style, group in groupby(blocks, _gathered):
         found = list(group)
-        if is_item:
-            yield Run(found[0], tuple(b for b in found if isinstance(b, Paragraph)))
+        of_a_kind = tuple(b for b in found if isinstance(b, Paragraph))
+        if style == "item":
+            yield Run(found[0], items=of_a_kind)
+        elif style == "quote":
+            yield Run(found[0], quotes=of_a_kind)
         else:
             yield from (Run(block) for block in found)
 
 
-def pieces(paragraph: Paragraph) -> Iterator[str | TextFigure]:
-    """A paragraph's text and figures in reading order."""
-    position = 0
-    for figure in paragraph.figures:
-        yield paragraph.text[position : figure.start]
-        yield figure
-        position = figure.end
-    yield paragraph.text[position:]
+def _gathered(block: Block) -> str:
+    return block.style if isinstance(block, Paragraph) and block.style in ("item", "quote") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item with the lists inside it."""
+
+    paragraph: Paragraph
+    lists: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: ``start`` is its first number, 0 where it has bullets."""
+
+    start: int
+    items: tuple[Item, ...]
+
+
+def lists(items: Sequence[Paragraph], depth: int = 0) -> tuple[Listed, ...]:
+    """Items that follow each other as lists inside lists; another kind of sign begins another list."""
+    made: list[Listed] = []
+    at = 0
+    while at < len(items):
+        first = items[at]
+        end = at + 1
+        while end < len(items) and items[end].depth > depth:
+            end += 1
+        item = Item(first, lists(items[at + 1 : end], depth + 1))
+        if made and bool(made[-1].start) == bool(first.number):
+            made[-1] = Listed(made[-1].start, (*made[-1].items, item))
+        else:
+            made.append(Listed(first.number, (item,)))
+        at = end
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text that is set in one way: words, a figure, or a note (``text`` is then empty)."""
+
+    text: str
+    figure: TextFigure | None = None
+    note: Footnote | None = None
+    strong: bool = False
+    em: bool = False
+    href: str = ""
+    is_reference: bool = False
+    """Whether ``href`` is what the text refers to by its name."""
+
+
+def pieces(paragraph: Paragraph | Footnote) -> Iterator[Piece]:
+    """A text's pieces in reading order, none empty."""
+    notes = paragraph.notes if isinstance(paragraph, Paragraph) else ()
+    if not paragraph.figures and not paragraph.marks and not notes:
+        if paragraph.text:
+            yield Piece(paragraph.text)
+        return
+    figures = {figure.start: figure for figure in paragraph.figures}
+    edges = {0, len(paragraph.text), *(note.at for note in notes)}
+    edges |= {place for figure in paragraph.figures for place in (figure.start, figure.end)}
+    inside = {n for f in paragraph.figures for n in range(f.start + 1, f.end)}
+    edges |= {place for mark in paragraph.marks for place in (mark.start, mark.end)} - inside
+    ordered = sorted(edges)
+    for start, end in zip(ordered, [*ordered[1:], ordered[-1]], strict=True):
+        yield from (Piece("", note=note) for note in notes if note.at == start)
+        if start < end:
+            yield _piece(paragraph, start, end, figures.get(start))
+
+
+def _piece(
+    paragraph: Paragraph | Footnote, start: int, end: int, figure: TextFigure | None
+) -> Piece:
+    here = [mark for mark in paragraph.marks if mark.start <= start < mark.end]
+    leads = [mark for mark in here if mark.href]
+    return Piece(
+        paragraph.text[start:end],
+        figure,
+        strong=any(mark.kind == "strong" for mark in here),
+        em=any(mark.kind == "em" for mark in here),
+        href=leads[-1].href if leads else "",
+        is_reference=bool(leads) and leads[-1].kind == "ref",
+    )
 
 
 def levels(document: Document) -> Iterator[tuple[int, Section]]:
@@ -103,6 +187,33 @@ def caption(block: Table | Chart) -> str:
     """The title, with the unit where neither the title nor the first column's heading says it."""
     said = block.title + (block.label_heading if isinstance(block, Table) else "")
     return f"{block.title}, {block.unit}" if block.unit and block.unit not in said else block.title
+
+
+def called(block: Table | Chart) -> str:
+    """The caption with what the table or chart is called: "Tabell 3. Kostnad per bad, tkr"."""
+    return f"{block.name}. {caption(block)}" if block.name else caption(block)
+
+
+def referred_to(document: Document) -> frozenset[str]:
+    """The ids that the document's texts refer or lead to."""
+    found: list[Paragraph | Footnote] = []
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                found += (block, *block.notes)
+    hrefs = (mark.href for text in found for mark in text.marks)
+    return frozenset(href[1:] for href in hrefs if href.startswith("#"))
+
+
+def addresses(document: Document) -> frozenset[str]:
+    """The ids that can be led to: of sections, tables and charts."""
+    blocks = (
+        block.id
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table | Chart)
+    )
+    return frozenset((*(section.id for section in document.sections), *blocks))
 
 
 def repeats_heading(block: Block, section: Section) -> bool:

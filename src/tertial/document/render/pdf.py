@@ -18,18 +18,24 @@ from tertial.document.model import (
     Chart,
     Column,
     Document,
+    Footnote,
     Paragraph,
     Section,
-    Series,
     Status,
     Table,
 )
 from tertial.document.render.front import contents, unbroken
 from tertial.document.render.layout import (
-    caption,
+    Listed,
+    Piece,
+    addresses,
+    called,
     column_groups,
     levels,
+    lists,
     paragraphs,
+    pieces,
+    referred_to,
     repeats_heading,
     row_spans,
     runs,
@@ -95,6 +101,7 @@ def _compiler() -> Any:
 
 def _data(document: Document) -> dict[str, Any]:
     title = printable(document.title).strip() or "Rapport"
+    marked = _Marked(document)
     names = (document.committee, document.municipality)
     return {
         "title": title,
@@ -109,35 +116,79 @@ def _data(document: Document) -> dict[str, Any]:
             {
                 "level": level,
                 "title": printable(section.title).strip() or "–",
-                "blocks": list(_blocks(section)),
+                "label": marked.label(section.id),
+                "blocks": list(_blocks(section, marked)),
             }
             for level, section in levels(document)
         ],
     }
 
 
-def _blocks(section: Section) -> Iterator[dict[str, Any]]:
+class _Marked:
+    """What the document's texts lead to has a label, the first of that id; what leads nowhere is words."""
+
+    def __init__(self, document: Document) -> None:
+        self.there = referred_to(document) & addresses(document)
+        self._left = set(self.there)
+
+    def label(self, key: str) -> str:
+        if key not in self._left:
+            return ""
+        self._left.remove(key)
+        return key
+
+    def text(self, paragraph: Paragraph | Footnote) -> str | list[dict[str, Any]]:
+        """A text as words, or as pieces where it has marks or notes."""
+        found = list(pieces(paragraph))
+        if not any(p.strong or p.em or p.href or p.note for p in found):
+            return printable(paragraph.text)
+        return [self._piece(piece) for piece in found]
+
+    def _piece(self, piece: Piece) -> dict[str, Any]:
+        if piece.note:
+            return {"note": self.text(piece.note)}
+        to = piece.href if not piece.href.startswith("#") else ""
+        inside = piece.href[1:] if piece.href.startswith("#") else ""
+        return {
+            "text": printable(piece.text),
+            "strong": piece.strong,
+            "em": piece.em,
+            "to": to,
+            "inside": inside if inside in self.there else "",
+        }
+
+    def listed(self, found: Listed) -> dict[str, Any]:
+        items = [
+            {"text": self.text(each.paragraph), "lists": [self.listed(own) for own in each.lists]}
+            for each in found.items
+        ]
+        return {"type": "list", "start": found.start, "items": items}
+
+
+def _blocks(section: Section, marked: _Marked) -> Iterator[dict[str, Any]]:
     for run in runs(section.blocks):
         if run.items:
-            yield {"type": "list", "items": [printable(item.text) for item in run.items]}
+            yield from (marked.listed(each) for each in lists(run.items))
+        elif run.quotes:
+            yield {"type": "quote", "parts": [marked.text(each) for each in run.quotes]}
         else:
-            yield _block(run.block, section)
+            yield _block(run.block, section, marked)
 
 
-def _block(block: Block, section: Section) -> dict[str, Any]:
+def _block(block: Block, section: Section, marked: _Marked) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"type": "paragraph", "style": block.style, "text": printable(block.text)}
+            return {"type": "paragraph", "style": block.style, "text": marked.text(block)}
         case Table():
-            return _table(block) | _caption(block, section)
+            return _table(block) | _caption(block, section) | {"label": marked.label(block.id)}
         case Status():
             return _status(block)
         case Chart():
-            return _chart(block) | _caption(block, section)
+            return _chart(block) | _caption(block, section) | {"label": marked.label(block.id)}
 
 
 def _caption(block: Table | Chart, section: Section) -> dict[str, Any]:
-    return {"caption": "" if repeats_heading(block, section) else printable(caption(block))}
+    return {"caption": "" if repeats_heading(block, section) else printable(called(block))}
 
 
 def _status(status: Status) -> dict[str, Any]:
@@ -159,7 +210,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
     shown = replace(
         chart,
         categories=tuple(map(printable, chart.categories)),
-        series=tuple(Series(printable(each.name), each.values) for each in chart.series),
+        series=tuple(replace(each, name=printable(each.name)) for each in chart.series),
     )
     alt = printable(chart.alt).strip() or printable(chart.title).strip() or "Diagram"
     return {"type": "chart", "alt": alt, "svg": to_svg(shown)}

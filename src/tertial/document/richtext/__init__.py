@@ -14,16 +14,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tertial.document.richtext import html, markdown
-from tertial.document.richtext.tree import Block, Grid, Span, Text, plain
+from tertial.document.richtext.tree import Block, Grid, Span, Spans, Text, plain, slug
 
 __all__ = [
     "Block",
     "Grid",
     "Span",
+    "Spans",
     "Text",
     "blocks",
     "plain",
     "sanitised",
+    "slug",
+    "spans",
     "to_html",
     "to_markdown",
 ]
@@ -35,6 +38,11 @@ Shown = Callable[[str, str], str]
 def blocks(source: str) -> tuple[Block, ...]:
     """A Markdown text as what stands in it; any text has a reading."""
     return markdown.read(source)
+
+
+def spans(source: str) -> Spans:
+    """One line of Markdown as its words, figures and notes; what would begin a list or heading is words."""
+    return markdown.read_line(source)
 
 
 def to_markdown(text: str) -> str:

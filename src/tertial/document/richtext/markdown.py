@@ -23,6 +23,7 @@ from tertial.document.richtext.tree import (
     Span,
     Spans,
     Text,
+    line,
     normal,
 )
 
@@ -46,6 +47,12 @@ def read(source: str) -> tuple[Block, ...]:
     """A Markdown text's blocks in normal form."""
     rows = (_IN_A_ROW.sub(r"\1\\|", row) if "|" in row[:4] else row for row in source.split("\n"))
     return normal(_Reader(_parser().parse("\n".join(rows))).made)
+
+
+def read_line(source: str) -> Spans:
+    """A line of Markdown in normal form, without looking for lists, headings and tables."""
+    (token,) = _parser().parseInline(source)
+    return line(_spans(token.children or ()))
 
 
 class _Reader:

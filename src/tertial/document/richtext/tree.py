@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -72,6 +73,12 @@ Block = Text | Grid
 def plain(spans: Iterable[Span]) -> str:
     """The words alone, figures as they are shown."""
     return "".join(span.text for span in spans)
+
+
+def slug(title: str) -> str:
+    """A heading or caption as an id: "Trygga och säkra insatser" → "trygga-och-sakra-insatser"."""
+    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
 
 
 def normal(blocks: Iterable[Block]) -> tuple[Block, ...]:
