@@ -604,11 +604,11 @@ MESSAGES: dict[str, str] = {
     # how documents look
     "brand.alt": "Logotypen saknar text. Skriv vad den visar, så att även den som inte ser den får veta det.",
     "brand.colour": "”{given}” är ingen färg. Skriv # och sex tecken 0–9 eller a–f, som #0f5070.",
-    "brand.contrast": "Färgen {given} är för ljus för text: kontrasten mot vitt är {contrast} och behöver vara minst 4,5. "
-    "Välj en mörkare nyans.",
+    "brand.contrast": "Färgen {given} är för ljus för text: kontrasten mot vitt är {contrast} och behöver vara "
+    "minst 4,5. Välj en mörkare nyans.",
     "brand.font": "Typsnittet {given} kan inte väljas; välj bland {fonts}.",
-    "brand.logotype": "Logotypen behöver vara en bild i PNG eller SVG på högst {kilobytes} kB, utan program eller hänvisningar "
-    "i sig.",
+    "brand.logotype": "Logotypen behöver vara en bild i PNG eller SVG på högst {kilobytes} kB, utan program eller "
+    "hänvisningar i sig.",
     # the command line
     "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med "
     "tertial import eller tertial demo.",
