@@ -57,6 +57,7 @@ from tertial.domain.statement import (
     compute,
     equity,
 )
+from tertial.domain.suppression import suppressed
 from tertial.domain.swedish import (
     format_number,
     format_ore,
@@ -268,6 +269,13 @@ def small_groups(row: Row) -> list[str]:
     return [", ".join(name for sex, name in cells if ("", sex) in gone) or "none"]
 
 
+def public_numbers(row: Row) -> list[str]:
+    names = ("sum", "first", "second", "third")
+    values = {name: int(row[place]) for place, name in enumerate(names)}
+    gone = suppressed(values, [names], 5)
+    return [", ".join(name for name in names if name in gone) or "none"]
+
+
 def promise(row: Row) -> list[str]:
     tones: dict[str, Tone] = {"on": "on", "done": "done"}
     planned = Promise("item", "a", "A")
@@ -337,6 +345,7 @@ ANSWERS: dict[str, Answer] = {
     "Computed": computed,
     "Standing": standing,
     "Small groups": small_groups,
+    "Small numbers in public tables": public_numbers,
     "Promises": promise,
     "Goals": goals,
     "Rounds": rounds,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tertial.services.access import Actor
+from tertial.services.documents.deciding import Decision, register_decision
 from tertial.services.documents.drafts import draft_of
 from tertial.services.documents.sealing import SealLine, seal_report
 from tertial.services.documents.steps import sections_of, take_step
@@ -79,6 +80,13 @@ def take(section: str, step: Any, actor: Actor, comment: str = "", **more: Any) 
         now=NOW,
         **more,
     )
+
+
+def decide(outcome: str = "approved", **more: Any) -> Decision:
+    """What the committee decided, registered by the secretary."""
+    given: dict[str, Any] = {"actor": EVA, "committee": "von", "report": REPORT, "now": NOW}
+    about = {"decided_on": NOW.date(), "paragraph": "12", "outcome": outcome}
+    return register_decision(**(given | about | more))
 
 
 def seal(**more: Any) -> SealLine:

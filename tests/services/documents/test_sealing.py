@@ -20,7 +20,18 @@ from tertial.services.documents.drafts import draft_of
 from tertial.services.documents.sealing import seal_file, seal_page, sealed_document, seals_of
 from tertial.services.documents.verifying import verify
 from tertial.store.models import AuditEvent, Committee, Seal, SectionText
-from tests.services.documents.sealable import BO, EVA, NOW, PER, REPORT, approve, fill, post, seal
+from tests.services.documents.sealable import (
+    BO,
+    EVA,
+    NOW,
+    PER,
+    REPORT,
+    approve,
+    decide,
+    fill,
+    post,
+    seal,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +131,18 @@ def test_a_report_is_not_sealed_before_it_is_approved(
     assert "Nämnden har bråttom" in made.note
 
 
+def test_what_is_sealed_as_decided_has_its_decision(world: Path) -> None:
+    with pytest.raises(BadInput, match=r"seal\.not-decided"):
+        seal(status="decided")
+    decide("postponed")
+    with pytest.raises(BadInput, match=r"seal\.not-decided"):
+        seal(status="decided")
+    decide(points=["Delårsrapporten godkänns"])
+    seal(status="decided")
+    said = json.loads((_folder(world) / sealed.DECISION).read_bytes())
+    assert (said["paragraph"], said["points"]) == ("12", ["Delårsrapporten godkänns"])
+
+
 def test_errors_of_the_checks_stop_a_seal(world: Path) -> None:
     SectionText.objects.filter(section="ekonomi").update(
         body="Kostnaderna ökade med 10 procent, från 100 mnkr till 150 mnkr."
@@ -190,6 +213,7 @@ def test_an_erratum_says_what_it_puts_right_in_the_report_too(world: Path) -> No
     with pytest.raises(NotFound, match=r"seal\.unknown"):
         seal(corrects=7)
     post(world / "files" / "mars.csv", ("5010", "202003", "900,00"))
+    decide()
     made = seal(corrects=1, note="Mars saknades", status="decided")
     assert (made.number, made.corrects) == (2, 1)
     page = seal_page(actor=EVA, committee="von", report=REPORT, number=2)

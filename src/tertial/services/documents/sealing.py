@@ -37,7 +37,9 @@ from tertial.services.access import Actor, require
 from tertial.services.audit import record
 from tertial.services.documents import sealed
 from tertial.services.documents.answers import answers_of, checked
+from tertial.services.documents.case import case_document, newest
 from tertial.services.documents.changes import after_text, before_text, change_list, in_words
+from tertial.services.documents.deciding import decisions_of
 from tertial.services.documents.drafts import Draft, draft_of, report_of
 from tertial.services.documents.sealed import Changed, Register, Status, sha256_of
 from tertial.services.documents.steps import standing_of
@@ -49,6 +51,7 @@ FOLDER: Final = "sealed"
 STAGED: Final = ".skrivs-"
 SHORTEST_REASON: Final = 5
 MOST_IN_REMARK: Final = 12
+ERRATUM: Final = "Rättelse"
 STATUS_WORDS: Final[Mapping[str, str]] = {
     "proposed": "Förslag till nämnden",
     "decided": "Så som nämnden beslutade",
@@ -92,16 +95,19 @@ def seal_report(
           corrects: the number of the seal that this one puts right; what differs is listed, and stands in the report.
     Raises: as ``require``; NotFound("report.unknown"); BadInput("seal.unapproved"): sections are not approved and
             nothing is said of why; BadInput("seal.unanswered"): errors of the checks have no answer;
+            BadInput("seal.not-decided"): as decided, though no decision of that is registered;
             BadInput("seal.nothing-corrected"), NotFound("seal.unknown"), BadInput("seal.not-written").
     """
     require(actor, "seal_report", committee)
     draft = draft_of(committee, report)
     _require_ready(draft, despite)
+    if status == "decided" and not any(d.is_decided for d in decisions_of(draft.report)[:1]):
+        raise BadInput("seal.not-decided")
     wrong = _seal(draft.report, corrects) if corrects else None
     changes = _corrected(draft, wrong) if wrong else ()
     if changes:
         draft = _with_erratum(draft, corrects, changes)
-    files = _files(draft, actor, now)
+    files = _files(draft, status)
     about = Register(
         report=draft.facts.id,
         committee=draft.records.committee_name,
@@ -181,7 +187,7 @@ def corrections(before: Document, after: Document) -> tuple[Changed, ...]:
 def _with_erratum(draft: Draft, corrects: int, changes: tuple[Changed, ...]) -> Draft:
     """The draft with what it puts right among its remarks, so that it stands in every format."""
     told = [
-        f"Rättelse: {each.place} – förut ”{_cut(each.before)}”, nu ”{_cut(each.after)}”."
+        f"{ERRATUM}: {each.place} – förut ”{_cut(each.before)}”, nu ”{_cut(each.after)}”."
         for each in changes[:MOST_IN_REMARK]
     ]
     more = len(changes) - MOST_IN_REMARK
@@ -200,7 +206,7 @@ def _cut(text: str) -> str:
 # --- what is in it ------------------------------------------------------------------------------------------
 
 
-def _files(draft: Draft, actor: Actor, now: datetime) -> dict[str, bytes]:
+def _files(draft: Draft, status: Status) -> dict[str, bytes]:
     """Everything but the register, by name."""
     name = draft.facts.id.replace("/", "-")
     found = checked(draft.document)
@@ -222,7 +228,23 @@ def _files(draft: Draft, actor: Actor, now: datetime) -> dict[str, bytes]:
         },
         **{f"{sealed.FILES}{name}.{each}": render(draft.document, each) for each in FORMATS},
     }
+    files |= _of_case(draft, name)
+    if status == "decided":
+        files[sealed.DECISION] = _json(decisions_of(draft.report)[0].as_data())
     return files
+
+
+def _of_case(draft: Draft, name: str) -> dict[str, bytes]:
+    """The case as it is now, as a value and as files; nothing where none is written."""
+    case, _ = newest(draft.report)
+    if not case.is_written:
+        return {}
+    document = case_document(draft, case)
+    printed = {
+        f"{sealed.FILES}{name}-tjansteutlatande.{each}": render(document, each)
+        for each in ("pdf", "docx")
+    }
+    return {sealed.CASE: to_json(document), **printed}
 
 
 def _sources(draft: Draft) -> dict[str, object]:
