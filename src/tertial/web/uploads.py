@@ -12,19 +12,23 @@ from django.utils.translation import gettext as _
 
 from tertial.document.read.limits import LARGEST_FILE
 from tertial.services.checking import openness, starting
+from tertial.services.control import samples
 from tertial.web.request import address_of
 
 TAKES_FILES = {
     "economy_budget_upload",
+    "economy_volume_files",
     "imports",
     "people_import",
     "takeovers",
     "compare_report",
     "checks",
+    "judge_case",
 }
 """The pages that take files of the signed-in."""
 SMALLER = {
     "checks": starting.LIMIT_BYTES,
+    "judge_case": samples.LARGEST_FILE,
     "takeovers": LARGEST_FILE,
     "compare_report": LARGEST_FILE,
 }

@@ -17,7 +17,7 @@ from tertial.domain.volume import VolumePrice
 
 MONTHS = tuple(range(1, 13))
 OWN = "egen"
-"""How the name of a provider type begins that is the municipality's own ("egen utförare", "egen regi")."""
+"""The first word of a provider type that is the municipality's own ("egen utförare", "egen regi")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def is_own(provider_type: str) -> bool:
     >>> is_own("Egen utförare"), is_own("extern utförare")
     (True, False)
     """
-    return provider_type.strip().casefold().startswith(OWN)
+    return provider_type.casefold().split()[:1] == [OWN]
 
 
 def price_of(

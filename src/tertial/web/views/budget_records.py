@@ -36,6 +36,7 @@ from tertial.web.markup import chart_picture
 from tertial.web.request import Request
 from tertial.web.views.budgets import address, money_word, year_of
 from tertial.web.views.funding import FUNDING, Filled, month_of
+from tertial.web.views.volumes import VOLUMES
 
 
 @require_safe
@@ -107,6 +108,7 @@ PAGES: dict[RecordKind, Filled] = {
     "satsning": ("economy_initiatives", "economy/initiatives.html", _initiatives),
     "nyckel": ("economy_budgets", "economy/budgets.html", _keys),
     **FUNDING,
+    **VOLUMES,
 }
 """Where each kind of row is shown: the page's name, its template, what fills it."""
 

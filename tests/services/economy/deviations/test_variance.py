@@ -11,7 +11,6 @@ import pytest
 from tertial.document.blocks.text import bind
 from tertial.document.book import FigureBook
 from tertial.domain.swedish import NBSP
-from tertial.domain.volume import VolumePrice
 from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.ledger.batches import Ledger
 from tertial.services.economy.deviations.groups import add_group, remove_group
@@ -95,16 +94,6 @@ def test_the_picture_ends_where_the_variance_does(committee: Committee) -> None:
     (series,) = chart.series
     assert series.values == (Decimal(15), Decimal(-7), Decimal(8))
     assert "Äldreomsorg +15, Ledning −7, Avvikelsen +8" in chart.alt
-
-
-def test_volume_and_price_are_told_where_they_are_known(committee: Committee) -> None:
-    known = VolumePrice(Decimal(3), Decimal(135)), VolumePrice(Decimal(2), Decimal(180))
-    assert _page(volumes={"all": known}).effects == (
-        ("Volym", "+135"),
-        ("Pris", "−90"),
-        ("Övrigt", "−37"),
-    )
-    assert _page().effects == ()
 
 
 def test_the_draft_has_references_and_prints_as_it_is_shown(committee: Committee) -> None:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from tertial.document.blocks.charts import waterfall
 from tertial.document.model import Chart
 from tertial.domain.economy.deviations import Contribution, Explanation, explain
-from tertial.domain.economy.effects import effects
 from tertial.domain.figure import Unit
 from tertial.domain.percent import share
 from tertial.domain.swedish import NBSP, format_ore, format_percent
-from tertial.domain.volume import VolumePrice
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
 from tertial.services.economy.deviations.parts import (
@@ -34,12 +32,11 @@ from tertial.services.economy.page.cells import CellRef
 from tertial.services.economy.page.opened import Choices, Opened, choices_of, open_amounts
 from tertial.services.economy.page.words import made_of, standing
 from tertial.services.economy.printing import money_of
+from tertial.services.economy.volumes.effects import VolumeEffects, volume_effects
 from tertial.services.workspace import ledger_home
 
 MOST = 12
 """Parts that a table names; the rest are one row."""
-Volumes = Mapping[str, tuple[VolumePrice, VolumePrice]]
-"""By line: planned and actual units and their prices in kronor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class MovedRow:
 
 @dataclass(frozen=True, slots=True)
 class DeviationPage:
-    """A variance explained. ``effects`` and ``sides`` are (label, amount), empty where they cannot be told.
+    """A variance explained. ``sides`` are (label, amount), empty where they cannot be told, as is ``effects``.
 
     ``draft`` is to be copied; ``draft_shown`` the same with its figures printed; ``is_bound`` says whether its figures
     are references.
@@ -109,7 +106,7 @@ class DeviationPage:
     lede: str = ""
     rankings: Sequence[Ranking] = ()
     sides: Sequence[tuple[str, str]] = ()
-    effects: Sequence[tuple[str, str]] = ()
+    effects: VolumeEffects | None = None
     groups: Sequence[GroupRow] = ()
     moved: Sequence[MovedRow] = ()
     chart: Chart | None = None
@@ -122,16 +119,10 @@ class DeviationPage:
 
 
 def deviation_page(
-    *,
-    actor: Actor,
-    committee: str,
-    asked: PageAsked,
-    cell: str = "",
-    volumes: Volumes | None = None,
+    *, actor: Actor, committee: str, asked: PageAsked, cell: str = ""
 ) -> DeviationPage:
     """The variance of ``cell``, or of what is asked for as on the economy page, explained.
 
-    ``volumes`` are planned and actual volumes and prices by line, where they are known.
     Raises: NotAllowed without ``see_breakdown``; otherwise as ``economy_page`` and ``cell_page``.
     """
     require(actor, "see_breakdown", committee)
@@ -159,7 +150,7 @@ def deviation_page(
         may_group=may(actor, "edit_economy", committee),
         has_vouchers=may(actor, "see_vouchers", committee) and lists_vouchers(amounts, ref),
     )
-    return page if variance is None else _explained(page, opened, ref, variance, volumes or {})
+    return page if variance is None else _explained(page, opened, ref, variance)
 
 
 def _opened(committee: str, asked: PageAsked, cell: str) -> tuple[CellRef, Opened]:
@@ -190,9 +181,7 @@ def _subject(opened: Opened, ref: CellRef) -> str:
     return place if label.level == "total" else f"{label.label}, {place}"
 
 
-def _explained(
-    page: DeviationPage, opened: Opened, ref: CellRef, variance: int, volumes: Volumes
-) -> DeviationPage:
+def _explained(page: DeviationPage, opened: Opened, ref: CellRef, variance: int) -> DeviationPage:
     amounts, money = opened.amounts, page.money
     lines = by_line(amounts, ref)
     kinds = (
@@ -216,7 +205,7 @@ def _explained(
         lede=made_of(main, money),
         rankings=rankings,
         sides=_pairs(by_side(amounts, ref), money),
-        effects=_effects(variance, volumes.get(ref.line), money),
+        effects=volume_effects(amounts, ref, variance, money),
         moved=tuple(_moved(each, money) for each in moved(ledger, amounts, ref)),
         chart=_chart(page.title, main, money),
         draft=draft(subject, main, ref, bound or printed),
@@ -266,16 +255,6 @@ def _cell(amounts: Amounts, ref: CellRef, key: str, part: Contribution) -> str:
 
 def _pairs(found: Mapping[str, int] | None, money: Unit) -> tuple[tuple[str, str], ...]:
     return tuple((label, format_ore(ore, money, sign=True)) for label, ore in (found or {}).items())
-
-
-def _effects(
-    variance: int, known: tuple[VolumePrice, VolumePrice] | None, money: Unit
-) -> tuple[tuple[str, str], ...]:
-    if known is None:
-        return ()
-    found = effects(variance, *known)
-    named = {"Volym": found.volume, "Pris": found.price, "Övrigt": found.other}
-    return _pairs(named, money)
 
 
 def _groups(opened: Opened, ref: CellRef, money: Unit) -> tuple[GroupRow, ...]:

@@ -1,0 +1,1 @@
+"""What is paid for by unit: services, price lists, volumes by provider and month, and compensation reconciled."""
