@@ -37,26 +37,11 @@ from tertial.services.economy.budget.typing import Saved, TypedCell, save_cells
 from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
 from tertial.web.request import Request, page_number
+from tertial.web.request import money_word as money_word
+from tertial.web.request import year_of as year_of
 
-MONEY, TYPED = "tkr", "v:"
-"""The unit of money where none is asked for; the names of a form's cells begin so."""
-
-
-def year_of(request: HttpRequest) -> int | None:
-    """The year in the address or form; none for the newest. Raises ``BadInput("economy.number")``."""
-    return _whole(request, "ar")
-
-
-def _whole(request: HttpRequest, name: str) -> int | None:
-    text = (request.POST.get(name) or request.GET.get(name) or "").strip()
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise BadInput("economy.number", word=name, text=text[:20])
-    return int(text) if text else None
-
-
-def money_word(request: HttpRequest) -> str:
-    """The unit of money asked for, by its word."""
-    return request.POST.get("enhet_belopp") or request.GET.get("enhet_belopp") or MONEY
+TYPED = "v:"
+"""The names of a form's cells begin so."""
 
 
 def _day(text: str) -> date | None:

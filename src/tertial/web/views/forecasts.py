@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,23 +25,10 @@ from tertial.services.economy.forecast.accuracy import accuracy_page
 from tertial.services.economy.forecast.board import board_page
 from tertial.services.economy.forecast.sheets import CellSave, SheetChanged
 from tertial.services.economy.page.asked import PageAsked
-from tertial.services.economy.printing import MONEY
+from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
-from tertial.web.request import Request
+from tertial.web.request import Request, act, money_word, month_of, year_of
 from tertial.web.views.economy import cell_link
-
-
-def money_of(request: HttpRequest) -> str:
-    """The unit of money asked for; thousands of kronor as usual."""
-    word = request.POST.get("enhet_belopp", "") or request.GET.get("enhet_belopp", "")
-    return word if word in MONEY else "tkr"
-
-
-def number_of(request: HttpRequest, word: str, usual: int = 0) -> int:
-    """A whole number of a form or address; ``usual`` where there is none."""
-    text = (request.POST if request.method == "POST" else request.GET).get(word, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else usual
-
 
 # --- the board --------------------------------------------------------------------------------------------------
 
@@ -52,7 +40,7 @@ def board(request: Request, committee: str, forecast: str = "") -> HttpResponse:
         actor=request.actor,
         committee=committee,
         key=forecast,
-        money=money_of(request),
+        money=money_word(request),
         today=timezone.localdate(),
     )
     return render(request, "economy/forecasts.html", {"page": page})
@@ -64,8 +52,8 @@ def open_forecast(request: Request, committee: str) -> HttpResponse:
         key = forecasts.open_forecast(
             actor=request.actor,
             committee=committee,
-            year=number_of(request, "ar"),
-            month=number_of(request, "manad"),
+            year=year_of(request) or 0,
+            month=month_of(request) or 0,
             now=timezone.now(),
         )
     except BadInput as error:
@@ -75,94 +63,85 @@ def open_forecast(request: Request, committee: str) -> HttpResponse:
     return redirect("economy_forecast", committee=committee, forecast=key)
 
 
+def _about(request: Request, committee: str, forecast: str, **more: Any) -> dict[str, Any]:
+    """What every service of a forecast is told."""
+    about = {"actor": request.actor, "committee": committee, "key": forecast}
+    return {**about, "now": timezone.now(), **more}
+
+
 @require_POST
 def freeze(request: Request, committee: str, forecast: str) -> HttpResponse:
-    def act() -> str:
+    def work() -> str:
         forecast_freeze.freeze(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
+            **_about(request, committee, forecast),
             with_measures=bool(request.POST.get("atgarder")),
             with_grants=bool(request.POST.get("bidrag")),
             is_sure=bool(request.POST.get("anda")),
-            now=timezone.now(),
         )
         return _("Prognosen är fryst och skriven till huvudboken.")
 
-    return _back(request, committee, forecast, act)
+    return _back(request, committee, forecast, work)
 
 
 @require_POST
 def lift(request: Request, committee: str, forecast: str) -> HttpResponse:
     """Open a frozen forecast again, with a reason."""
 
-    def act() -> str:
-        forecast_freeze.lift_freeze(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
-            reason=request.POST.get("skal", ""),
-            now=timezone.now(),
-        )
+    def work() -> str:
+        about = _about(request, committee, forecast)
+        forecast_freeze.lift_freeze(**about, reason=request.POST.get("skal", ""))
         return _("Frysningen är hävd. Prognosen är öppen igen.")
 
-    return _back(request, committee, forecast, act)
+    return _back(request, committee, forecast, work)
+
+
+def _amount(request: Request) -> dict[str, Any]:
+    """An amount of its own on a line: what it is of, and how much."""
+    return {
+        "line": request.POST.get("rad", ""),
+        "label": request.POST.get("avser", ""),
+        "amount": request.POST.get("belopp", ""),
+        "money": money_of(money_word(request)),
+    }
 
 
 @require_POST
 def adjust(request: Request, committee: str, forecast: str) -> HttpResponse:
     """The controller's own adjustment; an empty amount takes it away."""
 
-    def act() -> str:
-        forecast_steps.adjust(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
-            unit=request.POST.get("enhet", ""),
-            line=request.POST.get("rad", ""),
-            label=request.POST.get("avser", ""),
-            amount=request.POST.get("belopp", ""),
-            money=MONEY[money_of(request)],
-            now=timezone.now(),
-        )
+    def work() -> str:
+        unit = request.POST.get("enhet", "")
+        about = _about(request, committee, forecast, unit=unit)
+        forecast_steps.adjust(**about, **_amount(request))
         return _("Justeringen är sparad och visas för sig.")
 
-    return _back(request, committee, forecast, act)
+    return _back(request, committee, forecast, work)
 
 
 @require_POST
 def approve(request: Request, committee: str, forecast: str) -> HttpResponse:
     """A unit's sheet, or a level's: all that wait below it."""
 
-    def act() -> str:
-        count = forecast_steps.approve(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
-            unit=request.POST.get("enhet", ""),
-            now=timezone.now(),
-        )
+    def work() -> str:
+        unit = request.POST.get("enhet", "")
+        count = forecast_steps.approve(**_about(request, committee, forecast, unit=unit))
         said = ngettext("En prognos är godkänd.", "%(count)s prognoser är godkända.", count)
         return said % {"count": count}
 
-    return _back(request, committee, forecast, act)
+    return _back(request, committee, forecast, work)
 
 
 def _back(
-    request: Request, committee: str, forecast: str, act: Callable[[], str], unit: str = ""
+    request: Request, committee: str, forecast: str, work: Callable[[], str], unit: str = ""
 ) -> HttpResponse:
     """Do something and say what came of it, on the page that one came from."""
-    try:
-        messages.success(request, act())
-    except BadInput as error:
-        messages.warning(request, sentence(error))
     kwargs = {"committee": committee, "forecast": forecast}
-    if unit or request.POST.get("blad"):
-        unit = unit or request.POST["blad"]
+    unit = unit or request.POST.get("blad", "")
+    if unit:
         address = reverse("economy_sheet", kwargs=kwargs | {"unit": unit})
     else:
         address = reverse("economy_forecast", kwargs=kwargs)
-    return redirect(f"{address}?enhet_belopp={money_of(request)}")
+    return act(request, f"{address}?enhet_belopp={quote(money_word(request))}", work)
 
 
 # --- a unit's sheet ---------------------------------------------------------------------------------------------
@@ -182,7 +161,7 @@ def _sheet(
     theirs: dict[str, str] | None = None,
 ) -> HttpResponse:
     page = forecast_pages.sheet_page(
-        actor=request.actor, committee=committee, key=forecast, unit=unit, money=money_of(request)
+        actor=request.actor, committee=committee, key=forecast, unit=unit, money=money_word(request)
     )
     given = request.POST if fault else {}
     context = {
@@ -222,15 +201,8 @@ def _version(text: str) -> int:
 def _save(
     request: Request, committee: str, forecast: str, unit: str, cells: Sequence[CellSave]
 ) -> forecast_sheets.Saved:
-    return forecast_sheets.save_cells(
-        actor=request.actor,
-        committee=committee,
-        key=forecast,
-        unit=unit,
-        cells=cells,
-        money=MONEY[money_of(request)],
-        now=timezone.now(),
-    )
+    about = _about(request, committee, forecast, unit=unit)
+    return forecast_sheets.save_cells(**about, cells=cells, money=money_of(money_word(request)))
 
 
 @require_POST
@@ -247,7 +219,7 @@ def save(request: Request, committee: str, forecast: str, unit: str) -> HttpResp
         fault = " ".join(said for _, said, _ in saved.faults)
         return _texts_then(request, committee, forecast, unit, fault, lambda: _("Sparat."))
     page = forecast_pages.sheet_page(
-        actor=request.actor, committee=committee, key=forecast, unit=unit, money=money_of(request)
+        actor=request.actor, committee=committee, key=forecast, unit=unit, money=money_word(request)
     )
     return JsonResponse(_answer(page, saved))
 
@@ -280,7 +252,7 @@ def _texts_then(
     forecast: str,
     unit: str,
     fault: str,
-    act: Callable[[], str],
+    work: Callable[[], str],
 ) -> HttpResponse:
     """Keep the texts of the form, then take the step.
 
@@ -289,16 +261,7 @@ def _texts_then(
     """
     try:
         if not fault and "reason" in request.POST:
-            forecast_sheets.save_texts(
-                actor=request.actor,
-                committee=committee,
-                key=forecast,
-                unit=unit,
-                reason=request.POST.get("reason", ""),
-                assumptions=request.POST.get("assumptions", ""),
-                version=_version(request.POST.get("text_version", "")),
-                now=timezone.now(),
-            )
+            _keep_texts(request, committee, forecast, unit)
     except SheetChanged as error:
         theirs: Any = error.values["theirs"]
         return _sheet(request, committee, forecast, unit, sentence(error), theirs)
@@ -306,7 +269,17 @@ def _texts_then(
         fault = sentence(error)
     if fault:
         return _sheet(request, committee, forecast, unit, fault)
-    return _back(request, committee, forecast, act, unit)
+    return _back(request, committee, forecast, work, unit)
+
+
+def _keep_texts(request: Request, committee: str, forecast: str, unit: str) -> int:
+    """Save the form's texts; their version."""
+    return forecast_sheets.save_texts(
+        **_about(request, committee, forecast, unit=unit),
+        reason=request.POST.get("reason", ""),
+        assumptions=request.POST.get("assumptions", ""),
+        version=_version(request.POST.get("text_version", "")),
+    )
 
 
 @require_POST
@@ -314,16 +287,7 @@ def texts(request: Request, committee: str, forecast: str, unit: str) -> HttpRes
     """Keep the texts while they are written: a part of the page that says how it went."""
     conflict = None
     try:
-        version = forecast_sheets.save_texts(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
-            unit=unit,
-            reason=request.POST.get("reason", ""),
-            assumptions=request.POST.get("assumptions", ""),
-            version=_version(request.POST.get("text_version", "")),
-            now=timezone.now(),
-        )
+        version = _keep_texts(request, committee, forecast, unit)
         said = _("Sparat %(at)s") % {"at": timezone.localtime().strftime("%H.%M")}
     except SheetChanged as error:
         version, said, conflict = int(str(error.values["version"])), sentence(error), error.values
@@ -350,15 +314,9 @@ SAID = {
 def step(request: Request, committee: str, forecast: str, unit: str) -> HttpResponse:
     """Hand in, take back, return, approve, or take the proposals; what the form holds is kept first."""
     word = request.POST.get("gor", "")
-    here: dict[str, Any] = {
-        "actor": request.actor,
-        "committee": committee,
-        "key": forecast,
-        "unit": unit,
-        "now": timezone.now(),
-    }
+    here = _about(request, committee, forecast, unit=unit)
 
-    def act() -> str:
+    def work() -> str:
         if word == "godkann":
             forecast_steps.approve(**here)
         elif word == "aterlamna":
@@ -379,28 +337,19 @@ def step(request: Request, committee: str, forecast: str, unit: str) -> HttpResp
             fault = " ".join(said for _, said, _ in saved.faults)
         except BadInput as error:
             fault = sentence(error)
-    return _texts_then(request, committee, forecast, unit, fault, act)
+    return _texts_then(request, committee, forecast, unit, fault, work)
 
 
 @require_POST
 def grant(request: Request, committee: str, forecast: str, unit: str) -> HttpResponse:
     """A grant that is applied for; an empty amount takes it away."""
 
-    def act() -> str:
-        forecast_sheets.save_grant(
-            actor=request.actor,
-            committee=committee,
-            key=forecast,
-            unit=unit,
-            line=request.POST.get("rad", ""),
-            label=request.POST.get("avser", ""),
-            amount=request.POST.get("belopp", ""),
-            money=MONEY[money_of(request)],
-            now=timezone.now(),
-        )
+    def work() -> str:
+        about = _about(request, committee, forecast, unit=unit)
+        forecast_sheets.save_grant(**about, **_amount(request))
         return _("Bidraget är sparat och räknas för sig.")
 
-    return _back(request, committee, forecast, act, unit)
+    return _back(request, committee, forecast, work, unit)
 
 
 @require_safe

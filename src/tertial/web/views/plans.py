@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,12 +20,7 @@ from tertial.services.planning.sheet import sheet_page
 from tertial.services.planning.things import goal_page, item_page
 from tertial.web.markup import chart_picture, figure_link
 from tertial.web.request import Request
-
-
-def year_of(request: HttpRequest) -> int | None:
-    """The plan year asked for in ``?ar=``; None for the newest."""
-    text = request.GET.get("ar", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+from tertial.web.request import year_of as year_of
 
 
 def _asked(request: Request, committee: str) -> dict[str, Any]:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tertial.errors import BadInput
 from tertial.services.economy.forecast import known
 from tertial.services.economy.forecast.staffing import staff_page
-from tertial.services.economy.printing import MONEY
-from tertial.services.messages import sentence
-from tertial.web.request import Request
-from tertial.web.views.forecasts import money_of, number_of
+from tertial.services.economy.printing import money_of
+from tertial.web.request import Request, act, money_word, month_of, year_of
 
 
 @require_safe
@@ -28,11 +24,11 @@ def staff(request: Request, committee: str) -> HttpResponse:
     page = staff_page(
         actor=request.actor,
         committee=committee,
-        year=number_of(request, "ar") or None,
+        year=year_of(request),
         unit=request.GET.get("enhet", ""),
-        money=money_of(request),
+        money=money_word(request),
         revision=request.GET.get("revision", ""),
-        revision_month=number_of(request, "fran", 4),
+        revision_month=month_of(request, "fran") or 4,
     )
     return render(request, "economy/staff.html", {"page": page})
 
@@ -43,101 +39,97 @@ def measures(request: Request, committee: str) -> HttpResponse:
     page = known.measures_page(
         actor=request.actor,
         committee=committee,
-        year=number_of(request, "ar") or None,
+        year=year_of(request),
         unit=request.GET.get("enhet", ""),
-        money=money_of(request),
+        money=money_word(request),
     )
     return render(request, "economy/measures.html", {"page": page})
 
 
-def _back(request: Request, committee: str, act: Callable[[], str]) -> HttpResponse:
-    try:
-        messages.success(request, act())
-    except BadInput as error:
-        messages.warning(request, sentence(error))
+def _back(request: Request, committee: str, work: Callable[[], str]) -> HttpResponse:
     kept = {
         word: value
         for word, value in (
             ("ar", request.POST.get("ar", "")),
             ("enhet", request.POST.get("visad", "")),
-            ("enhet_belopp", money_of(request)),
+            ("enhet_belopp", money_word(request)),
         )
         if value
     }
     address = reverse("economy_measures", kwargs={"committee": committee})
-    return redirect(f"{address}?{urlencode(kept)}")
+    return act(request, f"{address}?{urlencode(kept)}", work)
 
 
 @require_POST
 def add_measure(request: Request, committee: str) -> HttpResponse:
-    def act() -> str:
+    def work() -> str:
         known.add_measure(
             actor=request.actor,
             committee=committee,
-            year=number_of(request, "ar"),
+            year=year_of(request) or 0,
             unit=request.POST.get("enhet", ""),
             line=request.POST.get("rad", ""),
             label=request.POST.get("avser", ""),
             planned=request.POST.get("belopp", ""),
-            from_month=number_of(request, "manad"),
+            from_month=month_of(request) or 0,
             owner=request.POST.get("ansvarig", ""),
-            money=MONEY[money_of(request)],
+            money=money_of(money_word(request)),
             now=timezone.now(),
         )
         return _("Åtgärden är sparad.")
 
-    return _back(request, committee, act)
+    return _back(request, committee, work)
 
 
 @require_POST
 def follow_measure(request: Request, committee: str, measure: str) -> HttpResponse:
     """How it stands, and what it has given more."""
 
-    def act() -> str:
+    def work() -> str:
         known.follow_measure(
             actor=request.actor,
             committee=committee,
-            year=number_of(request, "ar"),
+            year=year_of(request) or 0,
             key=measure,
             status=request.POST.get("lage", ""),
             effect=request.POST.get("belopp", ""),
-            month=number_of(request, "manad"),
+            month=month_of(request) or 0,
             note=request.POST.get("anmarkning", ""),
-            money=MONEY[money_of(request)],
+            money=money_of(money_word(request)),
             now=timezone.now(),
         )
         return _("Åtgärdens läge är sparat.")
 
-    return _back(request, committee, act)
+    return _back(request, committee, work)
 
 
 @require_POST
 def add_known(request: Request, committee: str) -> HttpResponse:
-    def act() -> str:
+    def work() -> str:
         known.add_known_item(
             actor=request.actor,
             committee=committee,
-            year=number_of(request, "ar"),
+            year=year_of(request) or 0,
             unit=request.POST.get("enhet", ""),
             line=request.POST.get("rad", ""),
             label=request.POST.get("avser", ""),
             kind=request.POST.get("slag", ""),
-            month=number_of(request, "manad"),
+            month=month_of(request) or 0,
             amount=request.POST.get("belopp", ""),
-            money=MONEY[money_of(request)],
+            money=money_of(money_word(request)),
             now=timezone.now(),
         )
         return _("Posten är sparad och räknas i förslagen.")
 
-    return _back(request, committee, act)
+    return _back(request, committee, work)
 
 
 @require_POST
 def withdraw_known(request: Request, committee: str, item: int) -> HttpResponse:
-    def act() -> str:
+    def work() -> str:
         known.withdraw_known_item(
             actor=request.actor, committee=committee, item=item, now=timezone.now()
         )
         return _("Posten räknas inte längre.")
 
-    return _back(request, committee, act)
+    return _back(request, committee, work)
