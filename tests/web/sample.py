@@ -16,6 +16,7 @@ from tertial.document.model import (
     Table,
     TextFigure,
 )
+from tertial.services.documents.states import NEW
 from tertial.services.pages import (
     BatchLine,
     FigurePage,
@@ -225,7 +226,8 @@ def unmapped() -> Unmapped:
 
 
 def report_list(**changes: object) -> ReportListPage:
-    page = ReportListPage("von", "Vård- och omsorgsnämnden", (AUGUST, MARCH))
+    states = {AUGUST.key: NEW}
+    page = ReportListPage("von", "Vård- och omsorgsnämnden", (AUGUST, MARCH), states)
     return replace(page, **changes)  # type: ignore[arg-type]  # what a test changes
 
 

@@ -21,8 +21,8 @@ def test_the_list_says_what_is_decided_and_what_is_a_draft(
 ) -> None:
     page = Page(david.get(LIST))
     assert page.links()["Delårsrapport 2 2020"] == PAGE
-    assert "januari–augusti 2020 utkast" in page.text
-    assert "januari–mars 2020 beslutad 28 april 2020" in page.text
+    assert "januari–augusti 2020 utkast Nästa: Skriv texterna" in page.text
+    assert "januari–mars 2020 · beslutad 28 april 2020" in page.text
 
 
 def test_an_empty_list_says_where_reports_come_from(david: Client, samples: dict[str, Any]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tertial.document.caveats import WrongWord
 from tertial.document.model import Document, Paragraph, Table, Tone
+from tertial.services.documents.states import ReportState
 
 if TYPE_CHECKING:
     from tertial.services.economy.feed.page import FeedLine
@@ -112,9 +113,12 @@ class NoReports:
 
 @dataclass(frozen=True, slots=True)
 class ReportListPage:
+    """A committee's reports; ``states`` by their keys."""
+
     committee: str
     committee_name: str
     reports: Sequence[ReportLink]
+    states: Mapping[str, ReportState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
 from tertial.services.bound import Bound
 from tertial.services.documents.pins import ledger_for
+from tertial.services.documents.states import states_of
 from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
 from tertial.services.records import (
     EquityRecord,
@@ -84,7 +85,9 @@ def report_list_page(*, actor: Actor, committee: str) -> ReportListPage:
     years = [records for records in report_years(actor=actor) if records.committee == committee]
     links = [report_link(records, report) for records in years for report in records.reports]
     newest_first = sorted(links, key=lambda link: link.period_end, reverse=True)
-    return ReportListPage(committee, committee_name(committee), tuple(newest_first))
+    return ReportListPage(
+        committee, committee_name(committee), tuple(newest_first), states_of(committee)
+    )
 
 
 def committee_name(committee: str) -> str:
