@@ -523,6 +523,10 @@ MESSAGES: dict[str, str] = {
     "forecast.unknown": "Prognosen {forecast} finns inte. Den öppnas på sidan Prognos eller av en omgång.",
     "measure.status": "Läget {status} finns inte.",
     "measure.unknown": "Åtgärden {key} finns inte.",
+    "staff.changed-since": "Någon har ändrat raden sedan sidan visades. Titta på den igen och ändra på nytt.",
+    "staff.fields": "{count} fält kan inte sparas. {first}",
+    "staff.filled": "{title} har inhyrd personal som arbetar i stället. Ta bort den först, eller sätt en sista dag.",
+    "staff.unknown": "Tjänsten, lönevillkoret eller ändringen finns inte längre.",
     "staffing.number": "”{text}” är inget tal (tjänst eller grupp {where}). Skriv till exempel 0,75.",
     "forecast.why": "Skriv varför frysningen hävs.",
     "forecast.profile": "Ett årsmönster har tolv månader som inte är negativa; här är {months}.",
@@ -551,6 +555,8 @@ MESSAGES: dict[str, str] = {
     "public.already": "Version {number} är redan publicerad.",
     "public.none": "Här finns ingen publicerad rapport. Alla som finns står på sidan Publicerade rapporter.",
     "public.not-published": "{title} är inte publicerad.",
+    "public.version": "Välj vilken version som ska publiceras.",
+    "decision.day": "Skriv vilken dag nämnden beslutade.",
     "public.reason": "Skriv varför rapporten tas tillbaka, med minst {least} tecken. Det visas för alla.",
     "seal.not-decided": "Nämndens beslut är inte registrerat. Registrera det i ärendet, eller försegla som förslag.",
     "seal.nothing-corrected": "Rapporten är lik version {number}, så det finns inget att rätta.",
@@ -609,6 +615,7 @@ MESSAGES: dict[str, str] = {
     "brand.font": "Typsnittet {given} kan inte väljas; välj bland {fonts}.",
     "brand.logotype": "Logotypen behöver vara en bild i PNG eller SVG på högst {kilobytes} kB, utan program eller "
     "hänvisningar i sig.",
+    "brand.template": "Wordmallen behöver vara en docx-fil utan makron på högst {megabytes} MB.",
     # the command line
     "workspace.none": "Det finns ingen arbetsyta i {home}. Kontrollera --home och TERTIAL_HOME, eller gör en med "
     "tertial import eller tertial demo.",

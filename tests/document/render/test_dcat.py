@@ -43,9 +43,10 @@ def found(path: str) -> list[Any]:
 
 def test_what_must_be_said_is_said() -> None:
     for kind, names in {
-        "dcat:Catalog": "dcterms:title dcterms:description dcterms:publisher dcterms:license dcterms:language dcat:dataset",
-        "dcat:Dataset": "dcterms:title dcterms:description dcterms:publisher dcat:contactPoint dcterms:issued dcat:theme"
-        " dcat:keyword dcterms:temporal dcterms:language dcterms:accessRights dcat:distribution",
+        "dcat:Catalog": "dcterms:title dcterms:description dcterms:publisher dcterms:license dcterms:language"
+        " dcat:dataset",
+        "dcat:Dataset": "dcterms:title dcterms:description dcterms:publisher dcat:contactPoint dcterms:issued"
+        " dcat:theme dcat:keyword dcterms:temporal dcterms:language dcterms:accessRights dcat:distribution",
         "dcat:Distribution": "dcterms:title dcat:accessURL dcat:downloadURL dcterms:license dcterms:format",
         "foaf:Agent": "foaf:name dcterms:type",
     }.items():

@@ -1,4 +1,4 @@
-"""Tables as data: every value once with its unit, nothing that a spreadsheet would run, nothing that leads to vouchers."""
+"""Tables as data: every value with its unit, nothing that a spreadsheet would run or that leads to vouchers."""
 
 from __future__ import annotations
 

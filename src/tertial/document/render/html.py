@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tertial.document.model import Chart, Document
+from tertial.document.render import brand as brands
 from tertial.document.render import front, layout
+from tertial.document.render.brand import OWN, Brand
 from tertial.document.render.text import clean
 
 if TYPE_CHECKING:
@@ -19,21 +21,30 @@ HERE = Path(__file__).parent
 Link = Callable[[str], str]
 
 
-def to_html(document: Document) -> bytes:
-    """One file that needs nothing else: style and charts are in it."""
+def to_html(document: Document, brand: Brand = OWN) -> bytes:
+    """One file that needs nothing else: style, logotype and charts are in it."""
     from markupsafe import Markup
 
-    css = Markup((HERE / "report.css").read_text(encoding="utf-8"))
+    css = (HERE / "report.css").read_text(encoding="utf-8")
+    if brand != OWN:
+        css += brands.css(brand)
     page = _environment().get_template("report.html.jinja")
-    return page.render(document=document, css=css, body=render_body(document)).encode()
+    logotype = brand.logotype
+    return page.render(
+        document=document,
+        css=Markup(css),
+        body=render_body(document, brand=brand),
+        logotype=logotype,
+        picture=brands.as_address(logotype) if logotype else "",
+    ).encode()
 
 
-def render_body(document: Document, link: Link | None = None) -> Markup:
+def render_body(document: Document, link: Link | None = None, brand: Brand = OWN) -> Markup:
     """The sections as HTML, headings from level 2. ``link`` gives a figure's address; without it figures are data."""
     from markupsafe import Markup
 
     body = _environment().get_template("body.html.jinja")
-    return Markup(body.render(document=document, link=link))
+    return Markup(body.render(document=document, link=link, accent=brand.accent))
 
 
 @lru_cache(maxsize=1)
@@ -50,10 +61,10 @@ def _environment() -> Environment:
     return made
 
 
-def _svg(chart: Chart) -> Markup:
+def _svg(chart: Chart, accent: str) -> Markup:
     from markupsafe import Markup
 
     from tertial.document.render.chart import to_svg
 
-    drawn = to_svg(chart)  # its name is the alt text around it
+    drawn = to_svg(chart, accent)  # its name is the alt text around it
     return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))

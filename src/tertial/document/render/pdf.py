@@ -24,6 +24,7 @@ from tertial.document.model import (
     Status,
     Table,
 )
+from tertial.document.render.brand import OWN, Brand, as_svg
 from tertial.document.render.front import contents, unbroken
 from tertial.document.render.layout import (
     Listed,
@@ -60,14 +61,14 @@ class Unset(Exception):
     """Typst could not set the document: a fault in our template, not in the data."""
 
 
-def to_pdf(document: Document) -> bytes:
+def to_pdf(document: Document, brand: Brand = OWN) -> bytes:
     """The document as a tagged PDF, the same bytes every time."""
-    return _mark_row_headers(compile_source(source(document)))
+    return _mark_row_headers(compile_source(source(document, brand)))
 
 
-def source(document: Document) -> str:
+def source(document: Document, brand: Brand = OWN) -> str:
     """The prepared data, charts drawn, as JSON for the template."""
-    return json.dumps(_data(document), ensure_ascii=False)
+    return json.dumps(_data(document, brand), ensure_ascii=False)
 
 
 def compile_source(data: str) -> bytes:
@@ -99,12 +100,15 @@ def _compiler() -> Any:
     return typst.Compiler(str(HERE / "report.typ"), font_paths=fonts)
 
 
-def _data(document: Document) -> dict[str, Any]:
+def _data(document: Document, brand: Brand) -> dict[str, Any]:
     title = printable(document.title).strip() or "Rapport"
-    marked = _Marked(document)
+    marked = _Marked(document, brand.accent)
     names = (document.committee, document.municipality)
     return {
         "title": title,
+        "accent": brand.accent,
+        "fonts": {"headings": brand.kind("headings"), "text": brand.kind("text")},
+        "logotype": _logotype(brand),
         "heading": printable(unbroken(document.title)).strip() or title,
         "subtitle": printable(document.subtitle),
         "committee": printable(document.committee),
@@ -124,10 +128,20 @@ def _data(document: Document) -> dict[str, Any]:
     }
 
 
+def _logotype(brand: Brand) -> dict[str, str] | None:
+    if brand.logotype is None:
+        return None
+    return {
+        "svg": as_svg(brand.logotype),
+        "alt": printable(brand.logotype.alt).strip() or "Logotyp",
+    }
+
+
 class _Marked:
     """What the document's texts lead to has a label, the first of that id; what leads nowhere is words."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, accent: str) -> None:
+        self.accent = accent
         self.there = referred_to(document) & addresses(document)
         self._left = set(self.there)
 
@@ -184,7 +198,11 @@ def _block(block: Block, section: Section, marked: _Marked) -> dict[str, Any]:
         case Status():
             return _status(block)
         case Chart():
-            return _chart(block) | _caption(block, section) | {"label": marked.label(block.id)}
+            return (
+                _chart(block, marked.accent)
+                | _caption(block, section)
+                | {"label": marked.label(block.id)}
+            )
 
 
 def _caption(block: Table | Chart, section: Section) -> dict[str, Any]:
@@ -204,7 +222,7 @@ def _status(status: Status) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart) -> dict[str, Any]:
+def _chart(chart: Chart, accent: str) -> dict[str, Any]:
     from tertial.document.render.chart import to_svg
 
     shown = replace(
@@ -213,7 +231,12 @@ def _chart(chart: Chart) -> dict[str, Any]:
         series=tuple(replace(each, name=printable(each.name)) for each in chart.series),
     )
     alt = printable(chart.alt).strip() or printable(chart.title).strip() or "Diagram"
-    return {"type": "chart", "alt": alt, "svg": to_svg(shown)}
+    return {
+        "type": "chart",
+        "small": chart.kind == "spark",
+        "alt": alt,
+        "svg": to_svg(shown, accent),
+    }
 
 
 def _table(table: Table) -> dict[str, Any]:

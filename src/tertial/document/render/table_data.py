@@ -75,7 +75,7 @@ def to_csv(table: Table, shape: Shape = "tidy") -> bytes:
 
 
 def to_json(table: Table, shape: Shape = "tidy", origin: Origin | None = None) -> bytes:
-    """``tertial.table/1``: what the table is, its columns with units, its notes, and its rows (shown) or values (tidy)."""
+    """``tertial.table/1``: what the table is, its columns with units, its notes, its rows (shown) or values (tidy)."""
     made: dict[str, Any] = {
         "schema": SCHEMA,
         "id": table.id,

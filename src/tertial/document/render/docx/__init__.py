@@ -38,15 +38,16 @@ SIGNS = {"done": "●", "on": "◕", "maybe": "◑", "late": "○", "none": ""}
 LONGEST_PROPERTY = 255
 LONG_AGO = datetime(2020, 1, 1)
 """The files' own time stamp: the same document gives the same bytes."""
-LOGOTYPE_CM = 1.8
+LOGOTYPE_CM, SPARK_CM = 1.8, 5.8
 
 
 def to_docx(document: Document, *, template: Path | None = None, brand: Brand = OWN) -> bytes:
     """The document as Word. ``template``: a .docx whose styles, header and footer are used, not the brand's."""
     import docx
 
-    made = docx.Document(str(template)) if template else docx.Document()
-    writer = _Writer(made, document, brand, is_ours=template is None)
+    own = template.read_bytes() if template else brand.word_template
+    made = docx.Document(io.BytesIO(own)) if own else docx.Document()
+    writer = _Writer(made, document, brand, is_ours=not own)
     writer.front(document)
     for level, section in levels(document):
         writer.heading(section, level)
@@ -224,7 +225,9 @@ class _Writer:
         if is_named:
             self.texts.caption(self.line("", "Caption"), chart)
         line = self.line("", "Diagram")
-        picture = line.add_run().add_picture(io.BytesIO(to_png(chart)), width=Cm(WIDTH_CM - 0.6))
+        width = SPARK_CM if chart.kind == "spark" else WIDTH_CM - 0.6
+        drawn = io.BytesIO(to_png(chart, self.brand.accent))
+        picture = line.add_run().add_picture(drawn, width=Cm(width))
         self._described(picture, clean(chart.alt or chart.title) or "Diagram")
         if not chart.has_table:
             self.table(figures_of(chart), name="Diagramsiffror")
