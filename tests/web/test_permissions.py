@@ -48,6 +48,7 @@ class Row:
 
 
 ANSWER = ("anna", "bo", "frida", "david", "hanna", "kim", "karin")
+WRITE = (*ANSWER, "eva")
 FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
 VOUCHERS = ("anna", "bo", "frida", "david", "kim", "rut", "karin")
 CONTROL = ("anna", "david", "kim", "karin")
@@ -56,6 +57,7 @@ TEMPLATES = ("anna", "david", "eva", "karin")
 SETTINGS = tuple(login for login in INSIDE if login not in ("per",))
 _TEMPLATE = {"year": 2020, "key": "delarsrapport"}
 _REPORT = {"report": REPORT}
+_SECTION = _REPORT | {"section": "ekonomi"}
 _FIGURE = _REPORT | {"ref": REF}
 _GOAL = {"kind": "mal", "key": "x"}
 PEOPLE = ("anna", "hanna", "rut", "karin")
@@ -79,6 +81,20 @@ TABLE: dict[str, list[Row]] = {
     "overview": [Row(INSIDE)],
     "report_list": [Row(INSIDE)],
     "report": [Row(INSIDE, _REPORT)],
+    "new_figures": [Row(INSIDE, _REPORT), Row(only(*WRITE), _REPORT, "post")],
+    "write": [Row(only(*WRITE), _REPORT)],
+    "write_figures": [Row(only(*WRITE), _REPORT)],
+    "write_paste": [Row(only(*WRITE), _REPORT, "post")],
+    "write_section": [Row(only(*WRITE), _SECTION), Row(only(*WRITE), _SECTION, "post")],
+    "write_save": [Row(only(*WRITE), _SECTION, "post")],
+    "write_open": [Row(only(*WRITE), _SECTION, "post")],
+    "write_hand_in": [Row(only(*WRITE), _SECTION, "post")],
+    "write_history": [Row(only(*WRITE), _SECTION)],
+    "write_restore": [Row(only(*WRITE), _SECTION, "post")],
+    "write_merge": [
+        Row(only(*WRITE), _SECTION | {"aside": 1}),
+        Row(only(*WRITE), _SECTION | {"aside": 1}, "post"),
+    ],
     "new_report": [Row(only(*TEMPLATES)), Row(only(*TEMPLATES), method="post")],
     "remove_report": [
         Row(only(*TEMPLATES), _REPORT),

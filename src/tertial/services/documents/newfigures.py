@@ -112,6 +112,12 @@ def is_behind(plan_year: models.PlanYear, report: str) -> bool:
     )
 
 
+def behind(*, actor: Actor, committee: str, report: str) -> bool:
+    """Whether figures have come that a draft does not show."""
+    require(actor, "build_report", committee)
+    return is_behind(report_of(committee, report).plan_year, report)
+
+
 def take(*, actor: Actor, committee: str, report: str, generation: int, now: datetime) -> None:
     """Let a draft show the figures of now. Raises ``BadInput("pin.more-came")`` when more came than was looked at."""
     require(actor, "write_text", committee)

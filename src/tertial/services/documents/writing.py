@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertial.document.blocks.text import bound
-from tertial.document.richtext import to_html
+from tertial.document.richtext import sanitised, to_html
 from tertial.document.template import SectionTemplate
 from tertial.errors import TertialError
 from tertial.services.access import Actor, require
@@ -253,6 +253,37 @@ def _flags(index: FigureIndex, source: str) -> Iterator[tuple[str, Flag]]:
         figures = [Bound(one.start, one.end, one.ref) for one in each.figures if one.ref]
         for flag in flags_of(index, each.text, figures):
             yield each.text, flag
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A paragraph, item, heading or cell as it stands in the editor, with the figures in it."""
+
+    text: str
+    bound: tuple[Bound, ...] = ()
+
+
+def flags_in(
+    *, actor: Actor, committee: str, report: str, typed: Sequence[Typed], now: datetime
+) -> tuple[tuple[int, Flag], ...]:
+    """The flags of a text that is being written, each with the number of its paragraph."""
+    require(actor, "write_text", committee)
+    index = index_of(committee=committee, report=report, now=now)
+    return tuple(
+        (n, flag) for n, each in enumerate(typed) for flag in flags_of(index, each.text, each.bound)
+    )
+
+
+def html_of(*, actor: Actor, committee: str, report: str, source: str, now: datetime) -> str:
+    """A text that was written as Markdown, as the editor has it."""
+    require(actor, "write_text", committee)
+    return to_html(source, index_of(committee=committee, report=report, now=now).shown)
+
+
+def cleaned(*, actor: Actor, committee: str, html: str) -> str:
+    """What was pasted, from Word say, as texts can hold it."""
+    require(actor, "write_text", committee)
+    return sanitised(html)
 
 
 def _in_words(text: str, flag: Flag) -> Told:
