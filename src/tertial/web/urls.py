@@ -33,7 +33,6 @@ from tertial.web.views import (
     staffing,
     start,
     takeover,
-    writing,
     volume_files,
     volumes,
     writing,
@@ -47,7 +46,6 @@ handler500 = "tertial.web.views.errors.server_error"
 HERE = "namnder/<slug:committee>/"
 CHECK = HERE + "granska/<slug:token>/"
 REPORT = HERE + "rapporter/<slug:report>/"
-SECTION = REPORT + "skriv/<slug:section>/"
 SECTION = REPORT + "skriv/<slug:section>/"
 TEMPLATES = HERE + "rapporter/mallar/"
 TEMPLATE = TEMPLATES + "<int:year>/<slug:key>/"
@@ -84,17 +82,6 @@ urlpatterns = [
     path(HERE, reports.overview, name="overview"),
     path(HERE + "rapporter/", reports.report_list, name="report_list"),
     path(HERE + "rapporter/ny/", report_templates.new_report, name="new_report"),
-    path(REPORT + "nya-siffror/", writing.new_figures, name="new_figures"),
-    path(REPORT + "skriv/", writing.write, name="write"),
-    path(REPORT + "skriv/figurer/", writing.write_figures, name="write_figures"),
-    path(REPORT + "skriv/klistra/", writing.write_paste, name="write_paste"),
-    path(SECTION, writing.write_section, name="write_section"),
-    path(SECTION + "spara/", writing.write_save, name="write_save"),
-    path(SECTION + "oppen/", writing.write_open, name="write_open"),
-    path(SECTION + "lamna-in/", writing.write_hand_in, name="write_hand_in"),
-    path(SECTION + "historik/", writing.write_history, name="write_history"),
-    path(SECTION + "aterstall/", writing.write_restore, name="write_restore"),
-    path(SECTION + "for-samman/<int:aside>/", writing.write_merge, name="write_merge"),
     path(REPORT + "nya-siffror/", writing.new_figures, name="new_figures"),
     path(REPORT + "skriv/", writing.write, name="write"),
     path(REPORT + "skriv/figurer/", writing.write_figures, name="write_figures"),
