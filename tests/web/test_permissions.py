@@ -51,6 +51,7 @@ ANSWER = ("anna", "bo", "frida", "david", "hanna", "kim", "karin")
 WRITE = (*ANSWER, "eva")
 FOLLOW = ("anna", "frida", "david", "eva", "hanna", "kim", "rut", "karin")
 VOUCHERS = ("anna", "bo", "frida", "david", "kim", "rut", "karin")
+TEST = ("anna", "bo", "frida", "david", "kim", "karin")
 CONTROL = ("anna", "david", "kim", "karin")
 RUN = ("anna", "karin")
 TEMPLATES = ("anna", "david", "eva", "karin")
@@ -72,6 +73,10 @@ ADJUST = ("david", "karin")
 FORECAST = ("anna", "bo", "david", "karin")
 _FORECAST = {"forecast": "2020-08"}
 _SHEET = _FORECAST | {"unit": "52110"}
+APPROVE = ("anna", "david", "eva", "frida", "karin")
+CASE = ("anna", "david", "eva", "karin")
+DECIDE = ("eva", "karin")
+DECISION = {"dag": "2020-09-24", "paragraf": "12", "utfall": "approved"}
 TABLE: dict[str, list[Row]] = {
     "start": [Row(SIGNED_IN)],
     "login": [Row(OPEN)],
@@ -180,6 +185,33 @@ TABLE: dict[str, list[Row]] = {
         Row(only("anna", "david", "rut", "karin")),
         Row(only("anna", "david", "karin"), method="post"),
     ],
+    "report_review": [Row(INSIDE, _REPORT)],
+    "report_review_step": [
+        Row(only(*WRITE), _REPORT, "post", {"gor": "lamna-in-allt"}),
+        Row(only(*APPROVE), _REPORT, "post", {"gor": "godkann-allt"}),
+        Row(only(*APPROVE), _REPORT, "post", {"gor": "aterlamna", "kommentar": "x"}),
+    ],
+    "report_review_answer": [Row(only(*APPROVE), _REPORT, "post")],
+    "report_review_owner": [Row(only(*APPROVE), _REPORT, "post")],
+    "report_case": [Row(INSIDE, _REPORT), Row(only(*CASE), _REPORT, "post")],
+    "report_case_file": [Row(INSIDE, _REPORT | {"extension": "pdf"})],
+    "report_case_decision": [Row(only(*DECIDE), _REPORT, "post", DECISION)],
+    "report_versions": [Row(INSIDE, _REPORT)],
+    "report_versions_seal": [Row(only(*DECIDE), _REPORT, "post")],
+    "report_version": [Row(INSIDE, _REPORT | {"number": 1})],
+    "report_version_file": [
+        Row(INSIDE, _REPORT | {"number": 1, "name": "seal.json"}),
+    ],
+    "report_changes": [Row(INSIDE, _REPORT), Row(INSIDE, _REPORT, "post")],
+    "report_changes_file": [Row(INSIDE, _REPORT | {"extension": "docx"})],
+    "report_publish": [Row(INSIDE, _REPORT), Row(only(*DECIDE), _REPORT, "post", {"version": "1"})],
+    "report_publish_withdraw": [Row(only(*DECIDE), _REPORT, "post")],
+    "published": [Row(OPEN)],
+    "published_catalogue": [Row(OPEN)],
+    "published_report": [Row(OPEN, _REPORT)],
+    "published_file": [Row(OPEN, _REPORT | {"name": "seal.json"})],
+    "published_table": [Row(OPEN, _REPORT | {"name": "x.csv"})],
+    "published_figure": [Row(OPEN, _FIGURE)],
     "compare_report": [Row(INSIDE, _REPORT), Row(INSIDE, _REPORT, "post")],
     "takeovers": [
         Row(only("anna", "david", "karin")),
@@ -222,6 +254,22 @@ TABLE: dict[str, list[Row]] = {
     ],
     "end_line": [
         Row(only("anna", "david", "karin"), {"line_map": 1}, "post", {"valid_to": "2020-06-30"})
+    ],
+    "risks": [Row(INSIDE)],
+    "assess_risk": [Row(only(*CONTROL), {"key": "x"}, "post", {"ar": "2020"})],
+    "control": [Row(INSIDE, {"key": "x"})],
+    "draw_sample": [
+        Row(only(*TEST), {"key": "x"}, "post", {"ar": "2020", "fran": "1", "till": "2"})
+    ],
+    "settle_control": [Row(only(*TEST), {"key": "x"}, "post", {"ar": "2020"})],
+    "sample": [Row(INSIDE, {"sample": 1})],
+    "redraw_sample": [Row(only(*VOUCHERS), {"sample": 1})],
+    "withdraw_sample": [Row(only(*TEST), {"sample": 1}, "post", {"ar": "2020"})],
+    "judge_case": [Row(only(*TEST), {"sample": 1, "number": 1}, "post", {"ar": "2020"})],
+    "case_attachment": [Row(only(*VOUCHERS), {"sample": 1, "number": 1})],
+    "branding": [
+        Row(only("anna", "bo", "frida", "david", "eva", "hanna", "kim", "rut", "karin")),
+        Row(only("karin"), method="post", given={"farg": "#0f5070"}),
     ],
     "backups": [Row(only("karin")), Row(only("karin"), method="post")],
     "fetch_backup": [Row(only("karin"), method="post", given={"namn": "x"})],
@@ -320,6 +368,9 @@ TABLE: dict[str, list[Row]] = {
     "economy_sheet_step": [Row(only("bo", "david", "karin"), _SHEET, "post", {"gor": "lamna-in"})],
     "economy_sheet_grant": [Row(only(*FORECAST), _SHEET, "post")],
     "economy_staff": [Row(only(*BREAK))],
+    "economy_staff_undo": [Row(only("david", "karin"), {}, "post", YEAR)],
+    "economy_staff_save": [Row(only("david", "karin"), {"kind": "befattning"}, "post", YEAR)],
+    "economy_staff_remove": [Row(only("david", "karin"), {"kind": "befattning"}, "post", YEAR)],
     "economy_months": [
         Row(only(*BREAK)),
         Row(only("anna", "karin"), method="post", given={"ar": "2020", "manad": "3"}),

@@ -612,6 +612,8 @@ MESSAGES: dict[str, str] = {
     "brand.colour": "”{given}” är ingen färg. Skriv # och sex tecken 0–9 eller a–f, som #0f5070.",
     "brand.contrast": "Färgen {given} är för ljus för text: kontrasten mot vitt är {contrast} och behöver vara "
     "minst 4,5. Välj en mörkare nyans.",
+    "brand.everywhere": "Utseendet gäller hela kommunen. Det ändras av den som är administratör eller central ekonomi för "
+    "hela kommunen.",
     "brand.font": "Typsnittet {given} kan inte väljas; välj bland {fonts}.",
     "brand.logotype": "Logotypen behöver vara en bild i PNG eller SVG på högst {kilobytes} kB, utan program eller "
     "hänvisningar i sig.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertial.document.read.limits import LARGEST_FILE
+from tertial.services import branding
 from tertial.services.checking import openness, starting
 from tertial.services.control import samples
 from tertial.web.request import address_of
@@ -22,15 +23,19 @@ TAKES_FILES = {
     "people_import",
     "takeovers",
     "compare_report",
+    "report_changes",
     "checks",
     "judge_case",
+    "branding",
 }
 """The pages that take files of the signed-in."""
 SMALLER = {
     "checks": starting.LIMIT_BYTES,
     "judge_case": samples.LARGEST_FILE,
+    "branding": branding.LARGEST_UPLOAD,
     "takeovers": LARGEST_FILE,
     "compare_report": LARGEST_FILE,
+    "report_changes": LARGEST_FILE,
 }
 """Those that take less than the setting lets."""
 

@@ -8,8 +8,10 @@ from tertial.web.views import (
     account,
     asks,
     backups,
+    branding,
     budget_records,
     budgets,
+    case,
     checks,
     codes,
     control,
@@ -24,11 +26,14 @@ from tertial.web.views import (
     people,
     planedit,
     plans,
+    public,
     report_templates,
     reports,
+    review,
     rollover,
     round_rules,
     rounds,
+    sealing,
     settings,
     staffing,
     start,
@@ -49,6 +54,7 @@ REPORT = HERE + "rapporter/<slug:report>/"
 SECTION = REPORT + "skriv/<slug:section>/"
 TEMPLATES = HERE + "rapporter/mallar/"
 TEMPLATE = TEMPLATES + "<int:year>/<slug:key>/"
+PUBLISHED = "publicerat/<slug:committee>/<slug:report>/"
 PLAN = HERE + "plan/"
 ECONOMY = HERE + "ekonomi/"
 FORECASTS = ECONOMY + "prognos/"
@@ -124,6 +130,35 @@ urlpatterns = [
     path(REPORT + "ta-bort/", report_templates.remove_report, name="remove_report"),
     path(REPORT + "jamfor/", reports.compare_report, name="compare_report"),
     path(REPORT + "fil/<slug:extension>", reports.report_file, name="report_file"),
+    path(REPORT + "kontroll/", review.review, name="report_review"),
+    path(REPORT + "kontroll/steg/", review.step, name="report_review_step"),
+    path(REPORT + "kontroll/fynd/", review.answer, name="report_review_answer"),
+    path(REPORT + "kontroll/ansvarig/", review.owner, name="report_review_owner"),
+    path(REPORT + "arende/", case.case, name="report_case"),
+    path(REPORT + "arende/fil/<slug:extension>", case.case_file, name="report_case_file"),
+    path(REPORT + "arende/beslut/", case.decide, name="report_case_decision"),
+    path(REPORT + "versioner/", sealing.versions_page, name="report_versions"),
+    path(REPORT + "versioner/forsegla/", sealing.seal, name="report_versions_seal"),
+    path(REPORT + "versioner/andringar/", sealing.changes, name="report_changes"),
+    path(
+        REPORT + "versioner/andringar/fil/<slug:extension>",
+        sealing.changes_file,
+        name="report_changes_file",
+    ),
+    path(REPORT + "versioner/<int:number>/", sealing.version, name="report_version"),
+    path(
+        REPORT + "versioner/<int:number>/fil/<str:name>",
+        sealing.version_file,
+        name="report_version_file",
+    ),
+    path(REPORT + "publicering/", sealing.publish, name="report_publish"),
+    path(REPORT + "publicering/ta-tillbaka/", sealing.withdraw, name="report_publish_withdraw"),
+    path("publicerat/", public.published, name="published"),
+    path("publicerat/katalog.rdf", public.published_catalogue, name="published_catalogue"),
+    path(PUBLISHED, public.published_report, name="published_report"),
+    path(PUBLISHED + "fil/<str:name>", public.published_file, name="published_file"),
+    path(PUBLISHED + "tabeller/<str:name>", public.published_table, name="published_table"),
+    path(PUBLISHED + "siffra/<path:ref>/", public.published_figure, name="published_figure"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),
     path(REPORT + "siffra/<path:ref>/", figures.figure, name="figure"),
     path(BUDGET, budgets.economy_budgets, name="economy_budgets"),
@@ -207,6 +242,7 @@ urlpatterns = [
     path(
         HERE + "installningar/rapportrader/avsluta/<int:line_map>/", settings.end, name="end_line"
     ),
+    path(HERE + "installningar/utseende/", branding.branding, name="branding"),
     path(HERE + "installningar/sakerhetskopia/", backups.backups, name="backups"),
     path(HERE + "installningar/sakerhetskopia/hamta/", backups.fetch, name="fetch_backup"),
     path(HERE + "fragor/", asks.asks, name="asks"),
@@ -295,6 +331,13 @@ urlpatterns = [
     path(SHEET + "steg/", forecasts.step, name="economy_sheet_step"),
     path(SHEET + "bidrag/", forecasts.grant, name="economy_sheet_grant"),
     path(ECONOMY + "personal/", staffing.staff, name="economy_staff"),
+    path(ECONOMY + "personal/angra/", staffing.undo_staff, name="economy_staff_undo"),
+    path(ECONOMY + "personal/<slug:kind>/spara/", staffing.save_staff, name="economy_staff_save"),
+    path(
+        ECONOMY + "personal/<slug:kind>/ta-bort/",
+        staffing.remove_staff,
+        name="economy_staff_remove",
+    ),
     path(HERE + "kort/", plans.brief, name="brief"),
     path(HERE + "logg/", log.log, name="log"),
     path(HERE + "logg/fil.csv", log.log_file, name="log_file"),
