@@ -250,6 +250,7 @@ def _words() -> dict[str, str]:
         "check.kept": _("Granskning sparad"),
         "check.removed": _("Granskning borttagen"),
         "check.openness": _("Granskning utan inloggning ändrad"),
+        "brand.changed": _("Utseende ändrat"),
         "line_map.added": _("Koppling tillagd"),
         "line_map.ended": _("Koppling avslutad"),
         "plan.added": _("Tillagt i planen"),

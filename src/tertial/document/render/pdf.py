@@ -66,6 +66,12 @@ def to_pdf(document: Document, brand: Brand = OWN) -> bytes:
     return _mark_row_headers(compile_source(source(document, brand)))
 
 
+def pictures(document: Document, brand: Brand = OWN) -> list[bytes]:
+    """The document's pages as PNG pictures, the contents list aside where there is but one chapter."""
+    made = _compiler().compile(format="png", sys_inputs={"data": source(document, brand)}, ppi=72)
+    return [bytes(page) for page in (made if isinstance(made, list) else [made])]
+
+
 def source(document: Document, brand: Brand = OWN) -> str:
     """The prepared data, charts drawn, as JSON for the template."""
     return json.dumps(_data(document, brand), ensure_ascii=False)
