@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -114,6 +115,28 @@ def test_what_was_hidden_and_what_was_left_are_all_there_is(
         assert HIDDEN in back[row["row"]]
         back[row["row"]] = row["text"]
     assert back == texts
+
+
+DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+NUMBER = "(?<![0-9])(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])" + DAY + "[-+– ]?[0-9T][0-9]{3}(?![0-9])"
+NUMBERS = st.from_regex(NUMBER, fullmatch=True).filter(str.isascii) | st.just("811218–9876")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(WORDS, NUMBERS, WORDS).map("".join), min_size=1, max_size=8))
+def test_no_number_is_left(texts: list[str]) -> None:
+    table = facts(*({"text": text} for text in ["", *texts])).slice(1)
+    masked, _ = Masker([MaskRule("text", "numbers")]).hide(table, 2020, 3)
+    left = masked.column("text").to_pylist()
+    assert not [text for text in left if re.search(NUMBER, text)]
+
+
+def test_an_account_without_text_gets_none() -> None:
+    table = facts({"text": "", "account": "4520"}, {"text": "x", "account": "4520"})
+    rule = MaskRule("text", "everything", CodeRange("45", "45"))
+    masked, found = Masker([rule]).hide(table, 2020, 3)
+    assert masked.column("text").to_pylist() == ["", HIDDEN]
+    assert [row["row"] for row in rows_of(found)] == [1]
 
 
 def rows_of(table: pa.Table | None) -> list[dict[str, Any]]:

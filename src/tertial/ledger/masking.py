@@ -6,6 +6,7 @@ number errs towards hiding too much: what was hidden by mistake is shown again o
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +34,8 @@ _PATTERNS: dict[Pattern, str] = {
     "numbers": f"(^|[^0-9]){_NUMBER}($|[^0-9])",
     "names": rf"(^|[^\p{{L}}]){_WORD}(?:,? +{_WORD})+($|[^\p{{L}}])",
 }
-_HINTS: dict[Pattern, str] = {"numbers": "[0-9]{6}[-+– ]?[0-9T][0-9]{3}"}
-"""Quicker to look for, and there wherever the pattern is."""
+_SHORTEST = 10
+"""A number has so many bytes, and six digits in a row: quicker to look for than the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +82,84 @@ class Masker:
 
 
 def _masked(facts: pa.Table, values: Any, rules: Sequence[MaskRule]) -> Any:
-    for rule in rules:
-        rows = _rows(facts, values, rule)
-        if rows is None or not pc.any(rows).as_py():
-            continue
-        if rule.pattern == "everything":
-            values = pc.if_else(rows, HIDDEN, values)
-        else:
-            values = _replaced(values, rows, _PATTERNS[rule.pattern])
-    return values
+    """The column with what each rule hides away; it is put together once, however many rules there are."""
+    found = [(rule, _rows(facts, values, rule)) for rule in rules]
+    rows = np.unique(np.concatenate([np.asarray(own, np.int64) for _, own in found]))
+    if not len(rows):
+        return values
+    some = values.take(rows).combine_chunks()
+    for rule, own in found:
+        if len(own):
+            mask = pa.array(np.isin(rows, own, assume_unique=True))
+            hidden = HIDDEN if rule.pattern == "everything" else _replaced(some.filter(mask), rule)
+            some = pc.replace_with_mask(some, mask, hidden)
+    places = np.zeros(len(values), dtype=bool)
+    places[rows] = True
+    whole = pc.replace_with_mask(values.combine_chunks(), pa.array(places), some)
+    return pa.chunked_array([whole])
 
 
 def _rows(facts: pa.Table, values: Any, rule: MaskRule) -> Any:
-    """The rows in which there may be something to hide; ``None`` when the block has none of the accounts."""
-    if rule.pattern == "everything":
-        found = pc.not_equal(values, "")
+    """The rows in which there may be something to hide, as numbers in order."""
+    if rule.pattern == "numbers":
+        rows = _with_digits(values)
+    elif rule.pattern == "names":
+        rows = np.flatnonzero(pc.match_substring_regex(values, _PATTERNS["names"]))
     else:
-        hint = _HINTS.get(rule.pattern, _PATTERNS[rule.pattern])
-        found = pc.match_substring_regex(values, hint)
-    if rule.accounts is None:
-        return found
-    accounts = facts.column("account")
-    wanted = [code for code in accounts.unique().to_pylist() if code in rule.accounts]
-    if not wanted:
-        return None
-    return pc.and_(found, pc.is_in(accounts, value_set=pa.array(wanted, pa.string())))
+        rows = _of_accounts(facts.column("account"), rule.accounts)
+        return rows[np.asarray(pc.not_equal(values.take(rows), ""), dtype=bool)]
+    if not len(rows) or rule.accounts is None:
+        return rows
+    return rows[_of_accounts(facts.column("account").take(rows), rule.accounts)]
 
 
-def _replaced(values: Any, rows: Any, pattern: str) -> Any:
-    some = values.filter(rows).combine_chunks()
+def _of_accounts(accounts: Any, wanted: CodeRange | None) -> Any:
+    """The rows on the accounts; the comparison of all of them finds a few too many, which their codes then decide."""
+    if wanted is None:
+        return np.arange(len(accounts))
+    last = wanted.last + chr(sys.maxunicode)
+    near = pc.and_(pc.greater_equal(accounts, wanted.first), pc.less_equal(accounts, last))
+    rows = np.flatnonzero(near)
+    codes = accounts.take(rows)
+    own = [code for code in codes.unique().to_pylist() if code in wanted]
+    return rows[np.flatnonzero(pc.is_in(codes, value_set=pa.array(own, pa.string())))]
+
+
+def _with_digits(values: Any) -> Any:
+    """The rows that may have a number: six digits, perhaps a mark, and a digit or a T with a digit after it.
+
+    Looked for in the bytes of all rows at once; what goes on into the next row is found too, and has no pattern.
+    """
+    if (pc.max(pc.binary_length(values)).as_py() or 0) < _SHORTEST:
+        return ()
+    whole = values.combine_chunks()
+    offsets = np.frombuffer(whole.buffers()[1], np.int32)[whole.offset :][: len(whole) + 1]
+    data = np.frombuffer(whole.buffers()[2], np.uint8)[offsets[0] : offsets[-1]]
+    digit = _are_digits(data)
+    pair = digit[:-1] & digit[1:]
+    at = np.flatnonzero(pair[:-4] & pair[2:-2] & pair[4:]) + 6
+    at = at[at + 4 <= len(data)]
+    after, second, third = (data[at + step] for step in range(3))
+    straight = _may_begin(after) & _are_digits(second)
+    marked = (after >= 0x80) | (
+        _may_begin(second) & _are_digits(third)
+    )  # an en dash is three bytes
+    at = at[straight | marked]
+    return np.unique(np.searchsorted(offsets[1:] - offsets[0], at - 6, side="right"))
+
+
+def _are_digits(data: Any) -> Any:
+    return (data - np.uint8(ord("0"))) < 10
+
+
+def _may_begin(data: Any) -> Any:
+    return _are_digits(data) | (data == ord("T"))
+
+
+def _replaced(some: Any, rule: MaskRule) -> Any:
     for _ in range(_TIMES):
-        some = pc.replace_substring_regex(some, pattern, rf"\1{HIDDEN}\2")
-    whole = pc.replace_with_mask(values.combine_chunks(), rows.combine_chunks(), some)
-    return pa.chunked_array([whole])
+        some = pc.replace_substring_regex(some, _PATTERNS[rule.pattern], rf"\1{HIDDEN}\2")
+    return some
 
 
 def _originals(hidden: dict[str, Any], rows: int) -> pa.Table | None:
