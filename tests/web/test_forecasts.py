@@ -215,3 +215,44 @@ def test_staff_are_shown_by_unit_and_by_position(small_world: Committee, david: 
 
 def test_accuracy_without_a_year_that_is_over_says_so(david: Client) -> None:
     assert "Ingen fryst prognos" in Page(david.get(HERE + "traffsakerhet/")).text
+
+
+def test_a_position_is_added_ended_and_its_change_undone(david: Client) -> None:
+    here = "/namnder/von/ekonomi/personal/"
+    assert "Lägg till den första nedan" in Page(david.get(here)).text
+    given = {
+        "ar": "2020", "visad": "52110", "rad": "0", "register": "befattning", "unit": "52110",
+        "title": "Sjuksköterska", "kind": "employed", "fte": "1", "monthly_pay": "42 000",
+    }  # fmt: skip
+    page = Page(david.post(f"{here}befattning/spara/", given, follow=True))
+    assert "Sparat." in page.text
+    assert "sjukskoterska" in page.text
+    row = str(Position.objects.get().pk)
+    ended = {"ar": "2020", "rad": row, "ends_on": "2020-05-31", "sedd:ends_on": ""}
+    page = Page(david.post(f"{here}befattning/spara/", ended, follow=True))
+    assert "Sista dag: tomt → 2020-05-31" in page.text
+    number = page.select("//input[@name='andring']/@value")[0]
+    page = Page(david.post(f"{here}angra/", {"ar": "2020", "andring": number}, follow=True))
+    assert "Ändringen är ångrad." in page.text
+    assert Position.objects.get().ends_on is None
+    page = Page(david.post(f"{here}befattning/ta-bort/", {"ar": "2020", "rad": row}, follow=True))
+    assert "Inga tjänster är upplagda" in page.text
+
+
+def test_a_position_that_cannot_be_is_shown_with_what_was_typed(david: Client) -> None:
+    given = {"ar": "2020", "rad": "0", "register": "befattning", "unit": "52110", "fte": "halv"}
+    answer = david.post("/namnder/von/ekonomi/personal/befattning/spara/", given)
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert page.select("//input[@name='fte' and @value='halv' and @aria-invalid='true']")
+
+
+def test_a_row_changed_by_another_meanwhile_is_said(david: Client) -> None:
+    position = Position.objects.create(
+        plan_year=Committee.objects.get(slug="von").years.get(), key="t1", unit="52110", title="Kock",
+        kind="employed", fte="1", monthly_pay=100,
+    )  # fmt: skip
+    given = {"ar": "2020", "rad": str(position.pk), "fte": "0,5", "sedd:fte": "0,75"}
+    answer = david.post("/namnder/von/ekonomi/personal/befattning/spara/", given)
+    assert answer.status_code == 409
+    assert "Någon har ändrat raden" in Page(answer).text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,25 +13,110 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tertial.services.economy.forecast import known
+from tertial.errors import Conflict
+from tertial.services.economy.forecast import known, positions
+from tertial.services.economy.forecast.positions import KIND_LABELS, staff_register
+from tertial.services.economy.forecast.staff_values import LABELS, StaffFault, kind_of
 from tertial.services.economy.forecast.staffing import staff_page
 from tertial.services.economy.printing import money_of
-from tertial.web.request import Request, act, money_word, month_of, year_of
+from tertial.services.messages import sentence
+from tertial.web.request import Request, act, money_word, month_of, number_of, text_of, year_of
 
 
 @require_safe
 def staff(request: Request, committee: str) -> HttpResponse:
-    """Positions per unit, what the year costs, and what another pay revision would cost."""
+    """Positions per unit, what the year costs, what another pay revision would cost, and the register itself."""
+    return _staff(request, committee)
+
+
+def _staff(
+    request: Request,
+    committee: str,
+    fault: str = "",
+    faults: Mapping[str, str] | None = None,
+    status: int = 422,
+) -> HttpResponse:
+    unit = text_of(request, "visad") or request.GET.get("enhet", "")
     page = staff_page(
         actor=request.actor,
         committee=committee,
         year=year_of(request),
-        unit=request.GET.get("enhet", ""),
+        unit=unit,
         money=money_word(request),
         revision=request.GET.get("revision", ""),
         revision_month=month_of(request, "fran") or 4,
     )
-    return render(request, "economy/staff.html", {"page": page})
+    register = staff_register(actor=request.actor, committee=committee, year=page.year, unit=unit)
+    context = {
+        "page": page,
+        "register": register,
+        "labels": LABELS,
+        "kinds": KIND_LABELS,
+        "fault": fault,
+        "faults": faults or {},
+        "given": request.POST,
+    }
+    return render(request, "economy/staff.html", context, status=status if fault else 200)
+
+
+def _row_of(request: Request, committee: str) -> dict[str, Any]:
+    """What every change of the register is told."""
+    return {
+        "actor": request.actor,
+        "committee": committee,
+        "year": year_of(request) or 0,
+        "now": timezone.now(),
+    }
+
+
+def _to_staff(request: Request, committee: str) -> str:
+    address = reverse("economy_staff", kwargs={"committee": committee})
+    return f"{address}?{_kept(request)}"
+
+
+@require_POST
+def save_staff(request: Request, committee: str, kind: str) -> HttpResponse:
+    """Add a position or pay terms, or change the columns that the form has."""
+    of, given = kind_of(kind), request.POST
+    names = [name for name in LABELS[of] if name in given]
+    seen = {name: given.get(f"sedd:{name}", "") for name in names if f"sedd:{name}" in given}
+    try:
+        positions.save_staff(
+            **_row_of(request, committee),
+            kind=of,
+            given={name: given[name] for name in names},
+            row=number_of(request, "rad") or 0,
+            seen=seen,
+        )
+    except StaffFault as error:
+        return _staff(request, committee, sentence(error), error.faults)
+    except Conflict as error:
+        return _staff(request, committee, sentence(error), status=409)
+    return act(request, _to_staff(request, committee), lambda: _("Sparat."))
+
+
+@require_POST
+def remove_staff(request: Request, committee: str, kind: str) -> HttpResponse:
+    """Take a row away, as if it had never been."""
+
+    def work() -> str:
+        row = number_of(request, "rad") or 0
+        positions.remove_staff(**_row_of(request, committee), kind=kind_of(kind), row=row)
+        return _("Borttagen. Ångra under Senaste ändringar.")
+
+    return act(request, _to_staff(request, committee), work)
+
+
+@require_POST
+def undo_staff(request: Request, committee: str) -> HttpResponse:
+    """Undo the newest change of a row."""
+
+    def work() -> str:
+        change = number_of(request, "andring", 18) or 0
+        positions.undo_staff(**_row_of(request, committee), change=change)
+        return _("Ändringen är ångrad.")
+
+    return act(request, _to_staff(request, committee), work)
 
 
 @require_safe
@@ -47,17 +133,18 @@ def measures(request: Request, committee: str) -> HttpResponse:
 
 
 def _back(request: Request, committee: str, work: Callable[[], str]) -> HttpResponse:
-    kept = {
-        word: value
-        for word, value in (
-            ("ar", request.POST.get("ar", "")),
-            ("enhet", request.POST.get("visad", "")),
-            ("enhet_belopp", money_word(request)),
-        )
-        if value
-    }
     address = reverse("economy_measures", kwargs={"committee": committee})
-    return act(request, f"{address}?{urlencode(kept)}", work)
+    return act(request, f"{address}?{_kept(request)}", work)
+
+
+def _kept(request: Request) -> str:
+    """What goes along from a form to the page after it: year, unit shown, unit of money."""
+    kept = {
+        "ar": text_of(request, "ar"),
+        "enhet": text_of(request, "visad"),
+        "enhet_belopp": money_word(request),
+    }
+    return urlencode({word: value for word, value in kept.items() if value})
 
 
 @require_POST
