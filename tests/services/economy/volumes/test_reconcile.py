@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tertial.domain.swedish import NBSP
+from tertial.domain.swedish import MINUS, NBSP
 from tertial.errors import NotAllowed
 from tertial.services.economy.volumes.reconcile import ReconcilePage, reconcile_page
-from tertial.store.models import Committee, ServicePrice
+from tertial.store.models import Committee, PricedService, ServicePrice
 from tests.services.economy import volumes_world as world
 
 
@@ -51,7 +51,18 @@ def test_a_volume_without_price_makes_the_sum_unknown() -> None:
     own = next(row for row in home.lines if row.label == "110")
     assert (own.reckoned, own.difference, own.why) == ("", "", "pris saknas")
     assert (home.total.difference, home.total.why) == ("", "pris saknas")
-    assert _page().total is not None
+
+
+def test_the_sum_is_of_the_services_that_can_be_reconciled() -> None:
+    assert (_page().total, _page().left_out) == (None, 1)
+    PricedService.objects.filter(key="day").update(activity="520", accounts="46")
+    total = _page().total
+    assert total is not None
+    assert (total.reckoned, total.paid, total.difference) == (
+        f"9{NBSP}930",
+        f"9{NBSP}660",
+        f"{MINUS}270",
+    )
 
 
 def test_a_reader_sees_no_vouchers_and_a_politician_nothing() -> None:

@@ -76,9 +76,12 @@ class ReconciledService:
 
 @dataclass(frozen=True, slots=True)
 class ReconcilePage:
+    """The services; ``total`` is of those that can be reconciled, ``left_out`` how many cannot."""
+
     head: VolumeHead
     services: tuple[ReconciledService, ...]
     total: ReconciledLine | None
+    left_out: int
     may_see_vouchers: bool
 
 
@@ -99,13 +102,15 @@ def reconcile_page(
     names = code_names(committee=committee, year=opened.year)
     posted = _posted(of, opened.held.services, head.month)
     made = [_Reconciling(of, opened, each, head.month, posted, names, money) for each in wanted]
-    found = [row for each in made for row in each.found]
+    followed = [each for each in made if not each.problem()]
+    found = [row for each in followed for row in each.found]
     return ReconcilePage(
         head,
         tuple(each.told() for each in made),
-        _total("Summa", found, "", money, unsure=any(each.unsure for each in made))
-        if len(made) > 1
+        _total("Summa", found, "", money, unsure=any(each.unsure for each in followed))
+        if len(followed) > 1
         else None,
+        len(made) - len(followed),
         may(actor, "see_vouchers", committee),
     )
 
@@ -169,7 +174,7 @@ class _Reconciling:
             self._follows(),
             tuple(lines),
             _total("Summa", self.found, self._units(None), self.money, unsure=self.unsure),
-            self._problem(),
+            self.problem(),
         )
 
     def _ordered(self) -> Sequence[Reconciled]:
@@ -223,7 +228,8 @@ class _Reconciling:
         )
         return f"verksamhet {named(self.names, 'activity', self.service.activity)}, konto {codes}"
 
-    def _problem(self) -> str:
+    def problem(self) -> str:
+        """Why the service cannot be reconciled, in words; empty where it can."""
         if not self._follows():
             return "Insatsen saknar verksamhet eller konton, så huvudboken kan inte frågas."
         if not self.volumes:
