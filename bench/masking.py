@@ -19,7 +19,7 @@ from tertial.ledger.batches import BatchMeta, Ledger
 from tertial.ledger.formats.tabular import open_tabular
 from tertial.ledger.masking import Masker, MaskRule
 
-LIMIT = 1.10
+LIMIT = 1.15
 RUNS = 5
 RULES = (
     MaskRule("text", "numbers"),

@@ -87,3 +87,20 @@ def test_the_years_end_has_its_list_and_its_requests(page: Client) -> None:
 @pytest.mark.parametrize("register", ["strunt"])
 def test_a_register_without_a_page_is_not_found(page: Client, register: str) -> None:
     assert send(page, "economy_budget_record", register).status_code == 404
+
+
+def test_a_row_has_a_history_and_its_last_change_is_undone(
+    small_world: Committee, david: Client
+) -> None:
+    register = "/namnder/von/ekonomi/budget/underlag/bidrag/"
+    text = "Bidragets namn\tLäge\nÄldreomsorgslyftet\tPlanerat"
+    answer = david.post(f"{register}klistra/", {"ar": 2020, "rader": text}, follow=True)
+    assert "1 rader är nya" in Page(answer).text
+    assert "Lades till" in Page(answer).text
+    about = {"ar": 2020, "key": "aldreomsorgslyftet"}
+    answer = david.post(f"{register}ta-bort/", about, follow=True)
+    assert "Lägg tillbaka" in Page(answer).text
+    answer = david.post(f"{register}angra/", about, follow=True)
+    assert "Ångrat." in Page(answer).text
+    answer = david.post(f"{register}klistra/", {"ar": 2020, "rader": "x"})
+    assert answer.status_code == 422

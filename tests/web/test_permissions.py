@@ -177,6 +177,8 @@ TABLE: dict[str, list[Row]] = {
         Row(only("david", "karin")),
         Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),
     ],
+    "economy_budget_row_undo": [Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR)],
+    "economy_budget_paste": [Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR)],
     "economy_budget_record": [Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR)],
     "economy_budget_remove": [
         Row(only("david", "karin"), {"kind": "ram"}, "post", YEAR | {"key": "x"})
@@ -367,6 +369,7 @@ TABLE: dict[str, list[Row]] = {
     "economy_sheet_texts": [Row(only(*FORECAST), _SHEET, "post")],
     "economy_sheet_step": [Row(only("bo", "david", "karin"), _SHEET, "post", {"gor": "lamna-in"})],
     "economy_sheet_grant": [Row(only(*FORECAST), _SHEET, "post")],
+    "economy_accuracy_file": [Row(only(*BREAK))],
     "economy_staff": [Row(only(*BREAK))],
     "economy_staff_undo": [Row(only("david", "karin"), {}, "post", YEAR)],
     "economy_staff_save": [Row(only("david", "karin"), {"kind": "befattning"}, "post", YEAR)],

@@ -466,6 +466,11 @@ MESSAGES: dict[str, str] = {
     "budget.overhead-line": (
         "Välj en rad med löner, och ett konto eller en annan rad för personalomkostnadspålägget."
     ),
+    "budget.paste-headings": (
+        "Första raden ska vara rubriker som registret har. Det som inte känns igen: {unknown}. Rubrikerna är: {known}."
+    ),
+    "budget.paste-row": "Rad {row}: {fault} Ingenting är sparat.",
+    "budget.paste-rows": "Klistra in rubriker och minst en rad, högst {most}.",
     "budget.percent": "Procenten {percent} ska vara mellan −100 och 1 000.",
     "budget.reason": "Skriv varför, med minst tre tecken. Det syns i historiken.",
     "budget.restated": "{version} är omräknad för jämförelse och kan inte beslutas.",

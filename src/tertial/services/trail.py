@@ -273,6 +273,7 @@ def _words() -> dict[str, str]:
         "budget.decided": _("Budget beslutad"),
         "budget.followed": _("Budgetversion vald för uppföljning"),
         "budget.saved": _("Underlag till budget ändrat"),
+        "budget.row-undone": _("Ändring av underlag till budget ångrad"),
         "budget.removed": _("Underlag till budget borttaget"),
         "volumes.taken": _("Volymer inlästa"),
         "volumes.typed": _("Volymer skrivna"),

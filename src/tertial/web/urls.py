@@ -209,6 +209,16 @@ urlpatterns = [
         name="economy_budget_record",
     ),
     path(
+        BUDGET + "underlag/<slug:kind>/angra/",
+        budget_records.economy_budget_row_undo,
+        name="economy_budget_row_undo",
+    ),
+    path(
+        BUDGET + "underlag/<slug:kind>/klistra/",
+        budget_records.economy_budget_paste,
+        name="economy_budget_paste",
+    ),
+    path(
         BUDGET + "underlag/<slug:kind>/ta-bort/",
         budget_records.economy_budget_remove,
         name="economy_budget_remove",
@@ -307,6 +317,9 @@ urlpatterns = [
     path(FORECASTS, forecasts.board, name="economy_forecasts"),
     path(FORECASTS + "oppna/", forecasts.open_forecast, name="economy_open_forecast"),
     path(FORECASTS + "traffsakerhet/", forecasts.accuracy, name="economy_accuracy"),
+    path(
+        FORECASTS + "traffsakerhet/fil/", forecasts.accuracy_workbook, name="economy_accuracy_file"
+    ),
     path(FORECASTS + "atgarder/", staffing.measures, name="economy_measures"),
     path(FORECASTS + "atgarder/ny/", staffing.add_measure, name="economy_add_measure"),
     path(

@@ -22,6 +22,8 @@ from tertial.services.economy.budget.bridges import bridge_page
 from tertial.services.economy.budget.initiatives import initiatives_page
 from tertial.services.economy.budget.moving import moving_page
 from tertial.services.economy.budget.pages import budgets_page
+from tertial.services.economy.budget.record_history import undo_row
+from tertial.services.economy.budget.record_paste import paste_records
 from tertial.services.economy.budget.records import (
     RecordFault,
     kind_of,
@@ -35,7 +37,7 @@ from tertial.services.messages import sentence
 from tertial.web.markup import chart_picture
 from tertial.web.request import Request
 from tertial.web.views.budgets import address, money_word, year_of
-from tertial.web.views.funding import FUNDING, Filled, month_of
+from tertial.web.views.funding import FUNDING, Filled, histories_of, month_of
 from tertial.web.views.volumes import VOLUMES
 
 
@@ -127,8 +129,9 @@ def _show(
         "year": year_of(request),
         "money": money_word(request),
     }
-    context = {"fault": fault, "faults": faults or {}, "given": request.POST}
+    context: dict[str, Any] = {"fault": fault, "faults": faults or {}, "given": request.POST}
     context |= fill(request, about)
+    context |= histories_of(kind, context["page"].head)
     return render(request, template, context, status=422 if fault else 200)
 
 
@@ -170,6 +173,45 @@ def economy_budget_remove(request: Request, committee: str, kind: str) -> HttpRe
         now=timezone.now(),
     )
     messages.success(request, _("Borttaget."))
+    return _to(request, committee, of)
+
+
+@require_POST
+def economy_budget_row_undo(request: Request, committee: str, kind: str) -> HttpResponse:
+    """Undo the last change of a row, or put one back."""
+    of = _shown_kind(kind)
+    try:
+        undo_row(
+            actor=request.actor,
+            committee=committee,
+            year=_year(request),
+            kind=of,
+            key=request.POST.get("key", ""),
+            now=timezone.now(),
+        )
+    except (BadInput, Conflict) as error:
+        return _show(request, committee, of, sentence(error))
+    messages.success(request, _("Ångrat."))
+    return _to(request, committee, of)
+
+
+@require_POST
+def economy_budget_paste(request: Request, committee: str, kind: str) -> HttpResponse:
+    """Rows copied from a spreadsheet."""
+    of = _shown_kind(kind)
+    try:
+        done = paste_records(
+            actor=request.actor,
+            committee=committee,
+            year=_year(request),
+            kind=of,
+            text=request.POST.get("rader", ""),
+            now=timezone.now(),
+        )
+    except BadInput as error:
+        return _show(request, committee, of, sentence(error))
+    said = _("%(added)s rader är nya och %(changed)s ändrade.")
+    messages.success(request, said % {"added": done.added, "changed": done.changed})
     return _to(request, committee, of)
 
 

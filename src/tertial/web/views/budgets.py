@@ -39,6 +39,7 @@ from tertial.services.messages import sentence
 from tertial.web.request import Request, page_number
 from tertial.web.request import money_word as money_word
 from tertial.web.request import year_of as year_of
+from tertial.web.views.funding import histories_of
 
 TYPED = "v:"
 """The names of a form's cells begin so."""
@@ -109,6 +110,7 @@ def _budgets(request: Request, committee: str, fault: str = "") -> HttpResponse:
         money=money_word(request),
     )
     context = {"page": page, "fault": fault, "given": request.POST}
+    context |= histories_of("nyckel", page.head)
     return render(request, "economy/budgets.html", context, status=422 if fault else 200)
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from tertial.services.economy.budget.pages import BudgetHead
+from tertial.services.economy.budget.record_history import histories
+from tertial.services.economy.budget.record_paste import headings
 from tertial.services.economy.funding.fields import RecordKind
 from tertial.services.economy.funding.grants import grants_page
 from tertial.services.economy.funding.investments import investments_page, premises_page
@@ -21,6 +24,14 @@ def month_of(request: Request) -> int | None:
     """The month asked for; none where it is no month."""
     text = request.GET.get("manad", "")
     return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 12 else None
+
+
+def histories_of(kind: RecordKind, head: BudgetHead) -> dict[str, Any]:
+    """What the forms of a register show besides its rows, for those who may change them."""
+    if not head.may_edit:
+        return {}
+    found = histories(kind=kind, committee=head.committee, year=head.year)
+    return {"histories": found, "headings": headings(kind)}
 
 
 def _grants(request: Request, about: dict[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def save_record(
     require(actor, "edit_economy", committee)
     with transaction.atomic():
         plan_year = plan_year_of(committee, year)
-        row = _row(plan_year, kind, key) if key else None
+        row = row_of(plan_year, kind, key) if key else None
         before = form_of(kind, row)
         if row and seen and seen != before.seen:
             raise Conflict("budget.record-changed")
@@ -121,11 +121,13 @@ def save_record(
         after = form_of(kind, row)
         changed = {name for name, text in after.values.items() if text != before.values[name]}
         if changed:
-            data = {
+            data: dict[str, object] = {
                 side: {name: each.values[name] for name in sorted(changed)}
                 for side, each in (("before", before), ("after", after))
             }
-            _audit(actor, plan_year, kind, row.key, "budget.saved", now, data)
+            if not key:
+                data["is_new"] = True
+            audit_row(actor, plan_year, kind, row.key, "budget.saved", now, data)
     return str(row.key)
 
 
@@ -136,13 +138,13 @@ def remove_record(
     require(actor, "edit_economy", committee)
     with transaction.atomic():
         plan_year = plan_year_of(committee, year)
-        row = _row(plan_year, kind, key)
+        row = row_of(plan_year, kind, key)
         data = {"before": dict(form_of(kind, row).values)}
         row.delete()
-        _audit(actor, plan_year, kind, key, "budget.removed", now, data)
+        audit_row(actor, plan_year, kind, key, "budget.removed", now, data)
 
 
-def _row(plan_year: models.PlanYear, kind: RecordKind, key: str) -> Any:
+def row_of(plan_year: models.PlanYear, kind: RecordKind, key: str) -> Any:
     rows = MODELS[kind].objects.select_for_update()
     found = rows.filter(plan_year=plan_year, key=key).first()
     if found is None:
@@ -150,7 +152,25 @@ def _row(plan_year: models.PlanYear, kind: RecordKind, key: str) -> Any:
     return found
 
 
-def _audit(
+def put_back(
+    plan_year: models.PlanYear,
+    kind: RecordKind,
+    key: str,
+    texts: Mapping[str, str],
+    row: Any = None,
+) -> None:
+    """Let a row, or one with the key anew, say what a form once said. Raises ``RecordFault``."""
+    values = _read(plan_year, kind, texts)
+    if row is None:
+        there = MODELS[kind].objects.filter(plan_year=plan_year)
+        last = there.aggregate(last=Max("order"))["last"]
+        row = MODELS[kind](plan_year=plan_year, order=(last or 0) + 1, key=key)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def audit_row(
     actor: Actor,
     plan_year: models.PlanYear,
     kind: RecordKind,
