@@ -22,11 +22,13 @@ from tertial.services.economy.forecast import sheets as forecast_sheets
 from tertial.services.economy.forecast import steps as forecast_steps
 from tertial.services.economy.forecast import versions as forecasts
 from tertial.services.economy.forecast.accuracy import accuracy_page
+from tertial.services.economy.forecast.accuracy_file import accuracy_file
 from tertial.services.economy.forecast.board import board_page
 from tertial.services.economy.forecast.sheets import CellSave, SheetChanged
 from tertial.services.economy.page.asked import PageAsked
 from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
+from tertial.services.reporting import FORMATS
 from tertial.web.request import Request, act, money_word, month_of, year_of
 from tertial.web.views.economy import cell_link
 
@@ -355,7 +357,18 @@ def grant(request: Request, committee: str, forecast: str, unit: str) -> HttpRes
 @require_safe
 def accuracy(request: Request, committee: str) -> HttpResponse:
     """How right the frozen forecasts were."""
-    page = accuracy_page(
-        actor=request.actor, committee=committee, unit=request.GET.get("enhet", "")
-    )
+    page = accuracy_page(**_judged(request, committee))
     return render(request, "economy/accuracy.html", {"page": page})
+
+
+@require_safe
+def accuracy_workbook(request: Request, committee: str) -> HttpResponse:
+    """The same as a workbook, with every line that it is made of."""
+    name, content = accuracy_file(**_judged(request, committee))
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=FORMATS["xlsx"], headers=disposition)
+
+
+def _judged(request: Request, committee: str) -> dict[str, Any]:
+    unit, line = request.GET.get("enhet", ""), request.GET.get("rad", "")
+    return {"actor": request.actor, "committee": committee, "unit": unit, "line": line}

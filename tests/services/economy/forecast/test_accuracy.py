@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from tertial.errors import NotAllowed
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
 from tertial.services.economy.forecast.accuracy import accuracy_page, said_of_unit
+from tertial.services.economy.forecast.accuracy_file import accuracy_file
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee
 from tests.ledger.making import put
@@ -55,3 +59,17 @@ def test_who_sees_no_units_sees_no_accuracy() -> None:
     per = Actor("per", roles=frozenset({("politician", "von")}))
     with pytest.raises(NotAllowed):
         accuracy_page(actor=per, committee="von")
+
+
+def test_one_line_alone_is_judged() -> None:
+    page = accuracy_page(actor=DAVID, committee="von", line="fees")
+    assert {row.line for row in page.forecasts} == {"fees"}
+    assert (page.line, page.line_label) == ("fees", "fees")
+
+
+def test_the_workbook_holds_the_tables_and_every_line() -> None:
+    name, content = accuracy_file(actor=DAVID, committee="von", unit="52110")
+    assert name == "von-traffsakerhet-52110.xlsx"
+    book = load_workbook(BytesIO(content))
+    texts = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert {"mars", "augusti", "personnel", "2019-08", "-1134000"} <= texts

@@ -32,7 +32,10 @@ WHOLE = frozenset(range(1, 13))
 
 @dataclass(frozen=True, slots=True)
 class AccuracyRow:
-    """A group of forecasts, as printed: ``said`` is the bias in words, ``error`` mnkr with the result's sign."""
+    """A group of forecasts, as printed: ``said`` is the bias in words, ``error`` mnkr with the result's sign.
+
+    ``exact`` are the numbers behind the texts: öre that the result came to differ by, bias and error in percent.
+    """
 
     key: str
     label: str
@@ -41,6 +44,7 @@ class AccuracyRow:
     bias: str
     absolute: str
     said: str
+    exact: Accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,31 @@ class AccuracyPage:
     committee_name: str
     unit: str
     unit_name: str
+    line: str
+    line_label: str
     whole: AccuracyRow
     by_unit: Sequence[AccuracyRow]
     by_line: Sequence[AccuracyRow]
     by_month: Sequence[AccuracyRow]
     by_year: Sequence[AccuracyRow]
+    forecasts: Sequence[Frozen]
 
 
-def accuracy_page(*, actor: Actor, committee: str, unit: str = "") -> AccuracyPage:
-    """Every frozen forecast against what its year became, in all or of a unit, by unit, line, month and year."""
+def accuracy_page(*, actor: Actor, committee: str, unit: str = "", line: str = "") -> AccuracyPage:
+    """Every frozen forecast against what its year became, in all, of a unit or of a line.
+
+    By unit and line in the order of the organisation and the statement, and by month and year.
+    """
     require(actor, "see_breakdown", committee)
     base = basis(committee=committee, year=newest_year(committee))
     names = {code: each.name for code, each in base.units.items()}
     labels = {line.key: line.label for line in base.definition().lines}
-    rows = [row for row in _frozen(committee) if unit in ("", row.unit)]
+    rows = [row for row in _frozen(committee) if unit in ("", row.unit) and line in ("", row.line)]
 
     def table(found: Mapping[str, Accuracy], words: Mapping[str, str]) -> tuple[AccuracyRow, ...]:
-        return tuple(_row(key, words.get(key, key), each) for key, each in sorted(found.items()))
+        places = {key: place for place, key in enumerate(words)}
+        keys = sorted(found, key=lambda key: (places.get(key, len(places)), key))
+        return tuple(_row(key, words.get(key, key), found[key]) for key in keys)
 
     months = {f"{number:02d}": name for number, name in enumerate(MONTHS, 1)}
     return AccuracyPage(
@@ -73,11 +85,14 @@ def accuracy_page(*, actor: Actor, committee: str, unit: str = "") -> AccuracyPa
         base.records.committee_name,
         unit,
         names.get(unit, unit),
+        line,
+        labels.get(line, line),
         _row("", _("Alla"), accuracy(rows)),
         by_unit=table(grouped(rows, lambda row: row.unit), names),
         by_line=table(grouped(rows, lambda row: row.line), labels),
         by_month=table(grouped(rows, lambda row: f"{row.month:02d}"), months),
         by_year=table(grouped(rows, lambda row: str(row.year)), {}),
+        forecasts=rows,
     )
 
 
@@ -104,6 +119,7 @@ def _row(key: str, label: str, found: Accuracy) -> AccuracyRow:
         format_percent(found.bias, sign=True),
         format_percent(found.absolute),
         _said(found.bias) if found.count else "",
+        found,
     )
 
 
