@@ -86,6 +86,11 @@ def brand_of(committee: str, day: date) -> Brand:
     return OWN if kept is None else _brand(kept)
 
 
+def look(committee: str, now: datetime | None = None) -> Brand:
+    """How the documents of a committee's municipality look today: one query."""
+    return brand_of(committee, timezone.localdate(now))
+
+
 def branding_page(
     *, actor: Actor, committee: str, now: datetime, tried: Brand | None = None
 ) -> BrandingPage:

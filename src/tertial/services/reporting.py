@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,6 +67,7 @@ FORMATS: Mapping[str, str] = {
 
 PLANS = frozenset({"verksamhetsplan", "internkontrollplan"})
 """The kinds of reports that say what is to be done, before there is an outcome."""
+_REF = re.compile(r"\[\[([^\]|]+)")
 HIDDEN = "–"
 """What stands for a value that is hidden, so that it is told from one that is missing."""
 
@@ -130,11 +132,13 @@ def build_file(
 ) -> tuple[str, bytes, str]:
     """A report as a file: its name, its bytes and its content type. Raises ``NotFound("report.format")``."""
     from tertial.document.render import render
+    from tertial.services.branding import look
 
     if extension not in FORMATS:
         raise NotFound("report.format", format=extension, formats=", ".join(FORMATS))
     document = build_report(actor=actor, report_id=f"{committee}/{report}")
-    return f"{committee}-{report}.{extension}", render(document, extension), FORMATS[extension]
+    made = render(document, extension, brand=look(committee))
+    return f"{committee}-{report}.{extension}", made, FORMATS[extension]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ def build_files(
     Raises ``BadInput("report.not-written")`` where the folder cannot be used.
     """
     from tertial.document.render import render
+    from tertial.services.branding import look
 
     wanted = tuple(formats)
     for name in wanted:
@@ -174,7 +179,8 @@ def build_files(
     if not committee or not key:
         raise NotFound("report.id", report=report_id)
     page = report_page(actor=actor, committee=committee, report=key)
-    rendered = {name: render(page.document, name) for name in wanted}
+    brand = look(committee)
+    rendered = {name: render(page.document, name, brand=brand) for name in wanted}
     paths = []
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -327,10 +333,13 @@ def _tables_shown(records: YearRecords, report: ReportRecord) -> tuple[Registere
     body = str(records.templates.get(report.template, {}))
     texts = [*records.texts.get(report.key, {}).values()]
     texts += [each.status + each.comment for each in records.statuses.get(report.key, {}).values()]
+    refs = [ref.strip().split(".") for text in texts for ref in _REF.findall(text)]
+    said = {(ref[0], ".".join(ref[2:])) for ref in refs if len(ref) > 2}
     return tuple(
         each
         for each in records.tables
-        if f"'table': '{each.key}'" in body or any(f"[[{each.key}." in text for text in texts)
+        if f"'table': '{each.key}'" in body
+        or any((each.key, column.key) in said for column in each.columns)
     )
 
 

@@ -25,6 +25,7 @@ from tertial.domain.swedish import format_date
 from tertial.errors import BadInput, NotFound, TertialError
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
+from tertial.services.branding import look
 from tertial.services.documents.drafts import Draft, draft_of
 from tertial.services.messages import sentence
 from tertial.services.people import names_of
@@ -304,5 +305,5 @@ def case_file(*, actor: Actor, committee: str, report: str, extension: str) -> t
     case, _ = newest(draft.report)
     if not case.is_written:
         raise NotFound("case.none", report=report)
-    content = render(case_document(draft, case), extension)
+    content = render(case_document(draft, case), extension, brand=look(committee))
     return f"{committee}-{report}-tjansteutlatande.{extension}", content

@@ -26,6 +26,7 @@ from tertial.domain.swedish import format_date
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
+from tertial.services.branding import look
 from tertial.services.documents import sealed
 from tertial.services.documents.changes import change_list
 from tertial.services.documents.drafts import report_of
@@ -216,6 +217,7 @@ def _files(row: models.Seal, protected: Protected) -> dict[str, bytes]:
     """The files of an edition but its page: the sealed ones where nothing is hidden, else rendered anew."""
     register = register_of(row)
     name = register.report.replace("/", "-")
+    brand = look(row.plan_year.committee.slug)
     document = protected.document
     if protected.hidden:
         kept = tuple(each for each in document.remarks if each[: len(ERRATUM)] != ERRATUM)
@@ -226,7 +228,7 @@ def _files(row: models.Seal, protected: Protected) -> dict[str, bytes]:
     for each in FORMATS:
         place = f"{sealed.FILES}{name}.{each}"
         is_as_sealed = not protected.hidden and each != "json"
-        files[place] = read(row, place) if is_as_sealed else render(document, each)
+        files[place] = read(row, place) if is_as_sealed else render(document, each, brand=brand)
     for _, table in tables_of(document):
         files[f"{TABLES}{table.id}.csv"] = as_csv(table)
         files[f"{TABLES}{table.id}.json"] = as_json(table, document)

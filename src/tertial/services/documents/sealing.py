@@ -30,11 +30,13 @@ from tertial.document.check.report.data import to_data
 from tertial.document.facts_json import facts_to_json
 from tertial.document.model import Document
 from tertial.document.render import FORMATS, render
+from tertial.document.render.brand import Brand
 from tertial.document.render.json import from_json, to_json
 from tertial.errors import BadInput, NotFound
 from tertial.ledger.manifest import sync_folder
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
+from tertial.services.branding import look
 from tertial.services.documents import sealed
 from tertial.services.documents.answers import answers_of, checked
 from tertial.services.documents.case import case_document, newest
@@ -209,6 +211,7 @@ def _cut(text: str) -> str:
 def _files(draft: Draft, status: Status) -> dict[str, bytes]:
     """Everything but the register, by name."""
     name = draft.facts.id.replace("/", "-")
+    brand = look(draft.report.plan_year.committee.slug)
     found = checked(draft.document)
     answers = answers_of(draft.report)
     said = {
@@ -226,22 +229,25 @@ def _files(draft: Draft, status: Status) -> dict[str, bytes]:
             for section, text in draft.facts.texts.items()
             if text
         },
-        **{f"{sealed.FILES}{name}.{each}": render(draft.document, each) for each in FORMATS},
+        **{
+            f"{sealed.FILES}{name}.{each}": render(draft.document, each, brand=brand)
+            for each in FORMATS
+        },
     }
-    files |= _of_case(draft, name)
+    files |= _of_case(draft, name, brand)
     if status == "decided":
         files[sealed.DECISION] = _json(decisions_of(draft.report)[0].as_data())
     return files
 
 
-def _of_case(draft: Draft, name: str) -> dict[str, bytes]:
+def _of_case(draft: Draft, name: str, brand: Brand) -> dict[str, bytes]:
     """The case as it is now, as a value and as files; nothing where none is written."""
     case, _ = newest(draft.report)
     if not case.is_written:
         return {}
     document = case_document(draft, case)
     printed = {
-        f"{sealed.FILES}{name}-tjansteutlatande.{each}": render(document, each)
+        f"{sealed.FILES}{name}-tjansteutlatande.{each}": render(document, each, brand=brand)
         for each in ("pdf", "docx")
     }
     return {sealed.CASE: to_json(document), **printed}

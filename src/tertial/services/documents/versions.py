@@ -15,6 +15,7 @@ from tertial.document.render import render
 from tertial.errors import NotFound
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, may, require
+from tertial.services.branding import look
 from tertial.services.checking.apart import read_apart
 from tertial.services.documents.changes import ChangeList, as_document, change_list
 from tertial.services.documents.deciding import Decision, decisions_of
@@ -131,7 +132,7 @@ def changes_file(
         page.changes, after=later, before_name=page.before.word, after_name=page.after.word
     )
     name = f"{committee}-{report}-andringar-{page.before.key}-{page.after.key}.{extension}"
-    return name, render(made, extension)
+    return name, render(made, extension, brand=look(committee))
 
 
 def _choices(report: models.Report) -> tuple[Choice, ...]:
