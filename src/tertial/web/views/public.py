@@ -41,8 +41,7 @@ def published_report(request: Request, committee: str, report: str) -> HttpRespo
     """A published report: what is new, what is to be decided, goals off target, the report, its tables."""
     page = reading_public.public_page(committee=committee, report=report)
     if isinstance(page, Withdrawn):
-        context = {"page": page}
-        return _kept(render(request, "documents/public/withdrawn.html", context, status=410))
+        return _kept(render(request, "documents/public/withdrawn.html", {"page": page}, status=410))
     body = render_body(page.document, _link(committee, report))
     context = {"edition": page.edition, "document": page.document, "body": body}
     return _kept(render(request, "documents/public/report.html", context))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +35,7 @@ def review(request: Request, committee: str, report: str) -> HttpResponse:
 def step(request: Request, committee: str, report: str) -> HttpResponse:
     """Take a section a step, or all that can take it."""
     asked = request.POST.get("gor", "")
-    given = {"actor": request.actor, "committee": committee, "report": report}
+    given: dict[str, Any] = {"actor": request.actor, "committee": committee, "report": report}
     now = timezone.now()
     try:
         if asked == "lamna-in-allt":

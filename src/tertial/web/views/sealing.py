@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -82,7 +83,7 @@ def attached(name: str, content: bytes) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def changes(request: Request, committee: str, report: str) -> HttpResponse:
     """What differs between two versions; a POST brings a file that the committee last saw, which is not kept."""
-    given = {"actor": request.actor, "committee": committee, "report": report}
+    given: dict[str, Any] = {"actor": request.actor, "committee": committee, "report": report}
     file = request.FILES.get("file") if request.method == "POST" else None
     fault = _("Välj en fil.") if request.method == "POST" and file is None else ""
     if getattr(request, "upload_refused", False):
