@@ -173,6 +173,7 @@ TABLE: dict[str, list[Row]] = {
         Row(only("david", "karin"), {"upload": "x"}),
         Row(only("david", "karin"), {"upload": "x"}, "post", YEAR),
     ],
+    "economy_equity": [Row(only("anna", "david", "karin"), method="post", given=YEAR)],
     "economy_budget_move": [
         Row(only("david", "karin")),
         Row(only("david", "karin"), method="post", given=YEAR | {"belopp": "1"}),
@@ -202,7 +203,7 @@ TABLE: dict[str, list[Row]] = {
     "report_versions_seal": [Row(only(*DECIDE), _REPORT, "post")],
     "report_version": [Row(INSIDE, _REPORT | {"number": 1})],
     "report_version_file": [
-        Row(INSIDE, _REPORT | {"number": 1, "name": "seal.json"}),
+        Row(INSIDE, _REPORT | {"number": 1, "file": "seal.json"}),
     ],
     "report_changes": [Row(INSIDE, _REPORT), Row(INSIDE, _REPORT, "post")],
     "report_changes_file": [Row(INSIDE, _REPORT | {"extension": "docx"})],
@@ -211,8 +212,8 @@ TABLE: dict[str, list[Row]] = {
     "published": [Row(OPEN)],
     "published_catalogue": [Row(OPEN)],
     "published_report": [Row(OPEN, _REPORT)],
-    "published_file": [Row(OPEN, _REPORT | {"name": "seal.json"})],
-    "published_table": [Row(OPEN, _REPORT | {"name": "x.csv"})],
+    "published_file": [Row(OPEN, _REPORT | {"file": "seal.json"})],
+    "published_table": [Row(OPEN, _REPORT | {"file": "x.csv"})],
     "published_figure": [Row(OPEN, _FIGURE)],
     "compare_report": [Row(INSIDE, _REPORT), Row(INSIDE, _REPORT, "post")],
     "takeovers": [

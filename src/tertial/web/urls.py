@@ -147,7 +147,7 @@ urlpatterns = [
     ),
     path(REPORT + "versioner/<int:number>/", sealing.version, name="report_version"),
     path(
-        REPORT + "versioner/<int:number>/fil/<str:name>",
+        REPORT + "versioner/<int:number>/fil/<str:file>",
         sealing.version_file,
         name="report_version_file",
     ),
@@ -156,8 +156,8 @@ urlpatterns = [
     path("publicerat/", public.published, name="published"),
     path("publicerat/katalog.rdf", public.published_catalogue, name="published_catalogue"),
     path(PUBLISHED, public.published_report, name="published_report"),
-    path(PUBLISHED + "fil/<str:name>", public.published_file, name="published_file"),
-    path(PUBLISHED + "tabeller/<str:name>", public.published_table, name="published_table"),
+    path(PUBLISHED + "fil/<str:file>", public.published_file, name="published_file"),
+    path(PUBLISHED + "tabeller/<str:file>", public.published_table, name="published_table"),
     path(PUBLISHED + "siffra/<path:ref>/", public.published_figure, name="published_figure"),
     path(REPORT + "siffra/<path:ref>/verifikationer/", figures.vouchers, name="vouchers"),
     path(REPORT + "siffra/<path:ref>/", figures.figure, name="figure"),
@@ -201,6 +201,7 @@ urlpatterns = [
         name="economy_volume_file",
     ),
     path(ECONOMY + "bokslut/", budget_records.economy_year_end, name="economy_year_end"),
+    path(ECONOMY + "bokslut/eget-kapital/", budget_records.economy_equity, name="economy_equity"),
     path(ECONOMY + "lokaler/", budget_records.economy_premises, name="economy_premises"),
     path(BUDGET + "flytta/", budget_records.economy_budget_move, name="economy_budget_move"),
     path(

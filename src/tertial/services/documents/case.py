@@ -26,7 +26,9 @@ from tertial.errors import BadInput, NotFound, TertialError
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
 from tertial.services.branding import look
+from tertial.services.documents.deciding import Decision, decisions_of
 from tertial.services.documents.drafts import Draft, draft_of
+from tertial.services.documents.steps import SectionLine, sections_of
 from tertial.services.messages import sentence
 from tertial.services.people import names_of
 from tertial.store import models
@@ -87,7 +89,8 @@ class CaseChanged(BadInput):
 class CasePage:
     """The tab "Ärende": the case as it is, the document it gives, and what the checks find in it.
 
-    ``fault`` says why it cannot be built (a reference to nothing). ``refs`` are figures to bind, as (ref, words).
+    ``fault`` says why it cannot be built (a reference to nothing); ``decisions`` the newest first, ``sections`` those
+    that may have been changed at the table.
     """
 
     committee: str
@@ -99,6 +102,8 @@ class CasePage:
     checked: Checked | None
     fault: str
     formats: Sequence[str]
+    decisions: Sequence[Decision]
+    sections: Sequence[SectionLine]
     may_write: bool
     may_decide: bool
 
@@ -125,6 +130,8 @@ def case_page(*, actor: Actor, committee: str, report: str) -> CasePage:
         checked=found,
         fault=fault,
         formats=FORMATS,
+        decisions=decisions_of(draft.report),
+        sections=sections_of(draft),
         may_write=may(actor, "write_case", committee),
         may_decide=may(actor, "seal_report", committee),
     )

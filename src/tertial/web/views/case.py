@@ -16,9 +16,8 @@ from tertial.document.check.report import words
 from tertial.document.render.html import render_body
 from tertial.errors import BadInput, NotFound
 from tertial.services.documents import case as cases
-from tertial.services.documents import deciding, steps
+from tertial.services.documents import deciding
 from tertial.services.documents.case import Case, CaseChanged, Consequence, Related
-from tertial.services.documents.drafts import draft_of
 from tertial.services.messages import sentence
 from tertial.services.reporting import FORMATS
 from tertial.web.markup import figure_link
@@ -102,7 +101,6 @@ def _case(
     theirs: Case | None = None,
 ) -> HttpResponse:
     page = cases.case_page(actor=request.actor, committee=committee, report=report)
-    draft = draft_of(committee, report)
     link = figure_link(committee, report)
     shown = given or page.case
     context = {
@@ -112,9 +110,9 @@ def _case(
         "theirs": theirs,
         "fault": fault,
         "body": render_body(page.document, link) if page.document else "",
-        "decisions": deciding.decisions_of(draft.report),
+        "decisions": page.decisions,
         "outcomes": deciding.OUTCOMES,
-        "sections": steps.sections_of(draft),
+        "sections": page.sections,
         "words": words,
         "today": timezone.localdate(),
     }

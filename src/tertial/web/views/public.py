@@ -63,16 +63,16 @@ def published_figure(request: Request, committee: str, report: str, ref: str) ->
 
 @login_not_required
 @require_safe
-def published_file(request: Request, committee: str, report: str, name: str) -> HttpResponse:
+def published_file(request: Request, committee: str, report: str, file: str) -> HttpResponse:
     """A file of a published report."""
-    return _file(committee, report, name)
+    return _file(committee, report, file)
 
 
 @login_not_required
 @require_safe
-def published_table(request: Request, committee: str, report: str, name: str) -> HttpResponse:
+def published_table(request: Request, committee: str, report: str, file: str) -> HttpResponse:
     """A table of a published report as CSV or JSON."""
-    return _file(committee, report, f"{TABLES}{name}")
+    return _file(committee, report, f"{TABLES}{file}")
 
 
 def _file(committee: str, report: str, name: str) -> HttpResponse:

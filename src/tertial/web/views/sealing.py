@@ -64,11 +64,11 @@ def version(request: Request, committee: str, report: str, number: int) -> HttpR
 
 @require_safe
 def version_file(
-    request: Request, committee: str, report: str, number: int, name: str
+    request: Request, committee: str, report: str, number: int, file: str
 ) -> HttpResponse:
     """A file of a sealed version, or all of it as a zip."""
     name, content = sealing.seal_file(
-        actor=request.actor, committee=committee, report=report, number=number, name=name
+        actor=request.actor, committee=committee, report=report, number=number, name=file
     )
     return attached(name, content)
 
