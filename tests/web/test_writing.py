@@ -130,6 +130,9 @@ def test_new_figures_are_shown_taken_and_taken_back(bo: Client) -> None:
     assert _post(bo, f"{SECTION}oppen/", version=0).json()["behind"]
     page = bo.get(f"{HERE}nya-siffror/")
     assert "c.csv" in Page(page).text
+    reading = Page(bo.get(HERE)).text
+    assert "utkast med siffrorna från 2020-04-08 10.00" in reading
+    assert "Nya siffror har kommit" in reading
     bo.post(f"{HERE}nya-siffror/", {"gor": "ta", "sedd": Ledger(ledger_home()).generation})
     assert not _post(bo, f"{SECTION}oppen/", version=0).json()["behind"]
     first = ReportPin.objects.first()

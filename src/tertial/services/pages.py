@@ -138,6 +138,9 @@ class ReportPage:
     wrong_words: Sequence[WrongWord] = ()
     lacking: Sequence[str] = ()
     formats: Sequence[str] = ("pdf", "docx", "html", "xlsx", "json")
+    figures_of: str = ""
+    """When the figures were pinned; empty where the report follows the ledger."""
+    has_new_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
 from tertial.services.bound import Bound
-from tertial.services.documents.pins import ledger_for
+from tertial.services.documents.pins import ledger_for, shown_figures
 from tertial.services.documents.states import states_of
 from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
 from tertial.services.records import (
@@ -114,6 +114,7 @@ def report_page(*, actor: Actor, committee: str, report: str) -> ReportPage:
     records, found = load_report_year(committee=committee, report=report)
     facts = report_facts(records, found, shown_ledger(records, found))
     document, caveats = build_with_caveats(facts, _template(records, found))
+    shown = shown_figures(committee=committee, year=records.year, report=report)
     return ReportPage(
         committee=committee,
         committee_name=records.committee_name,
@@ -124,6 +125,8 @@ def report_page(*, actor: Actor, committee: str, report: str) -> ReportPage:
         remarks=facts.remarks,
         wrong_words=caveats.wrong_words,
         lacking=caveats.lacking,
+        figures_of=shown.at if shown else "",
+        has_new_figures=shown is not None and shown.is_behind,
     )
 
 

@@ -94,7 +94,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A figure with its title and the ways to print it, the usual one first; none where it has no value."""
+    """A figure with its title and the ways to print it, the usual one first; two may print alike until its sign turns."""
 
     ref: str
     title: str
@@ -171,11 +171,8 @@ class FigureIndex:
         entry = self.book.entry(ref)
         is_money = entry.figure.ore is not None or entry.figure.unit in MONEY
         formats = _PRINTED_IN if is_money else _OTHERS
-        by_text: dict[str, Choice] = {}
-        for how, name in formats:
-            text = self.printed(ref, how)
-            by_text.setdefault(text, Choice(how, name, text))
-        return Found(ref, entry.title, tuple(by_text.values()))
+        choices = (Choice(how, name, self.printed(ref, how)) for how, name in formats)
+        return Found(ref, entry.title, tuple(choices))
 
     def printed(self, ref: str, how: str) -> str:
         """A figure as it prints in a format. Raises ``NotFound``, ``BadInput("text.format")``."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor
@@ -33,6 +34,24 @@ def _ledger(pins: QuerySet[models.ReportPin]) -> Ledger:
 def newest_pin(plan_year: models.PlanYear, report: str) -> models.ReportPin | None:
     """What a report is pinned to; ``None`` where it follows the ledger."""
     return models.ReportPin.objects.filter(plan_year=plan_year, report=report).last()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which figures a report shows: those of ``at`` ("2020-04-08 10.00"), and whether others have come since."""
+
+    at: str
+    is_behind: bool
+
+
+def shown_figures(*, committee: str, year: int, report: str) -> Shown | None:
+    """Which figures a report is pinned to; ``None`` where it follows the ledger (one query)."""
+    place = {"plan_year__committee__slug": committee, "plan_year__year": year}
+    found = models.ReportPin.objects.filter(report=report, **place).last()
+    if found is None:
+        return None
+    is_behind = set(found.batches) != set(counting_now(committee).batches)
+    return Shown(timezone.localtime(found.at).strftime("%Y-%m-%d %H.%M"), is_behind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,18 +265,22 @@ function start(root, kit) {
       } catch { hint.textContent = "Servern svarar inte. Försök igen."; }
     }, 120);
   }
-  /* After "ett överskott om" a figure has no sign. */
-  function usual(figure) {
+  /* Ways to print that look alike are one: the wanted one of them, which stands first. */
+  function distinct(choices, isWanted) {
+    const ordered = [...choices.filter(isWanted), ...choices.filter((each) => !isWanted(each))];
+    return ordered.filter((each, n) => ordered.findIndex((other) => other.text === each.text) === n);
+  }
+  /* After "ett överskott om" a figure has no sign, whichever it gets. */
+  function isBare() {
     const { $from } = editor.state.selection;
     const before = $from.parent.textBetween(Math.max(0, $from.parentOffset - 40), $from.parentOffset);
-    const bare = /(skott|ökning|minskning|avvikelse|ökat|minskat|ökar|minskar)\w*\s+(?:om|på|med|är)?\s*$/i.test(before);
-    const n = bare ? figure.choices.findIndex((each) => each.format.startsWith("abs")) : 0;
-    return Math.max(0, n);
+    return /(skott|ökning|minskning|avvikelse|ökat|minskat|ökar|minskar)\w*\s+(?:mot budget\s+)?(?:om|på|med)\s*$/i.test(before);
   }
   function show(figures) {
-    found = figures;
+    const bare = isBare();
+    found = figures.map((each) => ({ ...each, choices: distinct(each.choices, (one) => bare && one.format.startsWith("abs")) }));
     at = 0;
-    form_ = found.length ? usual(found[0]) : 0;
+    form_ = 0;
     search.setAttribute("aria-expanded", String(found.length > 0));
     paint();
     if (!found.length) hint.textContent = search.value.trim() ? "Ingen siffra heter så. Pröva färre eller andra ord." : "Skriv vad siffran är: rad, mått och period.";
@@ -293,7 +297,7 @@ function start(root, kit) {
         one.addEventListener("click", (event) => { event.stopPropagation(); insert(figure, m); });
         return one;
       }));
-      item.addEventListener("click", () => insert(figure, usual(figure)));
+      item.addEventListener("click", () => insert(figure, 0));
       return item;
     }));
     const now = found[at];
@@ -313,7 +317,7 @@ function start(root, kit) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], turn = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const now = found[at];
     if (!now) return;
-    if (step) { at = (at + step + found.length) % found.length; form_ = usual(found[at]); }
+    if (step) { at = (at + step + found.length) % found.length; form_ = 0; }
     else if (turn && search.selectionStart === search.value.length) form_ = (form_ + turn + now.choices.length) % now.choices.length;
     else if (event.key === "Enter") insert(now, form_);
     else return;
@@ -337,7 +341,7 @@ function start(root, kit) {
       link.href = figure.address;
       link.dataset.figure = "";
       const formats = element("p", "actions");
-      formats.append(...figure.choices.map((choice) => {
+      formats.append(...distinct(figure.choices, (each) => each.format === node.attrs.format).map((choice) => {
         const one = button(choice.text, () => editor.chain().focus().setNodeSelection(from).updateAttributes("figure", { format: choice.format, text: choice.text }).run(), "small");
         one.setAttribute("aria-pressed", String(choice.format === node.attrs.format));
         one.title = choice.name;
