@@ -168,15 +168,21 @@ def paid(leaves: Iterable[Leaf]) -> Paid:
 def volumes(year: int) -> list[Row]:
     """The outcome by provider; of 2026 also the budget and two forecasts, by provider type."""
     if year != living.YEAR:
-        return list(_outcome(year, paid(history_of(year)), lambda each, kind, _: _last(each, kind)))
+        return list(_outcome(year, history_of(year), lambda each, kind, _: _last(each, kind)))
     outcome = list(_outcome(year, paid(living.outcome()), _in_force))
     budget = list(_budget(paid(living.budget())))
     ahead = [row for version in LOOKED_AHEAD for row in _ahead(version, budget, outcome)]
     return [*budget, *outcome, *ahead]
 
 
-def history_of(year: int) -> Iterator[Leaf]:
-    return (leaf for leaf in history.sums() if leaf.year == year)
+def history_of(year: int) -> Paid:
+    """A year around: its ledger names no counterparties."""
+    found: dict[tuple[str, str, str, int], int] = {}
+    leaves = (leaf for leaf in history.sums() if leaf.year == year)
+    for (activity, kind, _, month), ore in paid(leaves).items():
+        key = (activity, kind, "", month)
+        found[key] = found.get(key, 0) + ore
+    return found
 
 
 def _last(each: Priced, kind: str) -> str:

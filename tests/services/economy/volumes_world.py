@@ -52,7 +52,29 @@ def year() -> models.PlanYear:
 
 
 def make(committee: models.Committee) -> None:
-    """Services, prices, volumes to March, a line of purchases with another of internal cost, and what is posted."""
+    """The records, and what is budgeted and posted."""
+    make_records(committee)
+    ledger = Ledger(ledger_home())
+    put(
+        ledger,
+        [
+            _posted(account, month, kronor, counterparty=provider)
+            for account, provider, months in PAID
+            for month, kronor in enumerate(months, 1)
+            if kronor
+        ],
+        sha256="utfall",
+    )
+    budget = [
+        _posted(account, month, kronor, voucher="")
+        for account, kronor in (("4650", 1_300), ("4710", 1_700))
+        for month in range(1, 13)
+    ]
+    put(ledger, budget, kind="budget", version="2020", sha256="budget")
+
+
+def make_records(committee: models.Committee) -> None:
+    """Services, prices, volumes to March, a line of purchases with another of internal cost."""
     plan_year = models.PlanYear.objects.get(committee=committee, year=2020)
     statement = "income_statement"
     for order, (line, first) in enumerate((("bought", "46"), ("internal", "47"))):
@@ -85,23 +107,6 @@ def make(committee: models.Committee) -> None:
             plan_year=plan_year, order=order, key=f"pris-{order}", **price
         )
     append(plan_year, _entries(), by="david", now=NOW)
-    ledger = Ledger(ledger_home())
-    put(
-        ledger,
-        [
-            _posted(account, month, kronor, counterparty=provider)
-            for account, provider, months in PAID
-            for month, kronor in enumerate(months, 1)
-            if kronor
-        ],
-        sha256="utfall",
-    )
-    budget = [
-        _posted(account, month, kronor, voucher="")
-        for account, kronor in (("4650", 1_300), ("4710", 1_700))
-        for month in range(1, 13)
-    ]
-    put(ledger, budget, kind="budget", version="2020", sha256="budget")
 
 
 def _entries() -> list[Entry]:

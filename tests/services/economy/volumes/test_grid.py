@@ -25,7 +25,7 @@ BUDGET = GridAsked("budget", "2020", "home")
 
 @pytest.fixture(autouse=True)
 def committee(small_world: Committee) -> Committee:
-    world.make(small_world)
+    world.make_records(small_world)
     return small_world
 
 

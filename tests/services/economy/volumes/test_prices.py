@@ -25,7 +25,7 @@ DO: dict[str, Any] = world.ABOUT | {"now": world.LATER}
 
 @pytest.fixture(autouse=True)
 def committee(small_world: Committee) -> Committee:
-    world.make(small_world)
+    world.make_records(small_world)
     return small_world
 
 
@@ -45,7 +45,7 @@ def test_a_price_is_followed_by_another_and_the_first_ends_the_day_before() -> N
     follow_price(**DO, key="pris-2", price="82", first=date(2020, 7, 1))
     assert _listed("Hemtjänst")[:2] == [
         ("80,50", "", "2020-06-30", "har gällt"),
-        ("82", "2020-07-01", "", "gäller"),
+        ("82,00", "2020-07-01", "", "gäller"),
     ]
     assert not _page().faults
     assert [each.what for each in _page().history] == ["Lades till", "Ändrades"]
@@ -87,7 +87,7 @@ def test_changes_are_undone_one_by_one() -> None:
     assert _listed("Hemtjänst")[0][2] == ""
     remove_record(**DO, kind="pris", key="pris-3")
     undo_change(**DO, event=_newest())
-    assert _listed("Dagverksamhet") == [("50", "", "2020-06-30", "har gällt")]
+    assert _listed("Dagverksamhet") == [("50,00", "", "2020-06-30", "har gällt")]
     key = save_record(**DO, kind="tjanst", given={"label": "Ny", "unit": "dygn"})
     added = _newest()
     save_record(**DO, kind="tjanst", key=key, given={"label": "Nyare", "unit": "dygn"})

@@ -39,7 +39,7 @@ FILE = (
 
 @pytest.fixture(autouse=True)
 def committee(small_world: Committee) -> Committee:
-    world.make(small_world)
+    world.make_records(small_world)
     return small_world
 
 

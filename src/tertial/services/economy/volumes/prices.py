@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tertial.domain.economy.volumes import PriceFault, is_own, price_faults
-from tertial.errors import BadInput, Conflict, NotFound
+from tertial.domain.swedish import parse_number
+from tertial.errors import BadInput, Conflict, NotFound, TertialError
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget.pages import BudgetHead, asked_year, budget_head
 from tertial.services.economy.budget.records import (
@@ -24,7 +25,7 @@ from tertial.services.economy.budget.records import (
 )
 from tertial.services.economy.funding.fields import FIELDS, RecordKind
 from tertial.services.economy.printing import money_of
-from tertial.services.economy.volumes.basis import Held, held
+from tertial.services.economy.volumes.basis import Held, held, price_text
 from tertial.services.people import names_of
 from tertial.store import models
 
@@ -46,14 +47,13 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A price in the register; ``state`` says whether it is in force on the day, was, or will be."""
+    """A price in the register; ``state`` says whether it is in force on the day, or in which version it is reckoned."""
 
     form: RecordForm
     service: str
     provider_type: str
     side: str
     price: str
-    version: str
     first: str
     last: str
     state: str
@@ -129,20 +129,29 @@ def _price(row: models.ServicePrice, labels: Mapping[str, str], today: date) -> 
     form = form_of("pris", row)
     first, last = row.valid_from or date.min, row.valid_to or date.max
     state = "gäller" if first <= today <= last else "kommande" if first > today else "har gällt"
+    if row.version:
+        state = f"i version {row.version}"
     side = "egen regi" if is_own(row.provider_type) else "privat"
     return PriceRow(
         form,
         labels.get(row.service, row.service),
         row.provider_type,
         side if row.provider_type else "",
-        row.price,
-        row.version,
+        _printed(row.price),
         row.valid_from.isoformat() if row.valid_from else "",
         row.valid_to.isoformat() if row.valid_to else "",
         state,
         row.note,
         row.valid_to is None,
     )
+
+
+def _printed(price: str) -> str:
+    """A price in kronor and öre; a text that is no number as it stands."""
+    try:
+        return price_text(parse_number(price))
+    except TertialError:
+        return price
 
 
 def _fault(fault: PriceFault, labels: Mapping[str, str]) -> str:
