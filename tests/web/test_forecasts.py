@@ -205,7 +205,7 @@ def test_staff_are_shown_by_unit_and_by_position(small_world: Committee, david: 
             kind=kind, fte="0,5", monthly_pay=30 * TKR,
         )  # fmt: skip
     text = Page(david.get(address)).text
-    assert "Tjänsterna kostar 360 tkr i år. Vakanser lämnar 0" in text
+    assert "Tjänsterna kostar 360 tkr i år. Vakanser lämnar 0 tkr" in text
     assert (
         "Årets kostnad ändras med +9 tkr." in Page(david.get(address + "?revision=5&fran=1")).text
     )
