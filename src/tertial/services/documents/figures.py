@@ -94,7 +94,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A figure with its title and the ways to print it, the usual one first; two may print alike until its sign turns."""
+    """A figure with its title and the ways to print it, the usual one first; two may print alike."""
 
     ref: str
     title: str
