@@ -486,6 +486,9 @@ MESSAGES: dict[str, str] = {
     "period-key.shares": (
         "{label}: skriv tolv andelar med blanksteg mellan, som blir 1 eller 100 tillsammans; här är {count}."
     ),
+    "grant.shares": "”{text}” delar ut mer än hela bidraget, eller ingenting. Skriv som: Socialnämnden 40 %, gsn 10 %.",
+    "equity.reason": "Skriv varför, med minst tre tecken. Det syns bredvid valet.",
+    "equity.year": "Skriv ett år med fyra siffror, inte {year}.",
     # reports
     "figure.no-vouchers": "{ref} är ingen summa av verifikationer och kan inte öppnas längre ned.",
     "deviation.share": "Andelen {share} ska vara mellan 0 och 1.",

@@ -45,6 +45,7 @@ from tertial.domain.swedish import parse_printed
 from tertial.errors import NotFound
 from tertial.services.access import Actor, visible
 from tertial.services.documents.texts import texts_by_report
+from tertial.services.economy.funding.equity import uses_equity
 from tertial.store import models
 
 T = TypeVar("T")
@@ -237,13 +238,18 @@ def _load(plan_year: models.PlanYear) -> YearRecords:
                 lambda value: (value.series, value.period),
             )
         ),
-        equity={
-            report: _each(EquityRecord, entries)
-            for report, entries in _grouped(rows(models.EquityEntry), lambda r: r.report).items()
-        },
+        equity=_equity(plan_year, rows(models.EquityEntry)),
         texts=texts_by_report(plan_year),
         templates={row.key: row.body for row in rows(models.Template)},
     )
+
+
+def _equity(plan_year: models.PlanYear, rows: list[Any]) -> dict[str, tuple[EquityRecord, ...]]:
+    """The equity entries by report; none where the committee has chosen to have no equity that year."""
+    if rows and uses_equity(committee=plan_year.committee.slug, year=plan_year.year) is False:
+        return {}
+    by_report = _grouped(rows, lambda row: row.report)
+    return {report: _each(EquityRecord, entries) for report, entries in by_report.items()}
 
 
 def _as(cls: type[T], row: Any, **computed: Any) -> T:

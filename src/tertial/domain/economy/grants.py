@@ -5,9 +5,14 @@ Amounts are öre without sign; ``None`` is not known. Source: docs/dev/methods.m
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from tertial.domain.money import sum_ore
+from tertial.domain.money import split_ore, sum_ore
+from tertial.domain.swedish import parse_number
+from tertial.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,44 @@ class GrantAmounts:
         if self.net is None:
             return None
         return max(0, self.net - (self.passed_on or 0) - (self.repaid or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class GrantShare:
+    """A committee that has a part of a grant; ``percent`` is ``None`` where the part is not stated."""
+
+    committee: str
+    percent: Decimal | None
+
+
+def grant_shares(text: str) -> tuple[GrantShare, ...]:
+    """Who shares a grant, as it is written: names with commas between, each with its percent where it is known.
+
+    Raises: BadInput("grant.shares"): more than the whole, or nothing, is shared.
+    >>> [(each.committee, each.percent) for each in grant_shares("Socialnämnden 40 %, gsn 7,5; kultur")]
+    [('Socialnämnden', Decimal('40')), ('gsn', Decimal('7.5')), ('kultur', None)]
+    """
+    found = []
+    for part in re.split(r"[;\n]|,(?!\d)", text):
+        words = re.fullmatch(r"\s*(.*?)(?:\s+([0-9]+(?:,[0-9]+)?)\s*%?)?\s*", part)
+        if words and words[1]:
+            found.append(GrantShare(words[1], parse_number(words[2]) if words[2] else None))
+    stated = [each.percent for each in found if each.percent is not None]
+    if sum(stated) > 100 or any(percent <= 0 for percent in stated):
+        raise BadInput("grant.shares", text=text[:80])
+    return tuple(found)
+
+
+def dealt_shares(ore: int, shares: Sequence[GrantShare]) -> tuple[int, ...]:
+    """An amount by the stated shares, the owner's own part last; without remainder. What is not stated gets nothing.
+
+    >>> dealt_shares(1_001, grant_shares("a 50 %, b 25 %"))
+    (501, 250, 250)
+    """
+    percents = [each.percent or Decimal(0) for each in shares]
+    weights = [*percents, Decimal(100) - sum(percents, Decimal(0))]
+    scale = 10 ** max((-int(weight.as_tuple().exponent) for weight in weights), default=0)
+    return tuple(split_ore(ore, [int(weight * scale) for weight in weights]))
 
 
 @dataclass(frozen=True, slots=True)

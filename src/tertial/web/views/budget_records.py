@@ -31,6 +31,7 @@ from tertial.services.economy.budget.records import (
     save_record,
 )
 from tertial.services.economy.budget.requests import requests_page
+from tertial.services.economy.funding.equity import choose_equity
 from tertial.services.economy.funding.fields import RecordKind
 from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
@@ -81,6 +82,26 @@ def economy_premises(request: Request, committee: str) -> HttpResponse:
 def economy_year_end(request: Request, committee: str) -> HttpResponse:
     """The year's end: result, equity, what is asked to be carried over, what is left to do."""
     return _show(request, committee, "overforing")
+
+
+@require_POST
+def economy_equity(request: Request, committee: str) -> HttpResponse:
+    """Whether the committee has an equity of its own, from a year on."""
+    given = request.POST
+    year = given.get("fran_ar", "").strip()
+    try:
+        choose_equity(
+            actor=request.actor,
+            committee=committee,
+            from_year=int(year) if year.isascii() and year.isdigit() and len(year) < 5 else 0,
+            is_used=given.get("anvands") == "ja",
+            reason=given.get("skal", ""),
+            now=timezone.now(),
+        )
+    except BadInput as error:
+        return _show(request, committee, "overforing", sentence(error))
+    messages.success(request, _("Sparat."))
+    return _to(request, committee, "overforing")
 
 
 def _requests(request: Request, about: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from tertial.domain.economy.grants import grant_shares
 from tertial.domain.economy.periods import period_key
 from tertial.domain.figure import Unit
 from tertial.domain.money import in_unit, ore_from
@@ -220,6 +221,8 @@ def _value(plan_year: models.PlanYear, kind: RecordKind, each: RecordField, text
         return READ[each.kind](text)
     if each.kind == "shares":
         period_key("", "", text)
+    if each.kind == "grant_shares":
+        grant_shares(text)
     room = MODELS[kind]._meta.get_field(each.name).max_length
     if room and len(text) > room:
         raise _Unfit(f"Högst {room} tecken.")

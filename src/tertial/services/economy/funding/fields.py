@@ -35,6 +35,7 @@ FieldKind = Literal[
     "number",
     "count",
     "service",
+    "grant_shares",
 ]
 
 
@@ -144,7 +145,9 @@ FIELDS: Mapping[RecordKind, tuple[RecordField, ...]] = {
         RecordField("is_retroactive", "Söks i efterhand", "flag"),
         RecordField("is_repayable", "Det som inte används betalas tillbaka", "flag"),
         RecordField("report_by", "Återrapporteras senast", "date"),
-        RecordField("shared_with", "Delas med nämnder"),
+        RecordField(
+            "shared_with", "Delas med nämnder", "grant_shares", help="Socialnämnden 40 %, gsn 10 %"
+        ),
         RecordField("goals", "Mål som bidraget stöder", "goals"),
         *_FOLLOWED,
         RecordField("purpose", "Ändamål", "text"),

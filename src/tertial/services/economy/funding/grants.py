@@ -10,23 +10,17 @@ from tertial.domain.economy.grants import GrantAmounts
 from tertial.domain.figure import Unit
 from tertial.domain.money import PartialSum, sum_ore
 from tertial.domain.period import MONTHS
-from tertial.domain.statement import CodeRange
 from tertial.domain.swedish import format_ore
-from tertial.ledger.queries.coded import coded
-from tertial.ledger.queries.totals import period_months
 from tertial.services.access import Actor, require
 from tertial.services.economy.budget.basis import BudgetYear
-from tertial.services.economy.budget.initiatives import within
-from tertial.services.economy.budget.outcome import Followed
 from tertial.services.economy.budget.pages import BudgetHead, asked_year, budget_head, units_of
 from tertial.services.economy.budget.records import RecordForm, form_of, rows_of
 from tertial.services.economy.funding.fields import GRANT_STATES
+from tertial.services.economy.funding.posted import posted_by_grant
+from tertial.services.economy.funding.shared import SharedGrant, shared_grants, shared_out
 from tertial.services.economy.printing import money_of
-from tertial.services.records import code_ranges
 from tertial.store import models
 
-REVENUE = CodeRange("3", "3")
-"""Accounts of revenue in the municipal chart; the others that the statement counts are cost."""
 COLUMNS = (
     "applied",
     "decided",
@@ -56,7 +50,10 @@ class GrantLine:
 
 @dataclass(frozen=True, slots=True)
 class GrantsPage:
-    """The grants of a year, followed in the ledger to the end of ``month``; sums say how many rows they lack."""
+    """The grants of a year, followed in the ledger to the end of ``month``; sums say how many rows they lack.
+
+    ``shared`` are other committees' grants that this one has a part of.
+    """
 
     head: BudgetHead
     month: int
@@ -68,6 +65,7 @@ class GrantsPage:
     new: RecordForm
     units: tuple[tuple[str, str], ...]
     goals: tuple[tuple[str, str], ...]
+    shared: tuple[SharedGrant, ...] = ()
 
 
 def grants_page(
@@ -104,6 +102,7 @@ def grants_page(
         form_of("bidrag"),
         units_of(of),
         tuple(goals.items()),
+        shared_grants(of, month, unit),
     )
 
 
@@ -152,39 +151,6 @@ def totals(found: Sequence[_Found]) -> dict[str, PartialSum]:
     return {name: sum_ore(each.amount(name) for each in found) for name in COLUMNS}
 
 
-def posted_by_grant(
-    of: BudgetYear, rows: Sequence[models.Grant], month: int
-) -> Mapping[str, tuple[int | None, int | None]]:
-    """What has come and what it has cost, by grant, öre without sign; nothing posted is ``None``.
-
-    One question to the ledger, and none where no grant is followed.
-    """
-    asked = {row.key: _followed(of, row) for row in rows}
-    asked = {key: each for key, each in asked.items() if each.is_followed}
-    if not asked:
-        return {}
-    received: dict[str, int] = {}
-    cost: dict[str, int] = {}
-    for fact in coded(
-        of.ledger,
-        committee=of.committee,
-        kind="outcome",
-        year=of.year,
-        months=period_months(month),
-        accounts=of.definition.accounts,
-    ):
-        side, sign = (received, -1) if fact.account in REVENUE else (cost, 1)
-        for key, each in asked.items():
-            if each.takes(fact):
-                side[key] = side.get(key, 0) + sign * fact.amount
-    return {key: (received.get(key), cost.get(key)) for key in asked}
-
-
-def _followed(of: BudgetYear, row: models.Grant) -> Followed:
-    units = within(of, row.unit) if row.unit else frozenset[str]()
-    return Followed(units, row.activity, row.project, row.tag, code_ranges(row.accounts))
-
-
 def _line(each: _Found, unit: Unit, goals: Mapping[str, str], today: date | None) -> GrantLine:
     row = each.row
     cells = tuple(
@@ -214,7 +180,7 @@ def _remarks(row: models.Grant, unit: Unit, today: date | None) -> list[str]:
     if row.repaid:
         found.append(f"{format_ore(row.repaid, unit)} är återbetalat.")
     if row.shared_with:
-        found.append(f"Delas med {row.shared_with}.")
+        found.append(shared_out(row.shared_with, row.decided, unit))
     if row.report_by and row.status not in ("reported", "closed", "refused"):
         late = today is not None and row.report_by < today
         word = "Skulle ha återrapporterats" if late else "Återrapporteras senast"

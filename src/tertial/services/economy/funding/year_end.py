@@ -9,7 +9,7 @@ from tertial.domain.figure import Unit
 from tertial.domain.money import sum_ore
 from tertial.domain.statement import BelowLine, Equity
 from tertial.domain.swedish import format_ore
-from tertial.services.access import Actor, require
+from tertial.services.access import Actor, may, require
 from tertial.services.economy.budget.basis import BudgetYear, VersionHead, amounts_of, heads
 from tertial.services.economy.budget.following import followed_version
 from tertial.services.economy.budget.outcome import line_at, outcome_facts
@@ -22,6 +22,7 @@ from tertial.services.economy.budget.pages import (
 )
 from tertial.services.economy.budget.records import RecordForm, form_of, rows_of
 from tertial.services.economy.feed.months import CLOSING_ENTRIES, month_states
+from tertial.services.economy.funding.equity import EquityChoice, equity_choice
 from tertial.services.economy.funding.fields import CARRY_KINDS
 from tertial.services.economy.printing import money_of
 from tertial.services.records import EquityRecord
@@ -55,12 +56,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class YearEndPage:
-    """``result`` and ``equity`` are rows of (label, amount, is a sum); ``equity`` is before or after the decision."""
+    """``result`` and ``equity`` are rows of (label, amount, is a sum); ``equity`` is before or after the decision, and
+    empty where the committee has none. ``choice`` says so."""
 
     head: BudgetHead
     is_decided: bool
     result: tuple[tuple[str, str, bool], ...]
     equity: tuple[tuple[str, str, bool], ...]
+    choice: EquityChoice
+    may_choose: bool
     undecided: int
     requests: tuple[CarryLine, ...]
     totals: tuple[str, str]
@@ -92,6 +96,7 @@ def year_end_page(
         opening=sum_ore(e.amount for e in entries if e.kind == "opening").total,
         withdrawal=sum_ore(e.amount for e in entries if e.kind == "withdrawal").total,
     )
+    choice = equity_choice(committee=committee, year=of.year)
     sums = (sum_ore(row.amount for row in rows), sum_ore(row.decided for row in rows))
     return YearEndPage(
         budget_head(actor=actor, of=of, money=money),
@@ -103,11 +108,15 @@ def year_end_page(
             ("Bokslut", format_ore(found.outcome, unit), True),
             ("Avvikelse mot budget", format_ore(found.variance, unit, sign=True), True),
         ),
-        _equity_rows(found.after if is_decided else found.before, unit, is_decided=is_decided),
+        _equity_rows(found.after if is_decided else found.before, unit, is_decided=is_decided)
+        if choice.is_used is not False
+        else (),
+        choice,
+        may(actor, "edit_settings", committee),
         found.undecided,
         tuple(_line(of, row, unit) for row in rows),
         (format_ore(sums[0].total, unit), format_ore(sums[1].total, unit)),
-        _steps(of, version, found, closing, rows),
+        _steps(of, version, found, closing, rows, has_equity=choice.is_used is not False),
         form_of("overforing"),
         units_of(of),
     )
@@ -187,6 +196,8 @@ def _steps(
     found: YearEnd,
     closing: int | None,
     rows: list[models.CarryOverRequest],
+    *,
+    has_equity: bool,
 ) -> tuple[Step, ...]:
     """What must be in place before the year-end report, and how it stands."""
     states = month_states(of.committee, of.year)
@@ -216,10 +227,7 @@ def _steps(
             if states[CLOSING_ENTRIES].is_closed
             else "Månad 13 är inte stängd.",
         ),
-        Step(
-            found.before.opening is not None,
-            _said(found.before.opening is not None, "Ingående eget kapital"),
-        ),
+        *_equity_step(found, has_equity),
         Step(not waiting, funded or "Inga bidrag väntar på återrapportering."),
         Step(not undecided, carried),
         Step(
@@ -227,6 +235,13 @@ def _steps(
             _said(bool(reports), "En verksamhetsberättelse bland årets rapporter"),
         ),
     )
+
+
+def _equity_step(found: YearEnd, has_equity: bool) -> tuple[Step, ...]:
+    if not has_equity:
+        return ()
+    is_there = found.before.opening is not None
+    return (Step(is_there, _said(is_there, "Ingående eget kapital")),)
 
 
 def _said(is_there: bool, what: str) -> str:
