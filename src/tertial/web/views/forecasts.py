@@ -244,7 +244,7 @@ def _answer(page: forecast_pages.SheetPage, saved: forecast_sheets.Saved) -> dic
             {"key": line, "said": said} | ({"version": str(number)} if number else {})
             for line, said, number in saved.faults
         ],
-        "said": _("Sparat %(at)s") % {"at": saved.at},
+        "said": _("Sparat %(at)s") % {"at": saved.at} if saved.cells or not saved.faults else "",
     }
 
 
