@@ -51,7 +51,7 @@ def test_what_has_come_is_told_before_it_is_taken_and_can_be_taken_back(
     assert (text.section, text.before, text.after) == (
         "Ekonomi",
         f"0,5{NBSP}mnkr",
-        f"0,7{NBSP}mnkr",
+        f"{MINUS}0,7{NBSP}mnkr",
     )
     assert text.difference == f"{MINUS}1,2{NBSP}mnkr"
     assert text.sentence.startswith("Överskottet är")

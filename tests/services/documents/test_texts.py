@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.db import transaction
 
 from tertial.document.model import Document, Paragraph
 from tertial.domain.swedish import MINUS, NBSP
 from tertial.services.access import SYSTEM
-from tertial.services.documents.texts import texts_by_report, texts_of
+from tertial.services.documents.texts import bring, texts_by_report, texts_of
+from tertial.services.package.storing import load_package, store_package
 from tertial.services.reporting import build_report
 from tertial.store.models import Committee, PlanYear, TextVersion
 from tests.services.documents.writing_world import NOW, OUTCOME, REPORT, make
 
+BOUND = f"[[{OUTCOME}|mnkr]]"
 pytestmark = pytest.mark.django_db
 
 
@@ -52,3 +57,36 @@ def test_a_text_that_stands_aside_is_no_text(small_world: Committee) -> None:
     assert texts_by_report(year) == {
         REPORT: {"sammanfattning": "Det gick bra.", "ekonomi": "Den ena."}
     }
+
+
+def test_a_text_from_elsewhere_comes_over_what_was_saved_and_the_history_keeps_that(
+    small_world: Committee,
+) -> None:
+    make(small_world)
+    _saved("<p>Från redigeraren.</p>")
+    year = PlanYear.objects.get()
+    given = {(REPORT, "ekonomi"): f"Ny, {BOUND}.", (REPORT, "sammanfattning"): "Ingen har sparat."}
+    bring(year, given, by="david", now=NOW)
+    bring(year, given, by="david", now=NOW)
+    bring(year, {}, by="david", now=NOW)
+    assert texts_of(year, REPORT)["ekonomi"] == f"Ny, {BOUND}."
+    assert texts_of(year, REPORT)["sammanfattning"] == "Det gick bra."
+    assert TextVersion.objects.count() == 2
+
+
+def test_a_package_holds_what_was_saved_in_the_editor_and_brings_its_own_texts(
+    small_world: Committee,
+) -> None:
+    make(small_world)
+    _saved("<p>Från redigeraren.</p>")
+    package = load_package(actor=SYSTEM, committee="von", year=2020)
+    assert package.texts[REPORT, "ekonomi"] == "Från redigeraren."
+    same = replace(package, texts={**package.texts, (REPORT, "ekonomi"): "Från paketet."})
+    with transaction.atomic():
+        store_package(same, now=NOW, by="david")
+        store_package(same, now=NOW, by="david")
+    assert texts_of(PlanYear.objects.get(), REPORT)["ekonomi"] == "Från paketet."
+    _saved("<p>Skrivet sedan.</p>")
+    with transaction.atomic():
+        store_package(same, now=NOW, by="david")
+    assert texts_of(PlanYear.objects.get(), REPORT)["ekonomi"] == "Skrivet sedan."

@@ -18,8 +18,9 @@ from django.utils import timezone
 from tertial.document import caveats
 from tertial.document.book import FigureBook
 from tertial.document.build import build
-from tertial.document.model import Cell, Document, Paragraph, Section, Table
-from tertial.domain.swedish import NBSP, format_number
+from tertial.document.model import Cell, Document, Paragraph, Section, Table, TextFigure
+from tertial.document.understand.said import sentences
+from tertial.domain.swedish import MINUS, NBSP, format_number
 from tertial.errors import BadInput, NotFound
 from tertial.ledger.batches import Batch, Ledger
 from tertial.services.access import Actor, may, require
@@ -239,17 +240,25 @@ def _texts(book: FigureBook, before: Document, after: Document) -> Iterator[Chan
     for one, other in _pairs(before, after):
         for old, new in zip(_of(one, Paragraph), _of(other, Paragraph), strict=False):
             for was, is_ in zip(old.figures, new.figures, strict=False):
-                if was.ref == is_.ref and was.text != is_.text:
-                    values = (was.signed, is_.signed)
-                    difference = _difference(*values, is_.unit)
+                if was.ref == is_.ref and (was.text, was.signed) != (is_.text, is_.signed):
+                    difference = _difference(was.signed, is_.signed, is_.unit)
+                    title = book.entry(was.ref).title
+                    sentence = _sentence(new.text, is_)
                     yield Change(
-                        one.title,
-                        book.entry(was.ref).title,
-                        was.text,
-                        is_.text,
-                        difference,
-                        new.text,
+                        one.title, title, _printed(was), _printed(is_), difference, sentence
                     )
+
+
+def _printed(figure: TextFigure) -> str:
+    """A figure with its sign, which "ett underskott om 8,7" leaves out."""
+    is_less = figure.signed is not None and figure.signed < 0
+    return f"{MINUS if is_less else ''}{figure.text.lstrip(MINUS)}"
+
+
+def _sentence(text: str, figure: TextFigure) -> str:
+    """The sentence that a figure stands in."""
+    found = (text[begin:end] for begin, end in sentences(text) if begin <= figure.start < end)
+    return next(found, text).strip()
 
 
 def _cells(before: Document, after: Document) -> Iterator[Change]:

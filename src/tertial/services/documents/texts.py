@@ -7,11 +7,12 @@ saved on an older one than the newest stands aside until somebody has merged it 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Max
 
-from tertial.document.richtext import to_markdown
+from tertial.document.richtext import to_html, to_markdown
 from tertial.store import models
 
 ASIDE = "aside"
@@ -34,6 +35,30 @@ def texts_by_report(plan_year: models.PlanYear, report: str = "") -> dict[str, d
     for version in models.TextVersion.objects.filter(pk__in=newest):
         found.setdefault(version.report, {})[version.section] = as_markdown(version.body)
     return found
+
+
+def bring(
+    plan_year: models.PlanYear, texts: Mapping[tuple[str, str], str], *, by: str, now: datetime
+) -> None:
+    """Let Markdown from elsewhere (a package, a round's answer) be the text of sections (report, section) that somebody
+    has saved in the editor: as a new version, so that what stood there is in the history. Others are let be."""
+    if not texts:
+        return
+    saved = models.TextVersion.objects.filter(plan_year=plan_year).exclude(how=ASIDE)
+    newest = {(row.report, row.section): row for row in saved if (row.report, row.section) in texts}
+    models.TextVersion.objects.bulk_create(
+        models.TextVersion(
+            plan_year=plan_year,
+            report=row.report,
+            section=row.section,
+            body=to_html(texts[key], lambda ref, how: ref),
+            base=row.pk,
+            at=now,
+            by=by,
+        )
+        for key, row in newest.items()
+        if as_markdown(row.body) != texts[key].strip()
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from typing import Any
 
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, require
+from tertial.services.documents.texts import bring, texts_by_report
 from tertial.services.package.columns import Column, TableSpec
 from tertial.services.package.reading import Package, Problem, Row
 from tertial.services.package.spec import BY_NAME, TABLES
@@ -59,7 +60,10 @@ def store_package(package: Package, *, now: datetime, by: str) -> Changes:
         found[spec.name] = _store(spec, year, package.tables[spec.name], now, by)
     texts = [{"report": r, "section": s, "body": body} for (r, s), body in package.texts.items()]
     templates = [{"key": key, "body": body} for key, body in package.templates.items()]
+    stood = {(row.report, row.section): row.body for row in _in_order(_TEXTS, year)}
     found["texts"] = _store(_TEXTS, year, texts, now, by)
+    others = {key: body for key, body in package.texts.items() if stood.get(key) != body}
+    bring(year, others, by=by, now=now)
     found["templates"] = _store(_TEMPLATES, year, templates, now, by)
     open_asks = models.Ask.objects.filter(round__plan_year=year, round__closed_at=None)
     open_asks.exclude(about={}).update(about={})  # rounds show the plan as it is now
@@ -236,7 +240,11 @@ def load_package(*, actor: Actor, committee: str, year: int) -> Package:
         year=found.year,
         remark=found.remark,
         tables={spec.name: _loaded(spec, found) for spec in TABLES},
-        texts={(row.report, row.section): row.body for row in _in_order(_TEXTS, found)},
+        texts={
+            (report, section): body
+            for report, sections in texts_by_report(found).items()
+            for section, body in sections.items()
+        },
         templates={row.key: row.body for row in _in_order(_TEMPLATES, found)},
     )
 

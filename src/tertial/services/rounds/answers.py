@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tertial.domain.rounds import AskKind
 from tertial.domain.swedish import parse_amount_ore, parse_printed
 from tertial.errors import BadInput
+from tertial.services.documents.texts import bring
 from tertial.services.rounds.pages import Field
 from tertial.services.rounds.things import Thing, value_period
 from tertial.store import models
@@ -213,6 +214,8 @@ def _apply_text(ask: models.Ask, value: Value, by: str, now: datetime) -> None:
         section=ask.thing,
         defaults={"body": value["body"]},
     )
+    about = {(ask.round.report, ask.thing): value["body"]}
+    bring(ask.round.plan_year, about, by=by, now=now)
 
 
 def _event_fields(thing: Thing, value: Value) -> list[Field]:
