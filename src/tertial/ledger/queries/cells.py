@@ -50,7 +50,8 @@ def cells(
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
     )
-    found = summed(ledger, kind, parts)
+    asked = ("cost_centre", "account", *(("activity",) if with_activity else ()))
+    found = summed(ledger, kind, parts, codes=asked)
     if found is None:
         return []
     more = _MORE if with_codes else _MORE[:1] if with_activity else ()

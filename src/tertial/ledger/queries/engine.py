@@ -12,8 +12,9 @@ from typing import Any
 from tertial.domain.figure import Kind
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
+from tertial.ledger.facts import DIMENSIONS
 from tertial.ledger.manifest import Part
-from tertial.ledger.sums import KEYS, beside
+from tertial.ledger.sums import LEVELS, WHEN, beside, level_for
 
 THREADS = 2
 Row = tuple[Any, ...]
@@ -24,14 +25,14 @@ LIMIT, OFFSET = "1718281828", "1414213562"  # stand in compiled SQL for what a p
 class Source:
     """Files of one kind of facts, all inside or all outside the period that is asked about.
 
-    ``sums`` are files of sums by month and codes. A source that has any is asked with the shapes over sums
-    alone (``shapes.py``): facts and sums in one, without vouchers.
+    ``sums`` are files of sums by month and codes, with their level. A source that has any is asked with the shapes
+    over sums alone (``shapes.py``): facts and sums in one, without vouchers.
     """
 
     kind: Kind
     in_period: bool
     files: tuple[str, ...]
-    sums: tuple[str, ...] = ()
+    sums: tuple[tuple[str, str], ...] = ()
     is_summed: bool = False
 
 
@@ -44,14 +45,22 @@ def source(
 
 
 def summed(
-    ledger: Ledger, kind: Kind, parts: Iterable[Part], *, in_period: bool = True
+    ledger: Ledger,
+    kind: Kind,
+    parts: Iterable[Part],
+    *,
+    in_period: bool = True,
+    codes: Iterable[str] = DIMENSIONS,
 ) -> Source | None:
-    """The parts by their sums, where they have any beside them; ``None`` when there are no parts."""
+    """The parts by their sums, where they have any beside them that tell ``codes`` apart; ``None`` when there are no
+    parts. Other codes than those cannot be asked for."""
+    codes = tuple(codes)
     files, sums = [], []
     for part in parts:
         path = ledger.path(part)
-        if part.has_sums:
-            sums.append(glob.escape(str(beside(path))))
+        level = level_for(codes, part.sums)
+        if level is not None:
+            sums.append((level, glob.escape(str(beside(path, level)))))
         else:
             files.append(glob.escape(str(path)))
     if not files and not sums:
@@ -96,11 +105,15 @@ def _branches(each: Source) -> Iterator[str]:
     if not each.is_summed:
         yield f"{which}filename, file_row_number, *, 1::BIGINT AS rows FROM read_parquet({_list(each.files)})"
         return
-    keys = ", ".join(KEYS)
-    if each.sums:
-        yield f"{which}{keys}, amount, rows FROM read_parquet({_list(each.sums)})"
+    for level in sorted({level for level, _ in each.sums}):
+        files = [file for of, file in each.sums if of == level]
+        keys = [
+            name if name in LEVELS[level] else f"NULL::VARCHAR AS {name}" for name in DIMENSIONS
+        ]
+        yield f"{which}{', '.join((*WHEN, *keys))}, amount, rows FROM read_parquet({_list(files)})"
     if each.files:
-        yield f"{which}{keys}, amount, 1::BIGINT AS rows FROM read_parquet({_list(each.files)})"
+        keys = [*WHEN, *DIMENSIONS]
+        yield f"{which}{', '.join(keys)}, amount, 1::BIGINT AS rows FROM read_parquet({_list(each.files)})"
 
 
 def _wanted(name: str, codes: Collection[str]) -> str:

@@ -39,7 +39,7 @@ def centre_months(
             months=[month for each, month in months if each == year],
         )
     ]
-    found = summed(ledger, kind, parts)
+    found = summed(ledger, kind, parts, codes=("cost_centre", "account"))
     if found is None:
         return []
     rows = run(shapes.sql(shapes.grouped, _BY, (), ()), [found])

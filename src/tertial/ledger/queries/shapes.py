@@ -101,6 +101,23 @@ def grouped(by: tuple[str, ...], accounts: tuple[CodeRange, ...], wanted: tuple[
     return answers.order_by(list(by))
 
 
+def cases(accounts: tuple[CodeRange, ...], wanted: tuple[str, ...]) -> Any:
+    """Per voucher and part: what of it was posted on these accounts. Facts without a voucher are none."""
+    facts = _facts(accounts, wanted)
+    facts = facts.filter(facts.voucher != "")
+    answers = facts.group_by(["voucher", "filename"]).agg(
+        month=facts.month.min(),
+        date=facts.date.min(),
+        **_whole({"amount": facts.amount.sum()}),
+        account=facts.account.min(),
+        cost_centre=facts.cost_centre.min(),
+        text=facts.text.max(),
+        counterparty=facts.counterparty.max(),
+    )
+    columns = ("month", "date", "amount", "account", "cost_centre", "text", "counterparty")
+    return answers.order_by(["voucher", "filename"]).select("voucher", "filename", *columns)
+
+
 def postings(order: Order, wanted: tuple[str, ...]) -> Any:
     """Facts as they are, in a stable order, the page that the engine is told."""
     facts = _facts((), wanted)

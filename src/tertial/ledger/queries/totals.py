@@ -89,11 +89,13 @@ def totals(
     outcome = ledger.active_parts(committee=committee, kind="outcome", year=year, months=period)
     within = [part for part in budget if part.key.month in period]
     after = [part for part in budget if part.key.month not in period]
+    asked = [shapes.dimension(by), *(["cost_centre"] if with_cost_centre else [])]
+    asked += [*(["account"] if accounts else []), *(["tag"] if tag else [])]
     found = (
-        summed(ledger, "budget", within),
-        summed(ledger, "budget", after, in_period=False),
-        summed(ledger, "forecast", forecast),
-        summed(ledger, "outcome", outcome),
+        summed(ledger, "budget", within, codes=asked),
+        summed(ledger, "budget", after, in_period=False, codes=asked),
+        summed(ledger, "forecast", forecast, codes=asked),
+        summed(ledger, "outcome", outcome, codes=asked),
     )
     sources = [each for each in found if each is not None]
     if not sources:
@@ -126,10 +128,11 @@ def monthly(
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
     )
-    found = summed(ledger, kind, parts)
+    codes = codes or {}
+    asked = {*codes, *([by] if by else []), *(["account"] if accounts else [])}
+    found = summed(ledger, kind, parts, codes=asked)
     if found is None:
         return []
-    codes = codes or {}
     keys = ("month",) if by is None else (shapes.dimension(by), "month")
     rows = run(
         shapes.sql(shapes.grouped, keys, accounts, tuple(sorted(codes))), [found], codes=codes
@@ -152,7 +155,8 @@ def codes_in_use(
     parts = ledger.active_parts(
         committee=committee, kind=kind, version=version, year=year, months=months
     )
-    found = summed(ledger, kind, parts)
+    asked = {dimension, *(["account"] if accounts else [])}
+    found = summed(ledger, kind, parts, codes=asked)
     if found is None:
         return []
     sql = shapes.sql(shapes.grouped, (shapes.dimension(dimension),), accounts, ())

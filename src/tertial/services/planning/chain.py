@@ -89,7 +89,7 @@ def belonging(plan: Plan, chosen: ChainFilter) -> Belonging:
         in_unit = not chosen.unit or item.unit in units
         if wanted and in_unit and (chosen.ended or item.ended_on is None):
             hang(item.goal, plan.item_leaf(item), plan.item_leaf(item, _gap(plan, item)))
-    return Belonging(below, leaves, tuple(loose), _goals_with_risks(plan))
+    return Belonging(below, leaves, tuple(loose), goals_with_risks(plan))
 
 
 def goal_node(
@@ -138,7 +138,7 @@ def gaps(plan: Plan, goal: Goal, risks: frozenset[str] | None = None) -> tuple[s
     items = [i for i in plan.records.items if i.goal == goal.key and i.ended_on is None]
     if not any(item.kind in DEEDS for item in items):
         found.append("inget åtagande")
-    if goal.key not in (_goals_with_risks(plan) if risks is None else risks):
+    if goal.key not in (goals_with_risks(plan) if risks is None else risks):
         found.append("ingen risk")
     return tuple(found)
 
@@ -156,7 +156,18 @@ def _gap(plan: Plan, item: PlanItem) -> str:
     return "hör inte till något mål" if item.kind == "risk" else ""
 
 
-def _goals_with_risks(plan: Plan) -> frozenset[str]:
+def goals_without_risk(plan: Plan) -> tuple[Goal, ...]:
+    """The committee's own goals that no risk belongs to."""
+    found = goals_with_risks(plan)
+    return tuple(
+        goal
+        for goal in plan.records.goals
+        if plan.level(goal).role == "committee" and goal.ended_on is None and goal.key not in found
+    )
+
+
+def goals_with_risks(plan: Plan) -> frozenset[str]:
+    """The goals that a risk belongs to, by its own goal or by a link."""
     risks = {i.key for i in plan.records.items if i.kind == "risk" and i.ended_on is None}
     found = {plan.items[key].goal for key in risks}
     for link in plan.records.links:

@@ -77,7 +77,7 @@ def edit_page(
 def _field(
     plan: Plan, actor: Actor, spec: FieldSpec, value: str, key: str, fault: str, item_kind: str
 ) -> EditField:
-    kinds = {"targets": "long"} | dict.fromkeys(_TYPED, "line")
+    kinds = {"targets": "long", "count": "number"} | dict.fromkeys(_TYPED, "line")
     field = EditField(
         spec.name,
         spec.label,

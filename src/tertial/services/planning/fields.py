@@ -30,8 +30,8 @@ HORIZONS = {"etappmål": "milestone", "målvärde": "long"}
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """``kind``: line, long, date, money, number, yes, choice (of ``choices``, or a list the form knows), targets,
-    formula, ranges or bands (of a control)."""
+    """``kind``: line, long, date, money, number, count (empty is 0), yes, choice (of ``choices``, or a list the form knows),
+    targets, formula, ranges or bands (of a control)."""
 
     name: str
     label: str
@@ -146,7 +146,7 @@ CONTROL: Sequence[FieldSpec] = (
         longest=400,
         help="0–79 % Ej godkänt; 80–89 % Delvis godkänt; 90–100 % Godkänt",
     ),
-    FieldSpec("small_at_most", "Få fall är högst", "number", help="0: ingen regel för få fall."),
+    FieldSpec("small_at_most", "Få fall är högst", "count", help="0: ingen regel för få fall."),
     FieldSpec(
         "small_bands",
         "Bedömning av få fall",
@@ -195,6 +195,13 @@ PARENTS: Mapping[str, str] = {"measure": "risk", "control": "risk", "action": "r
 """Kinds of items that are part of another: of which kind."""
 
 
+_ASSESSED = {
+    "score_gross": "Riskvärde före åtgärder",
+    "score_net": "Riskvärde efter åtgärder",
+    "score_reason": "Motivering",
+}
+
+
 def label_of(kind: str, name: str) -> str:
     """What a field of a thing is called; what is none is its own name.
 
@@ -203,8 +210,17 @@ def label_of(kind: str, name: str) -> str:
     """
     besides = (spec for detail in DETAILS.values() for spec in detail.specs)
     own = {"goal": GOAL, "indicator": INDICATOR}.get(kind, (*ITEM, _PARENT, *besides))
-    labels = {spec.name: spec.label for spec in own}
+    labels = {spec.name: spec.label for spec in own} | _ASSESSED
     return "Borttaget" if name == "ended_on" else labels.get(name, name)
+
+
+def detail_texts(item_kind: str, row: Any) -> tuple[tuple[str, str], ...]:
+    """What an item has besides, as labels and texts to read; choices in their words."""
+    return tuple(
+        (spec.label, dict(spec.choices).get(text, text))
+        for spec in detail_specs(item_kind)
+        for text in (_text(spec, getattr(row, spec.name, None)),)
+    )
 
 
 MODELS: Mapping[ThingKind, Any] = {
@@ -301,6 +317,7 @@ _WRONG = {
     "date": "Skriv dagen som 2026-05-31.",
     "money": "Skriv kronor, till exempel -1 250 000.",
     "number": "Skriv ett helt tal, 0 eller större.",
+    "count": "Skriv ett helt tal, 0 eller större.",
     "decimal": "Skriv ett tal, till exempel 70 eller 3,5.",
     "ranges": "Skriv konton och intervall, till exempel 7600-7699 5010.",
     "formula": "Skriv en funktion och indikatorernas nycklar, till exempel share a b.",
@@ -314,6 +331,7 @@ def value_of(spec: FieldSpec, text: str) -> Any:
         "date": lambda t: date.fromisoformat(t) if t else None,
         "money": lambda t: parse_amount_ore(t) if t else None,
         "number": lambda t: _whole(t) if t else None,
+        "count": lambda t: _whole(t) if t else 0,
         "yes": lambda t: t == "ja",
         "targets": _targets,
         "formula": _formula,

@@ -20,6 +20,11 @@ ACTIONS: Mapping[str, str] = {
     "plan.linked": "Kopplades",
     "plan.unlinked": "Koppling togs bort",
     "indicator.registered": "Värde registrerades",
+    "risk.assessed": "Bedömdes",
+    "control.drawn": "Stickprov drogs",
+    "control.judged": "Ett fall bedömdes",
+    "control.withdrawn": "Ett stickprov togs tillbaka",
+    "control.settled": "Resultat skrevs",
     "comment.written": "Kommenterades",
     "comment.withdrawn": "Kommentar drogs tillbaka",
 }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tertial.document.model import Chart, Paragraph, Table
 from tertial.domain.plan import Tone
+
+if TYPE_CHECKING:
+    from tertial.services.control.parts import ControlPart
 
 ThingKind = Literal["goal", "indicator", "item"]
 
@@ -253,6 +256,7 @@ class ItemPage:
     facts: Sequence[tuple[str, str]]
     is_late: bool
     project: ProjectPart | None
+    control: ControlPart | None
     said: Sequence[Said]
     links: Sequence[LinkLine]
     linkable: Sequence[tuple[str, Sequence[Choice]]]

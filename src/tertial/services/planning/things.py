@@ -11,7 +11,8 @@ from tertial.domain.goals import evidence_of, rule_says
 from tertial.domain.plan import Benefit, Goal, Indicator, PlanItem, Project, Tone
 from tertial.domain.swedish import format_date, format_ore
 from tertial.errors import BadInput, NotFound
-from tertial.services.access import Actor, may
+from tertial.services.access import Action, Actor, may
+from tertial.services.control.parts import control_part
 from tertial.services.planning.chain import belonging, gaps, goal_node
 from tertial.services.planning.comments import comment_box
 from tertial.services.planning.earlier import said_before
@@ -32,7 +33,7 @@ from tertial.services.planning.pages import (
     ThingKind,
 )
 from tertial.services.planning.reading import KIND_WORDS, Plan, kronor, open_plan
-from tertial.services.planning.rows import plan_year_of
+from tertial.services.planning.rows import CONTROL_KINDS, plan_year_of
 
 LOCKED = "Kommer uppifrån och är låst här. Den som sköter kommunens gemensamma mål kan ändra det."
 
@@ -100,6 +101,7 @@ def item_page(*, actor: Actor, committee: str, year: int | None, key: str, today
         facts=_item_facts(plan, item),
         is_late=plan.is_late(item),
         project=project_part(plan, item),
+        control=control_part(actor, plan, item),
         said=(*_told(plan, item), *said_before(plan, "item", key)),
         links=links_of(plan, "item", key),
         linkable=linkable(plan, "item", key) if may(actor, "edit_plan", committee) else (),
@@ -113,7 +115,10 @@ def handling(
 ) -> Handling:
     """What the actor may do to a thing, and why not."""
     locked = plan.is_locked(thing)
-    may_edit = may(actor, "edit_common_plan" if locked else "edit_plan", plan.head.committee)
+    right: Action = "edit_common_plan" if locked else "edit_plan"
+    if isinstance(thing, PlanItem) and thing.kind in CONTROL_KINDS:
+        right = "edit_common_control" if locked else "edit_control"
+    may_edit = may(actor, right, plan.head.committee)
     removes = False
     if may_edit and thing.ended_on is None:
         row = plan_year_of(plan.head.committee, plan.head.year)
