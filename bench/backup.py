@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.floor import ledger_csv, line, measure
 
 LIMIT = 16.0
+MOST_ROWS_IN_A_FILE = 1_000_000
 """Of the copy's time: each byte is written once, read back twice, hashed three times; each amount is summed."""
 SLACK_SECONDS = 1.0
 COPIES = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -28,16 +28,20 @@ def measure(
     floor: Callable[[], object], ours: Callable[[], object], *, runs: int = RUNS, warm: bool = False
 ) -> Measured:
     """Run both in turns, so that a busy machine troubles them alike; ``warm``: once each before the clock starts."""
-    if warm:
-        floor()
-        ours()
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(runs):
-        for work, times in zip((floor, ours), taken, strict=True):
+    return Measured(*medians((floor, ours), runs=runs, warm=warm))
+
+
+def medians(
+    works: Sequence[Callable[[], object]], *, runs: int = RUNS, warm: bool = False
+) -> list[float]:
+    """The same for any number of them."""
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(runs + warm):
+        for work, times in zip(works, taken, strict=True):
             start = time.perf_counter()
             work()
             times.append(time.perf_counter() - start)
-    return Measured(median(taken[0]), median(taken[1]))
+    return [median(times[warm:]) for times in taken]
 
 
 def line(name: str, measured: Measured, *, limit: float, slack: float = 0.0) -> str:

@@ -14,6 +14,7 @@ from tertial.ledger.formats.mapping import AmountColumn, ColumnMapping
 from tertial.ledger.formats.tabular import open_tabular
 
 LIMIT = 5.0
+MOST_ROWS_IN_A_FILE = 1_000_000
 MAPPING = ColumnMapping(
     columns={
         "account": ("Konto",),

@@ -18,6 +18,7 @@ from tertial.ledger.formats.sie import open_sie
 LIMIT = 2.0  # measured 1.5: we also check, balance, name and store what the floor only splits
 MEMORY_LIMIT = 1.25
 RUNS = 3
+MOST_ROWS_IN_A_FILE = 1_000_000
 _ROOT = Path(__file__).resolve().parents[1]
 _PEAK = """
 import re, sys

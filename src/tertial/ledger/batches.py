@@ -211,8 +211,9 @@ class Ledger:
             return Discrepancy(part.batch, part.file, "damaged", expected)
         if found != expected:
             return Discrepancy(part.batch, part.file, "differs", expected, found)
-        if part.has_sums and not _has_its_sums(path):
-            return Discrepancy(part.batch, beside(path).name, "damaged", expected)
+        level = _wrong_sums(path, part.sums)
+        if level is not None:
+            return Discrepancy(part.batch, beside(path, level).name, "damaged", expected)
         return None
 
     def commit_together(
@@ -306,7 +307,7 @@ class _Draft:
                 debit=part.debit,
                 credit=part.credit,
                 has_vouchers=part.has_vouchers,
-                has_sums=part.has_sums,
+                sums=part.sums,
             )
             for part, name in zip(self.parts, names, strict=True)
         )
@@ -326,9 +327,14 @@ class _Pinned(Ledger):
         return self._then
 
 
-def _has_its_sums(path: Path) -> bool:
-    sums = beside(path)
-    return sums.is_file() and totals_of(sums) is not None and agree(path, sums)
+def _wrong_sums(path: Path, levels: Sequence[str]) -> str | None:
+    """The level of a part's sums that cannot be read or is not that of its facts."""
+    for level in levels:
+        sums = beside(path, level)
+        if not sums.is_file() or totals_of(sums) is None:
+            return level
+    # One by one, each against the facts: full sums that are wrong must not be blamed on what is made from them.
+    return next((level for level in levels if not agree(path, (level,))), None)
 
 
 class BatchWriter:
@@ -380,9 +386,11 @@ class BatchWriter:
             raise BadInput("ledger.no-facts", file=self._meta.file)
         for part, name in zip(parts, _file_names(parts), strict=True):
             os.rename(self._folder / part.file, self._folder / name)
-            for other in (beside, in_originals):
-                if other(self._folder / part.file).is_file():
-                    os.rename(other(self._folder / part.file), other(self._folder / name))
+            old, new = self._folder / part.file, self._folder / name
+            for level in part.sums:
+                os.rename(beside(old, level), beside(new, level))
+            if in_originals(old).is_file():
+                os.rename(in_originals(old), in_originals(new))
         for folder in _folders(self._folder):
             sync_folder(folder)
         rejected = report.rejected if report else []

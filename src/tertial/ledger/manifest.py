@@ -38,7 +38,7 @@ class PartKey:
 class Part:
     """One immutable Parquet file with its key and control sums; ``debit`` ≥ 0 and ``credit`` ≤ 0 are öre.
 
-    ``has_sums``: its sums by month and codes lie beside it (``ledger/sums.py``).
+    ``sums``: the levels at which its sums by month and codes lie beside it (``ledger/sums.py``).
     """
 
     key: PartKey
@@ -48,7 +48,7 @@ class Part:
     debit: int
     credit: int
     has_vouchers: bool = False
-    has_sums: bool = False
+    sums: tuple[str, ...] = ()
 
     @property
     def sum(self) -> int:
@@ -218,7 +218,7 @@ def _part_data(part: Part) -> dict[str, Any]:
         "credit": part.credit,
         "sum": part.sum,
         "has_vouchers": part.has_vouchers,
-        "has_sums": part.has_sums,
+        "sums": list(part.sums),
     }
 
 
@@ -245,6 +245,10 @@ def _batch(data: Mapping[str, Any]) -> Batch:
     )
 
 
+_SUMS_BEFORE = {True: ("sums",), False: ()}
+"""What registers said before there were levels, or nothing at all."""
+
+
 def _part(batch: str, meta: BatchMeta, data: Mapping[str, Any]) -> Part:
     return Part(
         key=PartKey(
@@ -262,5 +266,5 @@ def _part(batch: str, meta: BatchMeta, data: Mapping[str, Any]) -> Part:
         debit=data["debit"],
         credit=data["credit"],
         has_vouchers=data["has_vouchers"],
-        has_sums=data.get("has_sums", False),  # registers before there were sums do not say
+        sums=tuple(data.get("sums", _SUMS_BEFORE[data.get("has_sums", False)])),
     )

@@ -18,7 +18,7 @@ from tertial.errors import BadInput
 from tertial.ledger.facts import FACTS, Chunk
 from tertial.ledger.masking import Masker
 from tertial.ledger.originals import Originals, in_originals
-from tertial.ledger.sums import summed, write_sums
+from tertial.ledger.sums import sums_of, write_sums
 
 ROW_GROUP = 32_768
 """Rows that are put in order and written at a time: what is held while a month is written grows with it, not with the
@@ -29,7 +29,7 @@ _Key = tuple[Kind, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class WrittenPart:
-    """A Parquet file of one kind, version, year and month, with its sums in öre; ``has_sums``: see ``sums.py``."""
+    """A Parquet file of one kind, version, year and month, with its sums in öre; ``sums``: the levels beside it."""
 
     kind: Kind
     version: str
@@ -40,7 +40,7 @@ class WrittenPart:
     debit: int
     credit: int
     has_vouchers: bool
-    has_sums: bool
+    sums: tuple[str, ...]
 
 
 class Spill:
@@ -145,11 +145,11 @@ def _write(key: _Key, table: pa.Table, path: Path, originals: Originals | None) 
     if originals is not None and originals.write(order, in_originals(path)):
         _sync(in_originals(path))
     has_vouchers = pc.any(pc.not_equal(table.column("voucher"), "")).as_py()
-    sums = summed(table)
-    if sums is not None:
-        _sync(write_sums(sums, path))
+    sums = sums_of(table)
+    for each in write_sums(sums, path) if sums else ():
+        _sync(each)
     return WrittenPart(
-        *key, path.name, table.num_rows, debit, credit, bool(has_vouchers), sums is not None
+        *key, path.name, table.num_rows, debit, credit, bool(has_vouchers), tuple(sums)
     )
 
 

@@ -28,7 +28,7 @@ def place(part: Part) -> str:
 def places(part: Part) -> tuple[str, ...]:
     """Where a part and its sums, if it has any, lie."""
     name = place(part)
-    return (name, str(beside(PurePosixPath(name)))) if part.has_sums else (name,)
+    return (name, *(str(beside(PurePosixPath(name), level)) for level in part.sums))
 
 
 def fault_in_records(records: sqlite3.Connection) -> str:
