@@ -1,4 +1,4 @@
-"""The demo built once a worker: as files by the command line, and as a workspace inside the test process."""
+"""The demo built once: as files by the command line for all, and in a module as a workspace inside the test process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.shared import once
 
 REPORTS = ("von-delarsrapport-2020-03", "von-delarsrapport-2020-08")
 """Those with published figures."""
@@ -52,7 +54,10 @@ class Built:
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of reports that ``tertial demo --no-serve`` builds in a new workspace."""
-    folder = tmp_path_factory.mktemp("demo")
+    return once(tmp_path_factory, "demo", _built_by_command) / "reports"
+
+
+def _built_by_command(folder: Path) -> None:
     program = Path(sys.executable).with_name("tertial")
     home, reports = folder / "home", folder / "reports"
     done = subprocess.run(
@@ -64,11 +69,22 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OBS" not in done.stdout
-    return reports
 
 
 @pytest.fixture(params=REPORTS)
 def built(request: pytest.FixtureRequest, demo_files: Path) -> Built:
+    return Built(request.param, demo_files)
+
+
+@pytest.fixture(params=(*REPORTS, *GOING_ON))
+def every(request: pytest.FixtureRequest, demo_files: Path) -> Built:
+    """Each report of the committee whose statements come from the ledger."""
+    return Built(request.param, demo_files)
+
+
+@pytest.fixture(params=(*REPORTS, GOING_ON[0], GOING_ON[2]))
+def ledger(request: pytest.FixtureRequest, demo_files: Path) -> Built:
+    """Those whose tables are of the ledger and of statistics alone, without marks in their cells."""
     return Built(request.param, demo_files)
 
 

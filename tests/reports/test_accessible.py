@@ -22,33 +22,33 @@ def elements(node: Any, kind: str) -> list[Any]:
     return [node, *below] if is_it else below
 
 
-def test_the_pdf_is_valid_pdf_ua_and_pdf_a(built: Built) -> None:
+def test_the_pdf_is_valid_pdf_ua_and_pdf_a(every: Built) -> None:
     import page
 
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
-        result = page.validate_pdf(str(built.path("pdf")), profile=profile)
+        result = page.validate_pdf(str(every.path("pdf")), profile=profile)
         assert result.is_compliant, [failure.rule_id for failure in result.failures]
 
 
-def test_the_pdf_says_its_language_title_and_standard(built: Built) -> None:
+def test_the_pdf_says_its_language_title_and_standard(every: Built) -> None:
     import pikepdf
 
-    with pikepdf.open(built.path("pdf")) as pdf:
+    with pikepdf.open(every.path("pdf")) as pdf:
         assert str(pdf.Root.Lang) == "sv-SE"
         assert bool(pdf.Root.MarkInfo.Marked)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert "/Outlines" in pdf.Root
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
-            assert metadata["dc:title"] == built.data["title"]
+            assert metadata["dc:title"] == every.data["title"]
 
 
-def test_every_table_in_the_pdf_has_column_and_row_headers(built: Built) -> None:
+def test_every_table_in_the_pdf_has_column_and_row_headers(every: Built) -> None:
     import pikepdf
 
-    with pikepdf.open(built.path("pdf")) as pdf:
+    with pikepdf.open(every.path("pdf")) as pdf:
         tables = elements(pdf.Root.StructTreeRoot, "/Table")
-        assert len(tables) == len(built.tables())
+        assert len(tables) == len(every.tables())
         for table in tables:
             scopes = {str(_attribute(cell, "/Scope")) for cell in elements(table, "/TH")}
             assert scopes == {"/Column", "/Row"}
@@ -69,10 +69,10 @@ def _attribute(element: Any, name: str) -> Any:
     )
 
 
-def test_every_chart_in_the_pdf_has_an_alt_text(built: Built) -> None:
+def test_every_chart_in_the_pdf_has_an_alt_text(every: Built) -> None:
     import pikepdf
 
-    with pikepdf.open(built.path("pdf")) as pdf:
+    with pikepdf.open(every.path("pdf")) as pdf:
         figures = elements(pdf.Root.StructTreeRoot, "/Figure")
         assert figures
         assert all(str(figure.get("/Alt", "")) for figure in figures)
@@ -96,10 +96,10 @@ def test_the_html_file_is_never_wider_than_the_screen(
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_html_file_needs_nothing_else(built: Built) -> None:
+def test_the_html_file_needs_nothing_else(every: Built) -> None:
     from lxml import html
 
-    tree = html.fromstring(built.path("html").read_bytes())
+    tree = html.fromstring(every.path("html").read_bytes())
     links = [value for _, _, value, _ in tree.iterlinks()]
     assert [link for link in links if not link.startswith("#")] == []
 
@@ -128,15 +128,15 @@ def test_word_opens_in_libreoffice_with_headings_and_figures(built: Built, tmp_p
     assert "1\u00a0272,7" in text or "1 272,7" in text
 
 
-def test_word_has_real_headings_header_rows_alt_texts_and_language(built: Built) -> None:
+def test_word_has_real_headings_header_rows_alt_texts_and_language(every: Built) -> None:
     import docx
     from docx.oxml.ns import qn
 
-    made = docx.Document(str(built.path("docx")))
+    made = docx.Document(str(every.path("docx")))
     headings = [p.text for p in made.paragraphs if p.style.name.startswith("Heading")]
-    assert headings == [section["title"] for section in built.data["sections"]]
+    assert headings == [section["title"] for section in every.data["sections"]]
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in made.tables)
     drawings = made.element.body.iter(qn("wp:docPr"))
     assert all(drawing.get("descr") for drawing in drawings)
     assert made.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "sv-SE"
-    assert made.core_properties.title == built.data["title"]
+    assert made.core_properties.title == every.data["title"]

@@ -20,9 +20,13 @@ FORCED = {
     "von-delarsrapport-2020-03": set(),
     "von-delarsrapport-2020-08": {("of-which", "Boendestöd, antal timmar", "7638")},
     "von-verksamhetsplan-2026": set(),
+    "von-manadsrapport-2026-03": set(),
+    "von-delarsrapport-2026-08": set(),
+    "von-verksamhetsberattelse-2020": set(),
     "sn-delarsrapport-2021-08": {("sum", "Summa", "6025")},
 }
 """(Rule, row, printed) of what the published figures force."""
+ALL_CHECKED = {"von-manadsrapport-2026-03"}
 Fault = tuple[str, str, str]
 
 
@@ -77,4 +81,4 @@ def test_read_back_nothing_new_is_found(demo_files: Path, name: str, extension: 
 def test_much_is_checked_and_what_is_not_is_told(demo_files: Path, name: str) -> None:
     found = checked(demo_files / f"{name}.json")
     assert sum(found.checked.values()) > 100
-    assert found.unchecked
+    assert found.unchecked or name in ALL_CHECKED

@@ -117,20 +117,29 @@ class SidesOptions:
     groups: Literal["both", "period"] = "both"
 
 
-ROLES = (("purchaser", "Beställare"), ("own_provider", "Egen regi"), ("reserve", "Reserver"))
+ROLES = (
+    ("purchaser", "Beställare"),
+    ("own_provider", "Egen regi"),
+    ("reserve", "Reserver"),
+    ("management", "Ledning"),
+)
+"""The sides of the purchaser model; management has a column where the statement parts it from the others."""
 
 
 def sides(place: Place, options: SidesOptions) -> Made:
-    """Each activity's variance as purchaser + own provider + reserves (domain rule 6), period and full year."""
+    """Each activity's variance as purchaser + own provider + reserves (domain rule 6), and management where the
+    statement has it; period and full year."""
     computed = place.facts.statements[options.statement]
     key = computed.definition.key
     lines = computed.definition.lines
     groups = (("period", month_heading(place.facts)), ("full_year", f"{FULL_YEAR}, PROGNOS"))
     groups = groups if options.groups == "both" else groups[:1]
+    there = {line.role for line in lines}
+    roles = [each for each in ROLES if each[0] != "management" or each[0] in there]
     columns = tuple(
         Column(name, heading)
         for _, heading in groups
-        for name in (*(label for _, label in ROLES), "Totalt")
+        for name in (*(label for _, label in roles), "Totalt")
     )
 
     def part(line: ReportLine, role: str) -> str:
@@ -139,7 +148,7 @@ def sides(place: Place, options: SidesOptions) -> Made:
         return next((p.key for p in lines if p.key != line.key and p.role == role and p.sums), "")
 
     def cells(line: ReportLine) -> tuple[Cell, ...]:
-        keys = [*(part(line, role) for role, _ in ROLES), line.key]
+        keys = [*(part(line, role) for role, _ in roles), line.key]
         return tuple(
             money(place.book, f"{key}.{found}.{group}.variance", Unit.MNKR, 1) if found else EMPTY
             for group, _ in groups

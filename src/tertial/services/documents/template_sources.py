@@ -60,7 +60,7 @@ class Known:
 
 def known_of(records: YearRecords) -> Known:
     """What the blocks of a year's templates may name."""
-    lines = {line.key: line.label for each in records.statements for line in each.lines}
+    lines = {line.key: line.label for each in reversed(records.statements) for line in each.lines}
     tables = dict.fromkeys(each.table for each in records.series if each.table)
     return Known(
         statements=tuple((each.key, each.title) for each in records.statements),
