@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tertial.document.model import Block, Document, Paragraph, Section, Status, Table
+from tertial.document.render.table_data import tables
 from tertial.domain.figure import Lineage
 from tertial.errors import NotFound
 from tertial.services.documents.changes import ChangeList, after_text, before_text
@@ -184,24 +185,11 @@ def off_target(document: Document) -> tuple[OffTarget, ...]:
 
 
 def tables_of(document: Document) -> Iterator[tuple[Section, Table]]:
-    """The tables that hold figures, in reading order."""
+    """The tables that hold figures, and the figures of charts that no table has, in reading order."""
     for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, Table) and any(
-                cell.value is not None for row in block.rows for cell in row.cells
-            ):
-                yield section, block
-
-
-def source_of(table: Table) -> str:
-    """Where a table's figures come from, in words."""
-    sources = dict.fromkeys(
-        cell.lineage.source
-        for row in table.rows
-        for cell in row.cells
-        if cell.lineage and cell.lineage.source
-    )
-    return ", ".join(sources)
+        for table in tables(replace(document, sections=(section,))):
+            if any(cell.value is not None for row in table.rows for cell in row.cells):
+                yield section, table
 
 
 def told(changes: ChangeList) -> tuple[tuple[Changed, ...], tuple[Changed, ...]]:

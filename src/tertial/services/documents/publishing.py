@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from tertial.document.facts_json import facts_from_json
 from tertial.document.model import Document
-from tertial.document.render import FORMATS, render
+from tertial.document.render import FORMATS, dcat, render, table_data
 from tertial.document.render.json import from_json, to_json
 from tertial.domain import measures
 from tertial.domain.swedish import format_date
@@ -40,7 +40,6 @@ from tertial.services.documents.edition import (
     off_target,
     public_document,
     read_edition,
-    source_of,
     statuses_since,
     tables_of,
     told,
@@ -56,7 +55,6 @@ from tertial.services.documents.sealing import (
     seals_of,
     staged,
 )
-from tertial.services.documents.table_files import as_csv, as_json
 from tertial.services.people import names_of
 from tertial.services.workspace import home
 from tertial.store import models
@@ -178,7 +176,7 @@ def publish(*, actor: Actor, committee: str, report: str, number: int, now: date
     if models.Publication.objects.filter(seal=row, withdrawn_at=None).exists():
         raise BadInput("public.already", number=number)
     protected = _protected(row, _smallest(found))
-    files = _files(row, protected)
+    files = _files(row, protected, timezone.localtime(now).date().isoformat())
     edition = _edition(found, row, protected, files, now)
     files[PAGE] = edition_bytes(edition)
     root = home() / FOLDER / committee / report
@@ -213,7 +211,7 @@ def _replace(report: models.Report, actor: Actor, now: datetime) -> None:
     ).update(withdrawn_at=now, withdrawn_by=actor.login, withdrawn_why=REPLACED)
 
 
-def _files(row: models.Seal, protected: Protected) -> dict[str, bytes]:
+def _files(row: models.Seal, protected: Protected, day: str) -> dict[str, bytes]:
     """The files of an edition but its page: the sealed ones where nothing is hidden, else rendered anew."""
     register = register_of(row)
     name = register.report.replace("/", "-")
@@ -229,9 +227,10 @@ def _files(row: models.Seal, protected: Protected) -> dict[str, bytes]:
         place = f"{sealed.FILES}{name}.{each}"
         is_as_sealed = not protected.hidden and each != "json"
         files[place] = read(row, place) if is_as_sealed else render(document, each, brand=brand)
+    origin = table_data.Origin(document.title, document.municipality, day, dcat.CC0)
     for _, table in tables_of(document):
-        files[f"{TABLES}{table.id}.csv"] = as_csv(table)
-        files[f"{TABLES}{table.id}.json"] = as_json(table, document)
+        files[f"{TABLES}{table.id}.csv"] = table_data.to_csv(table)
+        files[f"{TABLES}{table.id}.json"] = table_data.to_json(table, origin=origin)
     return files
 
 
@@ -281,7 +280,9 @@ def _edition(
             if name[: len(sealed.FILES)] == sealed.FILES
         ),
         tables=tuple(
-            PublicTable(t.id, t.title, s.title, t.unit or "", len(t.rows), source_of(t))
+            PublicTable(
+                t.id, t.title, s.title, t.unit or "", len(t.rows), ", ".join(table_data.sources(t))
+            )
             for s, t in tables_of(document)
         ),
         hidden=tuple(

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from tertial.document.model import Document
+from tertial.document.render import dcat
 from tertial.document.render.json import from_json
 from tertial.errors import NotFound
 from tertial.services.documents import sealed
@@ -121,6 +122,54 @@ def public_file(*, committee: str, report: str, name: str) -> bytes:
     if not path.is_file():
         raise NotFound("public.none")
     return path.read_bytes()
+
+
+def public_catalogue(*, base: str) -> bytes:
+    """All that is published as DCAT-AP-SE. ``base`` is the address of the public pages, ending in a slash."""
+    editions = [each for group in published() for each in group.editions]
+    owner = editions[0].municipality if editions else ""
+    return dcat.to_rdf(
+        dcat.Catalogue(
+            address=base,
+            title=f"Publicerade rapporter från {owner}".removesuffix(" från "),
+            description="Nämndernas rapporter, och deras tabeller som öppna data.",
+            publisher=dcat.Publisher(owner, base),
+            datasets=tuple(_dataset(each, f"{base}{each.address}/") for each in editions),
+        )
+    )
+
+
+def _dataset(edition: Edition, here: str) -> dcat.Dataset:
+    files = (
+        dcat.Distribution(
+            f"{edition.title} ({_extension(each.name)})",
+            f"{here}fil/{each.name}",
+            _extension(each.name),
+            each.size,
+        )
+        for each in edition.files
+    )
+    tables = (
+        dcat.Distribution(
+            f"{table.title} ({extension})", f"{here}{TABLES}{table.id}.{extension}", extension
+        )
+        for table in edition.tables
+        for extension in ("csv", "json")
+    )
+    return dcat.Dataset(
+        address=f"{here}#data",
+        title=edition.title,
+        description=f"{edition.title}, {edition.committee_name}. Version {edition.number}.",
+        issued=edition.published_at[:10],
+        start=f"{edition.period_end[:4]}-01-01",
+        end=edition.period_end,
+        distributions=(*files, *tables),
+        keywords=(edition.committee_name, edition.kind),
+    )
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def public_figure(*, committee: str, report: str, ref: str) -> tuple[Edition, PublicFigure]:

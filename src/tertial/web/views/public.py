@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tertial.document.render.dcat import MEDIA
 from tertial.document.render.html import render_body
 from tertial.services.documents import reading_public
-from tertial.services.documents.catalogue import MEDIA, catalogue
 from tertial.services.documents.edition import TABLES
 from tertial.services.documents.reading_public import Withdrawn
 from tertial.web.request import Request
@@ -91,7 +91,6 @@ def _file(committee: str, report: str, name: str) -> HttpResponse:
 def published_catalogue(request: Request) -> HttpResponse:
     """The catalogue of open data (DCAT-AP-SE)."""
     base = request.build_absolute_uri(reverse("published"))
-    editions = [each for group in reading_public.published() for each in group.editions]
-    content = catalogue(editions, base=base)
+    content = reading_public.public_catalogue(base=base)
     headers = {"Access-Control-Allow-Origin": "*"}
     return _kept(HttpResponse(content, "application/rdf+xml; charset=utf-8", headers=headers))
