@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tertial.document.build import build
 from tertial.document.model import Document
+from tertial.document.read import read
 from tertial.document.render import render
 from tertial.errors import NotFound
 from tertial.ledger.batches import Ledger
@@ -29,6 +30,8 @@ from tertial.store import models
 DRAFT: Final = "utkast"
 PIN: Final = "siffror-"
 FORMATS: Final = ("docx", "pdf")
+FILES: Final = ("docx", "pdf", "html", "xlsx")
+"""The kinds of files that both come from us and are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,20 @@ def changes_against_file(
     found = report_of(committee, report)
     choices = _choices(found)
     other = _choice(choices, after or DRAFT)
-    changes = change_list(read_apart(name, content), _document(actor, found, other.key))
+    later = _document(actor, found, other.key)
+    changes = change_list(read_apart(name, content), as_read(later, name))
     here = Choice("", name)
     return ChangesPage(
         committee, report, found.title, choices, here, other, changes, Path(name).name
     )
+
+
+def as_read(document: Document, name: str) -> Document:
+    """The document as a file of that kind is read: what a format adds or takes away is in both then."""
+    extension = name.rpartition(".")[2].lower()
+    if extension not in FILES:
+        return document
+    return read(render(document, extension), f"rapport.{extension}")
 
 
 def changes_file(
