@@ -14,21 +14,27 @@ from tertial.store import models
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """Where a report is: in words, and the next step (empty when there is none) with the right it needs."""
+    """Where a report is: in words, and the next step (empty when there is none) with its page and the right it
+    needs."""
 
     word: str
     tone: Tone
     next_word: str = ""
+    page: str = ""
     action: Action = "build_report"
 
 
-NEW = ReportState("utkast", "none", "Skriv texterna", "write_text")
-WRITTEN = ReportState("skrivs", "on", "Lämna in och godkänn avsnitten", "write_text")
-HANDED_IN = ReportState("inlämnad", "on", "Granska och godkänn", "approve_text")
-APPROVED = ReportState("godkänd", "maybe", "Skriv ärendet", "write_case")
-IN_CASE = ReportState("i ärende", "maybe", "Försegla det nämnden får", "seal_report")
-SENT = ReportState("hos nämnden", "maybe", "Registrera beslutet", "seal_report")
-DECIDED = ReportState("beslutad", "done", "Publicera", "publish_report")
+NEW = ReportState("utkast", "none", "Skriv texterna", "write", "write_text")
+WRITTEN = ReportState(
+    "skrivs", "on", "Lämna in och godkänn avsnitten", "report_review", "write_text"
+)
+HANDED_IN = ReportState("inlämnad", "on", "Granska och godkänn", "report_review", "approve_text")
+APPROVED = ReportState("godkänd", "maybe", "Skriv ärendet", "report_case", "write_case")
+IN_CASE = ReportState(
+    "i ärende", "maybe", "Försegla det nämnden får", "report_versions", "seal_report"
+)
+SENT = ReportState("hos nämnden", "maybe", "Registrera beslutet", "report_case", "seal_report")
+DECIDED = ReportState("beslutad", "done", "Publicera", "report_publish", "publish_report")
 PUBLISHED = ReportState("publicerad", "done")
 Key = tuple[int, str]
 
