@@ -20,6 +20,7 @@ from tertial.demo.social import write_social
 from tertial.errors import BadInput
 from tertial.ledger.batches import Ledger
 from tertial.services.access import SYSTEM, Actor
+from tertial.services.demo_economy import use_economy
 from tertial.services.imported import ImportResult
 from tertial.services.importing import import_paths
 from tertial.services.people import DEMO_PASSWORD, ensure_cast
@@ -91,6 +92,7 @@ def prepare_demo(*, actor: Actor, out: Path) -> Iterator[str]:
     yield from _open_round()
     for ledger in LEDGERS:
         yield from _read_in(ledger, actor=actor)
+    yield from use_economy(now=timezone.now())
     committees = {committee for committee, _, _ in _packages()}
     for report in list_reports(actor=actor):
         if report.id.partition("/")[0] in committees:
