@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tertial.document.build import build
@@ -55,7 +55,7 @@ BOUND = st.dictionaries(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     items=st.lists(st.from_type(PlanItem), max_size=3),
     indicators=st.lists(st.from_type(Indicator), max_size=3),

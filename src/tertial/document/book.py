@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -16,7 +16,7 @@ from tertial.document.facts import ReportFacts
 from tertial.domain.figure import Figure, Lineage, Unit
 from tertial.domain.money import in_unit
 from tertial.domain.period import MONTHS, Period
-from tertial.domain.plan import GoalLevel, Indicator, Series
+from tertial.domain.plan import GoalLevel, Indicator, PlanItem, Series
 from tertial.domain.statement import Group, Measure
 from tertial.domain.swedish import parse_printed
 from tertial.errors import BadInput, NotFound
@@ -32,6 +32,13 @@ EQUITY = {
     "opening_equity": "IB eget kapital",
     "closing_equity": "UB eget kapital",
 }
+_CONTROLLED = {
+    "score": "Riskvärde",
+    "net_score": "Riskvärde efter åtgärder",
+    "examined": "Granskade fall",
+    "correct": "Rätta fall",
+}
+"""What an item of internal control has in numbers."""
 _REF = re.compile(r"(?:(?P<committee>[\w-]+):)?(?P<path>[^@:]+)(?:@(?P<period>[\w-]+))?")
 
 
@@ -300,15 +307,33 @@ class FigureBook:
         )
 
     def _item(self, ref: str, parts: list[str], period: str | None) -> Entry:
-        """What a followed thing costs or gives: ``item.<key>.amount``."""
+        """What a followed thing costs or gives: ``item.<key>.amount``; a risk's score, a control's cases."""
         _, key, what = parts
         item = next(each for each in self.facts.items if each.key == key)
+        if what in _CONTROLLED and period is None:
+            return self._controlled(ref, item, what)
         if what != "amount" or period is not None:
             raise KeyError(ref)
         lineage = Lineage(source="Registrerat värde")
         return Entry(
             Figure(ref, Unit.KR, ore=item.amount, lineage=lineage), f"{item.title} › effekt", 1
         )
+
+    def _controlled(self, ref: str, item: PlanItem, what: str) -> Entry:
+        """A risk's score before or after measures, how many cases a control examined and found correct."""
+        controlled = self.facts.controlled
+        value: int | None = None
+        lineage = Lineage(source=_CONTROLLED[what])
+        if what in ("score", "net_score"):
+            scores = controlled.gross if what == "score" else controlled.net
+            if found := scores.get(item.key):
+                value = found.score
+                lineage = replace(lineage, formula=f"{found.likelihood} × {found.consequence}")
+        elif outcome := controlled.results.get(item.key):
+            value = outcome.examined if what == "examined" else outcome.correct
+        number = None if value is None else Decimal(value)
+        figure = Figure(ref, Unit.COUNT, value=number, lineage=lineage)
+        return Entry(figure, f"{item.title} › {_CONTROLLED[what].lower()}", 0)
 
     def _count(self, ref: str, parts: list[str], period: str | None) -> Entry:
         _, kind, status, what = parts

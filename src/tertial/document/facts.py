@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from tertial.domain.controlled import Controlled
 from tertial.domain.figure import Kind, Selection
 from tertial.domain.period import Period
 from tertial.domain.plan import (
@@ -115,6 +116,7 @@ class ReportFacts:
     batches: tuple[BatchSource, ...] = ()
     remarks: tuple[str, ...] = ()
     is_closed: bool = False
+    controlled: Controlled = field(default_factory=Controlled)
 
     def role(self, goal: Goal) -> GoalRole | None:
         """What the goal's level is, whatever it is called; ``None`` for a level that is not there."""

@@ -16,6 +16,7 @@ from tertial.document.model import Document
 from tertial.document.proofread import Fault, proofread
 from tertial.document.template import ReportTemplate, parse_template
 from tertial.domain import measures
+from tertial.domain.controlled import Controlled
 from tertial.domain.figure import Kind, Unit
 from tertial.domain.period import Period, PeriodKind
 from tertial.domain.plan import IndicatorValue, Scale
@@ -38,6 +39,7 @@ from tertial.ledger import queries
 from tertial.ledger.batches import Ledger
 from tertial.services.access import Actor, require
 from tertial.services.bound import Bound
+from tertial.services.control.reported import controlled, shows_control
 from tertial.services.documents.pins import ledger_for, shown_figures
 from tertial.services.documents.states import states_of
 from tertial.services.pages import ReportLink, ReportListPage, ReportPage, Unmapped
@@ -298,6 +300,7 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         batches=_once((*reader.sources(), *bound.batches())),
         remarks=tuple(line for line in (records.remark,) if line),
         is_closed=is_closed,
+        controlled=_controlled(records, report),
     )
     months = {
         (key, line): reader.months(facts, key, line)
@@ -305,6 +308,13 @@ def report_facts(records: YearRecords, report: ReportRecord, ledger: Ledger) -> 
         if key in statements and line in statements[key].definition.keys
     }
     return replace(facts, monthly=months) if months else facts
+
+
+def _controlled(records: YearRecords, report: ReportRecord) -> Controlled:
+    """The year's internal control, where the report's template shows it."""
+    if not shows_control(records.templates.get(report.template, {})):
+        return Controlled()
+    return controlled(committee=records.committee, year=records.year, report=report.key)
 
 
 def _shown_values(records: YearRecords) -> dict[tuple[str, str, str], IndicatorValue]:
