@@ -1,11 +1,10 @@
 """PDF/UA-1 and PDF/A-2a by Typst: the document goes in as data, never as markup. Row headers are set afterwards.
 
-The Typst binding cannot mark a row's first cell as its header; ``_mark_row_headers`` does, and the file stays valid.
+The Typst binding cannot mark a row's first cell as its header; ``row_headers`` does, and the file stays valid.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -43,14 +42,11 @@ from tertial.document.render.layout import (
     status_parts,
     weights,
 )
+from tertial.document.render.row_headers import with_row_headers
 from tertial.document.render.text import FONTS, printable
 
 HERE = Path(__file__).parent
 STANDARDS = ["ua-1", "a-2a"]
-TABLELESS = frozenset(
-    ("/P", "/H1", "/H2", "/H3", "/H4", "/Figure", "/Caption", "/THead", "/TOC", "/L")
-)
-"""Kinds of structure without a table's body in them: not looked into."""
 LINE, NARROW = 95, 10
 """About how many characters a line of a table has, and a column of figures takes."""
 KEPT_TOGETHER = 30
@@ -63,7 +59,7 @@ class Unset(Exception):
 
 def to_pdf(document: Document, brand: Brand = OWN) -> bytes:
     """The document as a tagged PDF, the same bytes every time."""
-    return _mark_row_headers(compile_source(source(document, brand)))
+    return with_row_headers(compile_source(source(document, brand)))
 
 
 def pictures(document: Document, brand: Brand = OWN) -> list[bytes]:
@@ -304,63 +300,3 @@ def _lines(table: Table) -> int:
         + 1
         for row in table.rows
     )
-
-
-def _mark_row_headers(content: bytes) -> bytes:
-    """Make the first cell of each body row a header of its row (TH with Scope Row)."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        if "/Suspects" in pdf.Root.MarkInfo:
-            del pdf.Root.MarkInfo["/Suspects"]  # false is its default; some readers complain of it
-        _walk(pdf.Root.StructTreeRoot, in_body=False)
-        _end_clearly(pdf)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-    return out.getvalue()
-
-
-def _walk(node: Any, *, in_body: bool) -> None:
-    import pikepdf
-
-    kids, kind = node.get("/K"), str(node.get("/S", ""))
-    if kids is None or kind in TABLELESS:
-        return
-    children = [
-        kid
-        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
-        if isinstance(kid, pikepdf.Dictionary)
-    ]
-    if in_body and kind == "/TR" and children and children[0].get("/S") == "/TD":
-        children[0].S = pikepdf.Name.TH
-        children[0].A = _as_row_header(children[0].get("/A"))
-        return
-    for child in children:
-        _walk(child, in_body=in_body or kind == "/TBody")
-
-
-def _as_row_header(attributes: Any) -> Any:
-    """The scope of a row's header beside the attributes the cell has: how many rows it takes, above all."""
-    import pikepdf
-
-    kept = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-    spans = [
-        each["/RowSpan"]
-        for each in kept
-        if isinstance(each, pikepdf.Dictionary) and "/RowSpan" in each
-    ]
-    made = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-    if spans:
-        made.RowSpan = spans[0]
-    return made
-
-
-def _end_clearly(pdf: Any) -> None:
-    """A page whose compressed content happens to end in a carriage return gets a space more.
-
-    That byte and the line break after it are one end of line to strict readers, who then miss a byte.
-    """
-    for page in pdf.pages:
-        content = page.obj.Contents
-        if content.read_raw_bytes().endswith(b"\r"):
-            content.write(content.read_bytes() + b" ")
