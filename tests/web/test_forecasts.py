@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tertial.store.models import (
@@ -256,3 +257,17 @@ def test_a_row_changed_by_another_meanwhile_is_said(david: Client) -> None:
     answer = david.post("/namnder/von/ekonomi/personal/befattning/spara/", given)
     assert answer.status_code == 409
     assert "Någon har ändrat raden" in Page(answer).text
+
+
+def test_positions_are_changed_by_a_file(david: Client) -> None:
+    here = "/namnder/von/ekonomi/personal/"
+    head = "Enhet;Befattning;Slag;Sysselsättningsgrad;Månadslön för heltid, kr"
+    file = SimpleUploadedFile("t.csv", f"{head}\n52110;Kock;Anställd;1;28000\n".encode())
+    page = Page(david.post(f"{here}fil/granska/", {"ar": "2020", "fil": file}))
+    assert "lägger till en tjänst" in page.text
+    taken = page.select("//input[@name='andringar']/@value")[0]
+    page = Page(david.post(f"{here}fil/las-in/", {"ar": "2020", "andringar": taken}, follow=True))
+    assert "En tjänst är ändrad." in page.text
+    assert Position.objects.get().title == "Kock"
+    assert david.get(f"{here}fil/?ar=2020").status_code == 200
+    assert david.post(f"{here}fil/granska/", {"ar": "2020"}).status_code == 422

@@ -534,6 +534,8 @@ MESSAGES: dict[str, str] = {
     "staff.changed-since": "Någon har ändrat raden sedan sidan visades. Titta på den igen och ändra på nytt.",
     "staff.fields": "{count} fält kan inte sparas. {first}",
     "staff.filled": "{title} har inhyrd personal som arbetar i stället. Ta bort den först, eller sätt en sista dag.",
+    "staff.headings": "Filens första rad ska vara rubriker, med åtminstone Enhet och Befattning av: {known}.",
+    "staff.taken": "Det som skulle läsas in är inte vad granskningen visade. Välj filen på nytt.",
     "staff.unknown": "Tjänsten, lönevillkoret eller ändringen finns inte längre.",
     "staffing.number": "”{text}” är inget tal (tjänst eller grupp {where}). Skriv till exempel 0,75.",
     "forecast.why": "Skriv varför frysningen hävs.",

@@ -18,6 +18,7 @@ from tertial.web.request import address_of
 
 TAKES_FILES = {
     "economy_budget_upload",
+    "economy_staff_upload",
     "economy_volume_files",
     "imports",
     "people_import",

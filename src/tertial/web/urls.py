@@ -345,6 +345,9 @@ urlpatterns = [
     path(SHEET + "steg/", forecasts.step, name="economy_sheet_step"),
     path(SHEET + "bidrag/", forecasts.grant, name="economy_sheet_grant"),
     path(ECONOMY + "personal/", staffing.staff, name="economy_staff"),
+    path(ECONOMY + "personal/fil/", staffing.staff_workbook, name="economy_staff_file"),
+    path(ECONOMY + "personal/fil/granska/", staffing.upload_staff, name="economy_staff_upload"),
+    path(ECONOMY + "personal/fil/las-in/", staffing.take_staff, name="economy_staff_take"),
     path(ECONOMY + "personal/angra/", staffing.undo_staff, name="economy_staff_undo"),
     path(ECONOMY + "personal/<slug:kind>/spara/", staffing.save_staff, name="economy_staff_save"),
     path(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,15 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tertial.errors import Conflict
+from tertial.errors import BadInput, Conflict
+from tertial.services.access import require
 from tertial.services.economy.forecast import known, positions
+from tertial.services.economy.forecast import staff_file as staff_files
 from tertial.services.economy.forecast.positions import KIND_LABELS, staff_register
 from tertial.services.economy.forecast.staff_values import LABELS, StaffFault, kind_of
 from tertial.services.economy.forecast.staffing import staff_page
 from tertial.services.economy.printing import money_of
 from tertial.services.messages import sentence
+from tertial.services.reporting import FORMATS
 from tertial.web.request import Request, act, money_word, month_of, number_of, text_of, year_of
 
 
@@ -115,6 +121,54 @@ def undo_staff(request: Request, committee: str) -> HttpResponse:
         change = number_of(request, "andring", 18) or 0
         positions.undo_staff(**_row_of(request, committee), change=change)
         return _("Ändringen är ångrad.")
+
+    return act(request, _to_staff(request, committee), work)
+
+
+@require_safe
+def staff_workbook(request: Request, committee: str) -> HttpResponse:
+    """The year's positions as a workbook to change."""
+    name, content = staff_files.staff_file(
+        actor=request.actor, committee=committee, year=year_of(request) or 0
+    )
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=FORMATS["xlsx"], headers=disposition)
+
+
+@require_POST
+def upload_staff(request: Request, committee: str) -> HttpResponse:
+    """Show what a file of positions would change."""
+    require(request.actor, "edit_economy", committee)
+    given = request.FILES.get("fil")
+    if given is None:
+        return _staff(request, committee, _("Välj en fil som inte är för stor."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tjanster"
+        path.write_bytes(given.read())
+        try:
+            page = staff_files.preview_staff(
+                actor=request.actor,
+                committee=committee,
+                year=year_of(request) or 0,
+                path=path,
+                name=given.name or _("Filen"),
+            )
+        except BadInput as error:
+            return _staff(request, committee, sentence(error))
+    context = {"page": page, "back": _to_staff(request, committee)}
+    status = 422 if page.problems else 200
+    return render(request, "economy/staff_file.html", context, status=status)
+
+
+@require_POST
+def take_staff(request: Request, committee: str) -> HttpResponse:
+    """Take what the file was shown to change: all of it or nothing."""
+
+    def work() -> str:
+        taken = request.POST.get("andringar", "")
+        count = staff_files.take_staff(**_row_of(request, committee), taken=taken)
+        said = ngettext("En tjänst är ändrad.", "%(count)s tjänster är ändrade.", count)
+        return said % {"count": count}
 
     return act(request, _to_staff(request, committee), work)
 

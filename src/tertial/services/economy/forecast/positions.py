@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,9 +22,11 @@ from tertial.services.economy.basis import basis
 from tertial.services.economy.forecast.staff_values import (
     LABELS,
     MODELS,
+    Known,
     StaffKind,
     Texts,
     kind_of,
+    known_of,
     texts_of,
     values_of,
 )
@@ -182,7 +183,7 @@ def save_staff(
         before = texts_of(kind, held) if held else {}
         if before and seen and any(before[name] != text for name, text in seen.items()):
             raise Conflict("staff.changed-since")
-        return _keep(actor, plan_year, kind, held, {**before, **given}, now)
+        return keep_staff(actor, plan_year, kind, held, {**before, **given}, now)
 
 
 def remove_staff(
@@ -214,7 +215,7 @@ def undo_staff(*, actor: Actor, committee: str, year: int, change: int, now: dat
         if later.exists() or now_there != event.data["after"]:
             raise Conflict("staff.changed-since")
         if event.data["before"]:
-            _keep(actor, plan_year, kind, held, event.data["before"], now)
+            keep_staff(actor, plan_year, kind, held, event.data["before"], now)
         else:
             _remove(actor, plan_year, kind, held, now)
 
@@ -227,31 +228,38 @@ def _row(plan_year: models.PlanYear, kind: StaffKind, row: int) -> Any:
     return found
 
 
-def _keep(
+def keep_staff(
     actor: Actor,
     plan_year: models.PlanYear,
     kind: StaffKind,
     held: Any,
     texts: Texts,
     now: datetime,
+    known: Known | None = None,
 ) -> int:
-    """Write a row with those texts, in the caller's transaction."""
+    """Write a row with those texts, in the caller's transaction and rights. Raises ``StaffFault("staff.fields")``."""
+    known = known or known_of(plan_year, kind)
     before = texts_of(kind, held) if held else {}
-    there = MODELS[kind].objects.filter(plan_year=plan_year)
-    given = {name: " ".join(texts.get(name, "").split()) for name in LABELS[kind]}
-    if kind == "befattning" and not given["key"]:
-        given["key"] = key_from(given["title"], there.values_list("key", flat=True))
-    values = values_of(plan_year, kind, held, given)
+    given = completed(kind, known, texts)
+    values = values_of(kind, known, held.pk if held else 0, given)
     if held is None:
-        last = there.aggregate(last=Max("order"))["last"] or 0
-        held = MODELS[kind](plan_year=plan_year, order=last + 1)
+        held = MODELS[kind](plan_year=plan_year, order=known.last + 1)
     for name, value in values.items():
         setattr(held, name, value)
     held.save()
+    known.add(kind, held.pk, given, values)
     after = texts_of(kind, held)
     if after != before:
         _audit(actor, plan_year, kind, held.pk, before, after, now)
     return int(held.pk)
+
+
+def completed(kind: StaffKind, known: Known, texts: Texts) -> dict[str, str]:
+    """All columns' texts; a position without a number of its own gets one."""
+    given = {name: " ".join(texts.get(name, "").split()) for name in LABELS[kind]}
+    if kind == "befattning" and not given["key"]:
+        given["key"] = key_from(given["title"], known.keys)
+    return given
 
 
 def _remove(

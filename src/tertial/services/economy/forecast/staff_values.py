@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
@@ -69,10 +70,55 @@ def texts_of(kind: StaffKind, row: Any) -> dict[str, str]:
     return {each.name: write(each, getattr(row, each.name)) if row else "" for each in columns}
 
 
-def values_of(
-    plan_year: models.PlanYear, kind: StaffKind, held: Any, texts: Texts
-) -> dict[str, Any]:
-    """The values of a row with those texts, ``held`` the row that gets them. Raises ``StaffFault("staff.fields")``."""
+@dataclass(slots=True)
+class Known:
+    """What a year holds that rows refer to, from one question each: asked for once, however many rows are saved.
+
+    ``places`` are the rows by what identifies them, ``last`` the highest order.
+    """
+
+    units: frozenset[str]
+    lines: frozenset[str]
+    vacant: set[str]
+    places: dict[tuple[Any, ...], int]
+    last: int
+
+    @property
+    def keys(self) -> list[str]:
+        return [str(place[0]) for place in self.places]
+
+    def add(self, kind: StaffKind, number: int, texts: Texts, values: Mapping[str, Any]) -> None:
+        """A row is there now, or will be, with those values."""
+        self.places = {place: row for place, row in self.places.items() if row != number}
+        self.places[_place(kind, values)] = number
+        self.last += 1
+        if texts.get("kind") == "vacant":
+            self.vacant.add(texts["key"])
+
+
+def known_of(plan_year: models.PlanYear, kind: StaffKind) -> Known:
+    """What the rows of a year's register may refer to, and which there are."""
+    lines = models.ReportLine.objects.filter(
+        plan_year__committee=plan_year.committee, level="detail"
+    )
+    rows = list(MODELS[kind].objects.filter(plan_year=plan_year))
+    vacant = models.Position.objects.filter(plan_year=plan_year, kind="vacant")
+    units = models.OrgUnit.objects.filter(plan_year=plan_year)
+    return Known(
+        frozenset(units.values_list("code", flat=True)),
+        frozenset(lines.values_list("key", flat=True)),
+        set(vacant.values_list("key", flat=True)),
+        {tuple(getattr(row, name) for name in SPECS[kind].key): row.pk for row in rows},
+        max((row.order for row in rows), default=0),
+    )
+
+
+def _place(kind: StaffKind, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values.get(name) for name in SPECS[kind].key)
+
+
+def values_of(kind: StaffKind, known: Known, number: int, texts: Texts) -> dict[str, Any]:
+    """The values of the row of that number (0: a new one) with those texts. Raises ``StaffFault("staff.fields")``."""
     faults: dict[str, str] = {}
     values: dict[str, Any] = {}
     for column in SPECS[kind].columns:
@@ -81,7 +127,7 @@ def values_of(
             _require_room(kind, column.name, texts[column.name])
         except Unfit as unfit:
             faults[column.name] = _("Skriv %(wanted)s.") % {"wanted": unfit}
-    faults |= dict(_unfit(plan_year, kind, held, texts, values))
+    faults |= dict(_unfit(kind, known, number, texts, values))
     if faults:
         raise StaffFault(kind, faults)
     return values
@@ -94,37 +140,28 @@ def _require_room(kind: StaffKind, name: str, text: str) -> None:
 
 
 def _unfit(
-    plan_year: models.PlanYear, kind: StaffKind, held: Any, texts: Texts, values: Mapping[str, Any]
+    kind: StaffKind, known: Known, number: int, texts: Texts, values: Mapping[str, Any]
 ) -> Iterable[tuple[str, str]]:
     """What fits its column and yet cannot be."""
     for name in ("fte", "overhead", "revision"):
         if texts.get(name) and not _is_number(texts[name]):
             yield name, _("Skriv ett tal som inte är negativt, till exempel 0,75.")
     if kind == "befattning":
-        yield from _unfit_position(plan_year, texts, values)
+        yield from _unfit_position(known, texts, values)
     elif values.get("revision_month") not in (None, *range(1, 13)):
         yield "revision_month", _("Månaden är 1 till 12.")
-    others = MODELS[kind].objects.filter(plan_year=plan_year)
-    others = others.exclude(pk=held.pk) if held else others
-    names = SPECS[kind].key
-    if (
-        all(name in values for name in names)
-        and others.filter(**{name: values[name] for name in names}).exists()
-    ):
-        yield names[0], _("Finns redan.")
+    if known.places.get(_place(kind, values), number) != number:
+        yield SPECS[kind].key[0], _("Finns redan.")
 
 
 def _unfit_position(
-    plan_year: models.PlanYear, texts: Texts, values: Mapping[str, Any]
+    known: Known, texts: Texts, values: Mapping[str, Any]
 ) -> Iterable[tuple[str, str]]:
-    of_year = {"plan_year": plan_year}
-    if not models.OrgUnit.objects.filter(code=texts["unit"], **of_year).exists():
+    if texts["unit"] not in known.units:
         yield "unit", _("Välj en enhet som finns.")
-    lines = models.ReportLine.objects.filter(plan_year__committee=plan_year.committee)
-    if texts["line"] and not lines.filter(key=texts["line"], level="detail").exists():
+    if texts["line"] and texts["line"] not in known.lines:
         yield "line", _("Välj en rad som finns.")
-    vacant = models.Position.objects.filter(key=texts["fills"], kind="vacant", **of_year)
-    if texts["fills"] and not vacant.exists():
+    if texts["fills"] and texts["fills"] not in known.vacant:
         yield "fills", _("Välj en vakant tjänst.")
     if texts["fills"] and texts["kind"] != "agency":
         yield "fills", _("Bara inhyrd personal arbetar i stället för någon.")
