@@ -12,7 +12,7 @@ demo:            ## Sets up, loads the demo municipality, builds its reports, se
 test:            ## The whole test suite; format, lint, types and layers are tests too
 	@scripts/bootstrap test
 	@scripts/system-test-packages
-	@$(BIN)/python -m pytest -n 3 $(ARGS)  # on two cores: browsers and servers are waited for
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)  # on two cores: browsers and servers are waited for
 
 test-all: test   ## Also the oldest dependencies that pyproject.toml allows, all on PostgreSQL, and the questions on Spark
 	@scripts/test-oldest

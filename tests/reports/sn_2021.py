@@ -15,6 +15,7 @@ import pytest
 from tertial.demo.social import write_social
 from tertial.domain.swedish import parse_printed
 from tests.reports.conftest import Built
+from tests.shared import once
 
 PACKAGE = Path(__file__).parents[2] / "src/tertial/demo/sn-2021"
 REPORT = "sn/delarsrapport-2021-08"
@@ -24,7 +25,10 @@ SOURCE = "reports/004_db05e3c6c21bd491.txt"
 @pytest.fixture(scope="session")
 def sn(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The report as files, from the package and its generated ledger in a new workspace."""
-    folder = tmp_path_factory.mktemp("sn")
+    return Built(REPORT.replace("/", "-"), once(tmp_path_factory, "sn", _built) / "reports")
+
+
+def _built(folder: Path) -> None:
     ledger = [str(path) for path in write_social(folder / "ledger")]
     program = str(Path(sys.executable).with_name("tertial"))
     home = ("--home", str(folder / "home"))
@@ -45,7 +49,6 @@ def sn(tmp_path_factory: pytest.TempPathFactory) -> Built:
             check=False,
         )
         assert done.returncode in ends, done.stdout + done.stderr
-    return Built(REPORT.replace("/", "-"), out)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ from tests.services.workspaces import (
     rows,
     script,
 )
+from tests.shared import once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -45,7 +46,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that tests take copies of."""
-    return made_in(tmp_path_factory.mktemp("pattern"))
+    return once(tmp_path_factory, "arbetsyta", made_in) / "arbetsyta"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tertial.services.access import Actor
 from tertial.services.backups import backups_page, fetch_backup, run_backup, start_backup
 from tertial.store.models import AuditEvent, Committee, Job
 from tests.services.workspaces import NOW, made_in, names_in
+from tests.shared import once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 KARIN = Actor("karin", roles=frozenset({("central_owner", None)}))
@@ -26,7 +27,7 @@ CECILIA = Actor("cecilia", roles=frozenset({("administrator", "sn")}))
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that tests take copies of."""
-    return made_in(tmp_path_factory.mktemp("pattern"))
+    return once(tmp_path_factory, "arbetsyta", made_in) / "arbetsyta"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ from tertial.services.undoing import undo_batch
 from tertial.services.workspace import ledger_home
 from tertial.store.models import AuditEvent, Committee, Goal, PackageImport
 from tests.services.packages import FILES, folder_with
+from tests.shared import once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 9, 8, 8, tzinfo=UTC)
@@ -314,34 +316,65 @@ print(Goal.objects.get().label, OrgUnit.objects.count(), len(Ledger(ledger_home(
 """
 
 
-def run(program: str, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)],
+EACH = """
+import json, os, sys, traceback
+from pathlib import Path
+import django
+django.setup()
+import duckdb, pyarrow.parquet
+import tertial.services.importing
+from django.conf import settings
+from django.db import connection
+for program, home, *arguments in json.loads(sys.stdin.read()):
+    child = os.fork()
+    if child == 0:
+        try:
+            settings.HOME = Path(home)
+            connection.settings_dict["NAME"] = str(settings.HOME / "records.sqlite3")
+            sys.argv[1:] = arguments
+            exec(program, {})
+            sys.stdout.flush()
+            os._exit(0)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
+    print("end", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def run(*asked: tuple[object, ...]) -> tuple[list[int], list[str]]:
+    """Programs with a workspace and arguments, one after the other, each in a process of its own: how they ended, and
+    what was said. The processes come from one in which everything is imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", EACH],
+        input=json.dumps([[str(word) for word in each] for each in asked]),
         capture_output=True,
         text=True,
-        check=False,
-        env={
-            **os.environ,
-            "TERTIAL_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "tertial.conf.settings",
-        },
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tertial.conf.settings"},
     )
+    lines = done.stdout.splitlines()
+    ends = [int(each.removeprefix("end ")) for each in lines if each.startswith("end ")]
+    return ends, [each for each in lines if not each.startswith("end ")]
 
 
 @pytest.fixture
-def before(tmp_path: Path) -> Path:
-    """A workspace with the small package and its ledger read in, as files."""
-    folder = folder_with(tmp_path / "old", {"ledger/huvudbok.csv": GOOD})
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the small package and its ledger read in, as files, to take copies of."""
+    return once(tmp_path_factory, "before", _read_in) / "before"
+
+
+def _read_in(made: Path) -> None:
+    folder = folder_with(made / "old", {"ledger/huvudbok.csv": GOOD})
     program = Path(sys.executable).with_name("tertial")
     done = subprocess.run(
-        [program, "--home", tmp_path / "before", "import", folder],
+        [program, "--home", made / "before", "import", folder],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tertial.conf.settings"},
     )
     assert done.returncode == 1, done.stderr  # an account is on no line
-    return tmp_path / "before"
 
 
 OLD, NEW = "God hälsa|2|1|1", "Bättre hälsa|1|2|2"
@@ -361,22 +394,22 @@ def newer(tmp_path: Path) -> Path:
 def test_an_import_killed_half_way_leaves_the_old_state(
     tmp_path: Path, before: Path, newer: Path
 ) -> None:
-    ends, states = [], []
-    for step in (0, 10, 20, 30, 10_000):
-        home = tmp_path / f"killed-{step}"
+    homes = {step: tmp_path / f"killed-{step}" for step in (0, 10, 20, 30, 10_000)}
+    for home in homes.values():
         shutil.copytree(before, home)
-        ends.append(run(KILLED, home, newer, step, "").returncode)
-        states.append(run(STATE, home).stdout.strip())
+    ends, _ = run(*((KILLED, home, newer, step, "") for step, home in homes.items()))
+    _, states = run(*((STATE, home) for home in homes.values()))
     assert ends == [-signal.SIGKILL] * 4 + [0]
     assert states == [OLD] * 4 + [NEW]
 
 
 @pytest.mark.sqlite
 def test_an_import_killed_at_its_very_end_is_made_whole_by_reading_in_again(
-    before: Path, newer: Path
+    tmp_path: Path, before: Path, newer: Path
 ) -> None:
-    killed = run(KILLED, before, newer, 10_000, "after")
-    assert killed.returncode == -signal.SIGKILL
-    assert run(STATE, before).stdout.strip() == "God hälsa|2|2|2", "its batch has its audit row"
-    assert run(KILLED, before, newer, 10_000, "").returncode == 0
-    assert run(STATE, before).stdout.strip() == NEW
+    home = tmp_path / "home"
+    shutil.copytree(before, home, dirs_exist_ok=True)
+    again, look = (KILLED, home, newer, 10_000, ""), (STATE, home)
+    ends, states = run((*again[:-1], "after"), look, again, look)
+    assert ends == [-signal.SIGKILL, 0, 0, 0]
+    assert states == ["God hälsa|2|2|2", NEW], "its batch has its audit row"

@@ -30,6 +30,7 @@ from tests.services.workspaces import (
     rows,
     script,
 )
+from tests.shared import once
 
 pytestmark = pytest.mark.sqlite
 SYSTEM = system_as("drift")
@@ -39,10 +40,12 @@ ANYTHING = {"backup.damaged", "backup.not-ours"}
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace, and beside it a copy of it that the program has made."""
-    home = made_in(tmp_path_factory.mktemp("pattern"))
-    done = program(home, "backup", home.parent / "kopia.zip")
+    return once(tmp_path_factory, "arbetsyta-och-kopia", _made_and_copied) / "arbetsyta"
+
+
+def _made_and_copied(folder: Path) -> None:
+    done = program(made_in(folder), "backup", folder / "kopia.zip")
     assert (done.returncode, done.stderr) == (0, "")
-    return home
 
 
 @pytest.fixture
