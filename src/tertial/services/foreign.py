@@ -10,7 +10,6 @@ from datetime import date
 import pyarrow as pa
 
 from tertial.domain.statement import lines_of
-from tertial.errors import NotFound
 from tertial.ledger.facts import Chunk
 from tertial.services.records import YearRecords, load_year
 from tertial.store.models import Committee, PlanYear
@@ -58,14 +57,28 @@ def _warnings(slug: str, seen: Seen, owner: str) -> Iterator[str]:
             f"i {committee.municipality.name}. Är det rätt fil?"
         )
     planned = set(PlanYear.objects.filter(committee=committee).values_list("year", flat=True))
-    if missing := sorted(seen.years - planned):
+    near = _nearest(planned, seen.years)
+    records = load_year(committee=slug, year=near) if near is not None else None
+    codes = tuple(_codes(records, seen, records.year)) if records else ()
+    yield from codes
+    is_history = bool(seen.years & planned) or (records and not codes and _knows(records, seen))
+    if (missing := sorted(seen.years - planned)) and not is_history:
         years = ", ".join(map(str, missing))
         yield f"Filen har poster för {years}, men nämnden har inget planår för det. Är det rätt fil?"
-    for year in sorted(seen.years & planned, reverse=True)[:1]:
-        try:
-            yield from _codes(load_year(committee=slug, year=year), seen, year)
-        except NotFound:
-            continue
+
+
+def _nearest(planned: set[int], years: set[int]) -> int | None:
+    """The plan year whose codes the file is held against: its newest, else the one nearest to it."""
+    if shared := planned & years:
+        return max(shared)
+    if not planned or not years:
+        return None
+    return min(planned, key=lambda year: (min(abs(year - each) for each in years), -year))
+
+
+def _knows(records: YearRecords, seen: Seen) -> bool:
+    """Whether the file has cost centres of the committee's: then years without a plan are its history."""
+    return bool({unit.code for unit in records.units} & seen.cost_centres)
 
 
 def _codes(records: YearRecords, seen: Seen, year: int) -> Iterator[str]:
