@@ -14,11 +14,12 @@ from tertial.document.render.json import from_json, to_json
 from tertial.errors import BadInput, NotAllowed, NotFound
 from tertial.ledger.manifest import read_manifest
 from tertial.services.backup import _other_files
-from tertial.services.documents import sealed, sealing
+from tertial.services.documents import sealed, sealing, whole
 from tertial.services.documents.answers import answer_finding
 from tertial.services.documents.drafts import draft_of
 from tertial.services.documents.sealing import seal_file, seal_page, sealed_document, seals_of
 from tertial.services.documents.verifying import verify
+from tertial.services.documents.whole import STAGED
 from tertial.store.models import AuditEvent, Committee, Seal, SectionText
 from tests.services.documents.sealable import (
     BO,
@@ -180,7 +181,7 @@ def test_a_seal_that_is_stopped_on_the_way_leaves_nothing(
         raise OSError(28, "full")
 
     targets: dict[str, tuple[Any, str]] = {
-        "sync": (sealing, "sync_folder"),
+        "sync": (whole, "sync_folder"),
         "rename": (Path, "rename"),
         "audit": (sealing, "record"),
     }
@@ -196,8 +197,8 @@ def test_a_seal_that_is_stopped_on_the_way_leaves_nothing(
 
 def test_what_a_killed_writer_left_is_removed_and_never_a_seal(world: Path) -> None:
     root = world / "sealed" / "von" / REPORT
-    (root / f"{sealing.STAGED}999999999-x").mkdir(parents=True)
-    mine = root / f"{sealing.STAGED}{os.getpid()}-y"
+    (root / f"{STAGED}999999999-x").mkdir(parents=True)
+    mine = root / f"{STAGED}{os.getpid()}-y"
     mine.mkdir()
     (root / "1").mkdir()  # given its place, but killed before its row
     (root / "1" / "half.txt").write_text("x")

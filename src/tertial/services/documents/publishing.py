@@ -44,17 +44,16 @@ from tertial.services.documents.edition import (
     tables_of,
     told,
 )
+from tertial.services.documents.errata import ERRATUM
 from tertial.services.documents.protection import Hidden, Protected, protect, without
 from tertial.services.documents.sealed import sha256_of
 from tertial.services.documents.sealing import (
-    ERRATUM,
     SealLine,
-    give_place,
     read,
     register_of,
     seals_of,
-    staged,
 )
+from tertial.services.documents.whole import give_place, staged
 from tertial.services.people import names_of
 from tertial.services.workspace import home
 from tertial.store import models

@@ -9,11 +9,8 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -24,7 +21,6 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from tertial.document.build import build
 from tertial.document.check.report import Reviewed, Verdict
 from tertial.document.check.report.data import to_data
 from tertial.document.facts_json import facts_to_json
@@ -33,27 +29,24 @@ from tertial.document.render import FORMATS, render
 from tertial.document.render.brand import Brand
 from tertial.document.render.json import from_json, to_json
 from tertial.errors import BadInput, NotFound
-from tertial.ledger.manifest import sync_folder
 from tertial.services.access import Actor, require
 from tertial.services.audit import record
 from tertial.services.branding import look
 from tertial.services.documents import sealed
 from tertial.services.documents.answers import answers_of, checked
 from tertial.services.documents.case import case_document, newest
-from tertial.services.documents.changes import after_text, before_text, change_list, in_words
 from tertial.services.documents.deciding import decisions_of
 from tertial.services.documents.drafts import Draft, draft_of, report_of
+from tertial.services.documents.errata import with_erratum
 from tertial.services.documents.sealed import Changed, Register, Status, sha256_of
 from tertial.services.documents.steps import standing_of
+from tertial.services.documents.whole import give_place, staged, write
 from tertial.services.people import names_of
 from tertial.services.workspace import home
 from tertial.store import models
 
 FOLDER: Final = "sealed"
-STAGED: Final = ".skrivs-"
 SHORTEST_REASON: Final = 5
-MOST_IN_REMARK: Final = 12
-ERRATUM: Final = "Rättelse"
 STATUS_WORDS: Final[Mapping[str, str]] = {
     "proposed": "Förslag till nämnden",
     "decided": "Så som nämnden beslutade",
@@ -105,10 +98,10 @@ def seal_report(
     _require_ready(draft, despite)
     if status == "decided" and not any(d.is_decided for d in decisions_of(draft.report)[:1]):
         raise BadInput("seal.not-decided")
-    wrong = _seal(draft.report, corrects) if corrects else None
-    changes = _corrected(draft, wrong) if wrong else ()
-    if changes:
-        draft = _with_erratum(draft, corrects, changes)
+    changes: tuple[Changed, ...] = ()
+    if corrects:
+        wrong = from_json(read(_seal(draft.report, corrects), sealed.DOCUMENT))
+        draft, changes = with_erratum(draft, wrong, corrects)
     files = _files(draft, status)
     about = Register(
         report=draft.facts.id,
@@ -153,56 +146,6 @@ def _require_ready(draft: Draft, despite: str) -> None:
     if standing.unapproved and len(despite.strip()) < SHORTEST_REASON:
         titles = ", ".join(each.title for each in standing.unapproved[:5])
         raise BadInput("seal.unapproved", count=len(standing.unapproved), sections=titles)
-
-
-# --- errata -------------------------------------------------------------------------------------------------
-
-
-def _corrected(draft: Draft, wrong: models.Seal) -> tuple[Changed, ...]:
-    found = corrections(from_json(read(wrong, sealed.DOCUMENT)), draft.document)
-    if not found:
-        raise BadInput("seal.nothing-corrected", number=wrong.number)
-    return found
-
-
-def corrections(before: Document, after: Document) -> tuple[Changed, ...]:
-    """All that an erratum puts right, figures first, each with before and after."""
-    changes = change_list(before, after)
-    figures = tuple(
-        Changed(
-            ", ".join(filter(None, (each.table, each.row, each.column))),
-            before_text(each),
-            after_text(each),
-        )
-        for each in changes.figures
-    )
-    texts = []
-    for section in changes.sections:
-        for pieces in section.texts or ((),):
-            was = "".join(p.text for p in pieces if p.op != "ins")
-            now = "".join(p.text for p in pieces if p.op != "del")
-            word = "" if pieces else section.word.lower()
-            texts.append(Changed(section.title or in_words(pieces)[:80], was, now or word))
-    return (*figures, *texts)
-
-
-def _with_erratum(draft: Draft, corrects: int, changes: tuple[Changed, ...]) -> Draft:
-    """The draft with what it puts right among its remarks, so that it stands in every format."""
-    told = [
-        f"{ERRATUM}: {each.place} – förut ”{_cut(each.before)}”, nu ”{_cut(each.after)}”."
-        for each in changes[:MOST_IN_REMARK]
-    ]
-    more = len(changes) - MOST_IN_REMARK
-    rest = (
-        [f"Rättelsen ändrar {more} uppgifter till; alla står i ändringslistan."] if more > 0 else []
-    )
-    first = f"Den här rapporten rättar version {corrects}."
-    facts = replace(draft.facts, remarks=(first, *told, *rest, *draft.facts.remarks))
-    return replace(draft, facts=facts, document=build(facts, draft.template))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:117]} …"
 
 
 # --- what is in it ------------------------------------------------------------------------------------------
@@ -292,7 +235,7 @@ def _kept(
         )
         number = max((row.number for row in rows), default=0) + 1
         content = sealed.register_bytes(replace(about, number=number))
-        _write(folder / sealed.REGISTER, content)
+        write(folder / sealed.REGISTER, content)
         row = models.Seal.objects.create(
             plan_year=draft.plan_year,
             report=draft.key,
@@ -316,51 +259,6 @@ def _kept(
         )
         give_place(folder, root / str(number))
     return _line(row, {actor.login: actor.name or actor.login}, frozenset())
-
-
-@contextmanager
-def staged(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """A folder beside its place with these files on disk; gone again unless it is given its place.
-
-    What a process that was killed left half written is removed by the next that writes there.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    for left in root.glob(f"{STAGED}*"):
-        if _is_left(left):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(dir=root, prefix=f"{STAGED}{os.getpid()}-"))
-    try:
-        for name, content in files.items():
-            _write(folder / name, content)
-        yield folder
-    finally:
-        if folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_left(folder: Path) -> bool:
-    """Whether the process that writes it is no longer there."""
-    number = folder.name.removeprefix(STAGED).partition("-")[0]
-    return not (number.isdigit() and Path(f"/proc/{number}").exists())
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def give_place(folder: Path, place: Path) -> None:
-    """Give a whole folder its name; one without a row that lies there (its writer was killed) is moved out."""
-    for inside in (*(each for each in folder.rglob("*") if each.is_dir()), folder):
-        sync_folder(inside)
-    if place.exists():
-        shutil.rmtree(place)
-    folder.chmod(0o755)
-    folder.rename(place)
-    sync_folder(place.parent)
 
 
 # --- reading --------------------------------------------------------------------------------------------------
