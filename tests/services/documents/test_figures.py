@@ -38,6 +38,8 @@ def _index() -> FigureIndex:
         ("Personnel, utfall för perioden", OUTCOME),
         ("personnel bokfört perioden", OUTCOME),
         ("personnel budget helår", "income_statement.personnel.full_year.budget"),
+        ("resultat period", "income_statement.total.period.variance"),
+        ("nämnden avvikelse rymdfärja", "income_statement.total.period.variance"),
         ("result fees plan år", "income_statement.fees.full_year.budget"),
     ],
 )

@@ -12,6 +12,8 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from django.db.models import Q
+
 from tertial.document.blocks.text import bind
 from tertial.document.book import EQUITY, GROUPS, MEASURES, Entry, FigureBook
 from tertial.document.facts import ReportFacts
@@ -24,6 +26,7 @@ from tertial.services.documents.drafts import report_of
 from tertial.services.documents.pins import ledger_of
 from tertial.services.records import load_report_year
 from tertial.services.reporting import report_facts, shown_ledger
+from tertial.store.models import AuditEvent
 
 FOUND: Final = 12
 """Figures that a search shows."""
@@ -38,7 +41,6 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "underskott": ("avvikelse",),
     "diff": ("avvikelse",),
     "differens": ("avvikelse",),
-    "resultat": ("avvikelse", "resultat"),
     "helår": ("helåret",),
     "årets": ("helåret",),
     "året": ("helåret",),
@@ -58,13 +60,18 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "beräknat": ("prognos",),
     "lön": ("personal", "löner"),
     "löner": ("personal", "löner"),
-    "totalt": ("totalt", "summa", "nämnden", "nettokostnad"),
-    "summa": ("totalt", "summa", "nämnden"),
     "ökning": ("förändring",),
     "minskning": ("förändring",),
     "mål": ("etappmål", "målvärde", "mål"),
 }
 """What else a word that is searched for may be called in the titles of figures."""
+_NO_FIGURES: Final = [
+    Q(action__startswith="text.")
+    | Q(action__startswith="comment.")
+    | Q(action__startswith="section.")
+]
+"""What happens all the time where people write, and changes no figure."""
+_TOTAL: Final = ("summa", "totalt", "nämnden", "resultat")
 _PRINTED_IN: Final[tuple[tuple[str, ...], ...]] = (
     ("mnkr", "i mnkr"),
     ("abs mnkr", "i mnkr, utan tecken"),
@@ -103,11 +110,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure with a title, its words in lower case."""
+    """A figure with a title, its words in lower case with what a total is also called; ``label`` are its row's."""
 
     ref: str
     title: str
     words: tuple[str, ...]
+    label: tuple[str, ...] = ()
 
 
 class FigureIndex:
@@ -125,7 +133,20 @@ class FigureIndex:
         for ref in refs:
             entry = self.entry(ref)
             if entry is not None and not entry.figure.is_missing:
-                yield Known(ref, entry.title, words_of(entry.title))
+                parts = entry.title.split(" › ")
+                label = words_of(parts[1]) if len(parts) > 1 else ()
+                also = _TOTAL if ".".join(ref.split(".")[:2]) in self._totals else ()
+                yield Known(ref, entry.title, (*words_of(entry.title), *also), label)
+
+    @cached_property
+    def _totals(self) -> frozenset[str]:
+        """The rows that are what a whole statement comes to, as statement.row."""
+        return frozenset(
+            f"{key}.{row.line.key}"
+            for key, statement in self.book.facts.statements.items()
+            for row in statement.rows
+            if row.line.level == "total"
+        )
 
     def entry(self, ref: str) -> Entry | None:
         """A figure; ``None`` for a ref that names nothing."""
@@ -135,19 +156,27 @@ class FigureIndex:
             return None
 
     def search(self, query: str, *, most: int = FOUND) -> tuple[Found, ...]:
-        """The figures that a query's words fit best: every word must, by its beginning or as what it is also called."""
+        """The figures that a query's words fit best: every word must, by its beginning or as what it is also called.
+
+        Of three or more words one may fit nothing where no figure has them all.
+        """
         asked = words_of(query)
         if not asked:
             return ()
         fitting = [self._fitting(word) for word in asked]
-        scored = []
+        scored: list[tuple[int, int, int, int, int]] = []
         for n, known in enumerate(self.all):
-            points = [
-                max((fits.get(word, 0) for word in known.words), default=0) for fits in fitting
-            ]
-            if all(points):
-                scored.append((-sum(points), len(known.words), n))
-        return tuple(self.found(self.all[n].ref) for *_, n in sorted(scored)[:most])
+            points = [max((fits.get(w, 0) for w in known.words), default=0) for fits in fitting]
+            missing = points.count(0)
+            if missing <= (len(points) > 2):
+                unsaid = sum(not any(w in fits for fits in fitting) for w in known.label)
+                scored.append((missing, -sum(points), unsaid, len(known.words), n))
+        best = min(scored, default=(0,))[0]
+        return tuple(
+            self.found(self.all[n].ref)
+            for missing, *_, n in sorted(scored)[:most]
+            if missing == best
+        )
 
     def _fitting(self, asked: str) -> Mapping[str, int]:
         """The words of titles that a word asked for fits, with how well."""
@@ -228,12 +257,14 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _refs(facts: ReportFacts) -> Iterator[str]:
+    base = next((k for k, each in facts.statements.items() if "total" in each.definition.keys), "")
     for key, statement in facts.statements.items():
         lines = [row.line.key for row in statement.rows]
-        for line, group, measure in product(lines, GROUPS, reversed(MEASURES)):
+        for line, group, measure in product(lines, GROUPS, ("variance", *MEASURES)):
             yield f"{key}.{line}.{group}.{measure}"
-        items = [item.key for item in facts.equity.items] if facts.equity else []
-        yield from (f"{key}.{line}.full_year.variance" for line in [*EQUITY, *items])
+    if facts.equity:
+        lines = [*EQUITY, *(item.key for item in facts.equity.items)]
+        yield from (f"{base}.{line}.full_year.variance" for line in lines)
     for key, period, sex in facts.indicator_values:
         yield f"indicator.{key}.{sex}.outcome@{period}"
         yield f"indicator.{key}.{sex}.change@{period}"
@@ -252,20 +283,21 @@ def _refs(facts: ReportFacts) -> Iterator[str]:
 
 
 def index_of(*, committee: str, report: str, now: datetime) -> FigureIndex:
-    """The figures of a report, on the ledger that it shows; what it rests on else is at most a minute old."""
+    """The figures of a report, on the ledger that it shows; made anew when the trail tells of a change."""
     row = report_of(committee, report)
     ledger = ledger_of(row.plan_year, report)
-    minute = int(now.timestamp()) // 60
-    return _index(ledger.home, committee, report, ledger.generation, _state(ledger), minute)
+    changes = AuditEvent.objects.exclude(*_NO_FIGURES).order_by("-pk").values_list("pk", flat=True)
+    stamp = (next(iter(changes[:1]), 0), _state(ledger), int(now.timestamp()) // 3600)
+    return _index(ledger.home, committee, report, stamp)
 
 
 @lru_cache(maxsize=8)
-def _index(
-    home: Path, committee: str, report: str, generation: int, batches: int, minute: int
-) -> FigureIndex:
+def _index(home: Path, committee: str, report: str, stamp: tuple[int, ...]) -> FigureIndex:
     """Kept while somebody writes: a search asks for it at every letter."""
     records, found = load_report_year(committee=committee, report=report)
-    return FigureIndex(FigureBook(report_facts(records, found, shown_ledger(records, found))))
+    made = FigureIndex(FigureBook(report_facts(records, found, shown_ledger(records, found))))
+    made.all  # noqa: B018  # worked out once, before several ask for it at the same time
+    return made
 
 
 def _state(ledger: Ledger) -> int:

@@ -94,7 +94,7 @@ def _numbers(index: FigureIndex, text: str, bound: Sequence[Bound]) -> Iterator[
         if offers:
             said = f"{written} är kanske {offers[0].title}."
             yield Flag("known", amount.start, amount.end, said, offers)
-        else:
+        elif amount.unit or not amount.is_word:
             said = f"{written} är inte bunden till någon siffra och följer inte med när siffror ändras."
             yield Flag("unbound", amount.start, amount.end, said)
 

@@ -5,11 +5,11 @@
    paragraph and character. Nothing is changed in a text but by its writer. */
 
 const root = document.querySelector("[data-writing]");
-if (root) import(root.dataset.editor).then((kit) => start(root, kit));
+if (root) Promise.all([import(root.dataset.editor), import(root.dataset.parts)]).then(([kit, parts]) => start(root, kit, parts));
 
 const FIRST = 1200, LATER = 15000, RETRY = 5000, HEARD = 30000;
 
-function start(root, kit) {
+function start(root, kit, { makeTools, element, button, hidden }) {
   const { Editor, Node, Mark, Extension, pm } = kit;
   const { Decoration, DecorationSet } = pm.view;
   const { Plugin, PluginKey } = pm.state;
@@ -135,7 +135,7 @@ function start(root, kit) {
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": document.querySelector("h1").textContent, lang: "sv" },
-      handlePaste: (view, event) => paste(event),
+      handleDOMEvents: { paste: (view, event) => bring(event, event.clipboardData), drop: (view, event) => !view.dragging && bring(event, event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })) },
       handleTextInput: (view, from, to, text) => text === "/" && /^$|\s$/.test(view.state.doc.textBetween(Math.max(0, from - 1), from, "\n", " ")) && openPalette(),
     },
     onUpdate: ({ transaction }) => { if (ready && transaction.docChanged) changed(); },
@@ -144,11 +144,14 @@ function start(root, kit) {
     onBlur: () => { if (ready && dirty) save("autosaved"); },
   });
 
-  /* What is pasted from elsewhere is cleaned by the server, which knows Word; from here it is as it was. */
-  function paste(event) {
-    const html = event.clipboardData?.getData("text/html");
+  /* What comes from elsewhere is cleaned by the server, which knows Word, before the editor reads it; from here it is as
+     it was. */
+  function bring(event, data, place_) {
+    const html = data?.getData("text/html");
     if (!html || html.includes("data-pm-slice")) return false;
-    const text = event.clipboardData.getData("text/plain");
+    event.preventDefault();
+    const text = data.getData("text/plain");
+    if (place_) editor.commands.setTextSelection(place_.pos);
     post(root.dataset.paste, { html }).then((answer) => answer.json()).then(({ html: clean }) => editor.chain().focus().insertContent(clean).run()).catch(() => editor.chain().focus().insertContent(text).run());
     return true;
   }
@@ -256,6 +259,7 @@ function start(root, kit) {
   }
   function look() {
     clearTimeout(wait);
+    if (!search.value.trim()) { asked += 1; show([]); return; }
     wait = setTimeout(async () => {
       const mine = ++asked;
       try {
@@ -367,63 +371,3 @@ function start(root, kit) {
   setInterval(() => heard(false), HEARD);
   root.dataset.ready = "";
 }
-
-function makeTools(bar, editor, openPalette) {
-  const run = (name, ...given) => () => editor.chain().focus()[name](...given).run();
-  const link = () => {
-    const href = prompt("Adress (https://…); tom tar bort länken", editor.getAttributes("link").href || "https://");
-    if (href === null) return;
-    if (/^(https?:\/\/.+|mailto:.+|#.+)/.test(href) && href !== "https://") editor.chain().focus().extendMarkRange("link").setMark("link", { href }).run();
-    else editor.chain().focus().extendMarkRange("link").unsetMark("link").run();
-  };
-  const is = (...given) => () => editor.isActive(...given);
-  const inTable = is("table");
-  const all = [
-    ["Siffra", "Infoga en siffra (Ctrl+K eller /)", openPalette],
-    ["Rubrik", "Rubrik", run("toggleHeading", { level: 3 }), is("heading", { level: 3 })],
-    ["Underrubrik", "Underrubrik", run("toggleHeading", { level: 4 }), is("heading", { level: 4 })],
-    ["Fet", "Fet (Ctrl+B)", run("toggleBold"), is("bold")],
-    ["Kursiv", "Kursiv (Ctrl+I)", run("toggleItalic"), is("italic")],
-    ["Punkter", "Punktlista", run("toggleBulletList"), is("bulletList")],
-    ["Nummer", "Numrerad lista", run("toggleOrderedList"), is("orderedList")],
-    ["Citat", "Citat", run("toggleBlockquote"), is("blockquote")],
-    ["Not", "Gör det markerade till en not", run("toggleMark", "note"), is("note")],
-    ["Länk", "Länk", link, is("link")],
-    ["Tabell", "Infoga tabell", run("insertTable", { rows: 3, cols: 3, withHeaderRow: true }), null, () => !inTable()],
-    ["+ rad", "Ny rad under", run("addRowAfter"), null, inTable],
-    ["+ kolumn", "Ny kolumn till höger", run("addColumnAfter"), null, inTable],
-    ["− rad", "Ta bort raden", run("deleteRow"), null, inTable],
-    ["− kolumn", "Ta bort kolumnen", run("deleteColumn"), null, inTable],
-    ["− tabell", "Ta bort tabellen", run("deleteTable"), null, inTable],
-    ["Ångra", "Ångra (Ctrl+Z)", run("undo")],
-    ["Gör om", "Gör om (Ctrl+Y)", run("redo")],
-  ].map(([word, title, act, on, there]) => {
-    const one = button(word, act, "small");
-    one.title = title;
-    one.addEventListener("mousedown", (event) => event.preventDefault());
-    return { one, on, there };
-  });
-  bar.append(...all.map(({ one }) => one));
-  return {
-    update() {
-      for (const { one, on, there } of all) {
-        if (on) one.setAttribute("aria-pressed", String(on()));
-        if (there) one.hidden = !there();
-      }
-    },
-  };
-}
-
-function element(tag, name, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-function button(text, act, name) {
-  const made = element("button", name, text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-function hidden(text) { return element("span", "hidden", text); }
