@@ -283,7 +283,7 @@ def waterfall() -> Chart:
         kind="waterfall",
         categories=("Budget", "Personal", "Lokaler", "Utfall"),
         series=(Series("mnkr", values),),
-        name="Diagram 3",
+        name="Diagram 1",
     )
 
 
