@@ -11,7 +11,7 @@ from tertial.services.access import Actor
 from tertial.services.economy.budget.bridges import BridgePage, bridge_page
 from tertial.services.economy.budget.records import save_record
 from tertial.store.models import Committee
-from tests.services.economy.budget_world import DAVID, NOW, YEAR, add_year, sent_budget
+from tests.services.economy.budget_world import DAVID, NOW, YEAR, add_year, made, sent_budget
 
 
 @pytest.fixture
@@ -85,3 +85,9 @@ def test_against_the_adjusted_budget_what_is_in_it_is_left_out(year: Committee) 
 def test_politicians_stop_at_the_table(year: Committee) -> None:
     with pytest.raises(NotAllowed):
         page(actor=Actor("per", roles=frozenset({("politician", "von")})))
+
+
+def test_a_draft_is_not_what_the_bridge_ends_in(year: Committee) -> None:
+    sent_budget()
+    made("Utkast", "ram")
+    assert page().end == "ram"

@@ -21,6 +21,7 @@ from tertial.services.economy.budget.basis import (
     budget_year,
     heads,
 )
+from tertial.services.economy.budget.following import followed_version
 from tertial.services.economy.budget.pages import BudgetHead, asked_year, budget_head, state_of
 from tertial.services.economy.budget.records import RecordForm, form_of, rows_of
 from tertial.services.economy.funding.fields import CHANGE_KINDS
@@ -73,7 +74,7 @@ def bridge_page(
     """The bridge from a version of last year to one of this year.
 
     Without choices: from last year's newest closed version, as its adjusted budget where there is an older one, to
-    this year's newest. Raises ``NotFound``.
+    the one that this year is followed against, else its newest closed one, else its newest. Raises ``NotFound``.
     """
     require(actor, "see_breakdown", committee)
     of, unit = asked_year(committee, year), money_of(money)
@@ -81,7 +82,8 @@ def bridge_page(
     before = _closed(last) if last else ()
     here = heads(of)
     starts = _chosen(before, start)
-    ends = _chosen(here, end)
+    followed = followed_version(committee=committee, year=of.year)
+    ends = _chosen(here, end) if end else _chosen(_closed(of) or here, followed)
     kind: Base = "original" if base == "original" else "adjusted"
     if base not in BASES:
         kind = "adjusted" if starts and starts.key != before[0].key else "original"
