@@ -115,9 +115,11 @@ def report_template_change(request: Request, committee: str, year: int, key: str
     except BadInput as error:
         return _template(request, committee, year, key, sentence(error))
     address = reverse("report_template", args=[committee, year, key])
-    return redirect(
-        f"{address}?avsnitt={section}&fokus={what}#avsnitt-{section}" if section else address
-    )
+    if not section:
+        return redirect(address)
+    # A browser that goes to a place in the page does not give the button its focus.
+    place = "" if what in ("up", "down") else f"#avsnitt-{section}"
+    return redirect(f"{address}?avsnitt={section}&fokus={what}{place}")
 
 
 def _values(given: Mapping[str, str]) -> dict[str, str]:
