@@ -105,7 +105,7 @@ def test_a_section_from_first_word_to_handed_in(small_world: Committee, open_as:
     assert _text().startswith(f"Personalen har ett underskott om [[{VARIANCE}|abs mnkr]].")
     page.get_by_role("button", name="Lämna in avsnittet").click()
     expect(page.get_by_text("Avsnittet är inlämnat.")).to_be_visible()
-    assert SectionStep.objects.get().text == TextVersion.objects.last().pk  # type: ignore[union-attr]
+    assert SectionStep.objects.get().text == TextVersion.objects.last().pk  # type: ignore[union-attr]  # there is one
 
 
 def test_two_who_write_are_told_and_both_texts_become_one(

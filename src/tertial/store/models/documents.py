@@ -31,7 +31,8 @@ class TextVersion(OfReport):
     section = models.CharField(max_length=80)
     body = models.TextField()
     base = models.PositiveIntegerField(default=0)
-    how = models.CharField(max_length=12, default="saved")  # autosaved, saved, restored, merged, aside
+    how = models.CharField(max_length=12, default="saved")
+    """autosaved, saved, restored, merged, aside"""
     merges = models.PositiveIntegerField(default=0)
 
     class Meta(OfReport.Meta):
