@@ -26,7 +26,10 @@ NO_CODE = {  # module: (the call as written, why the text is no code of a unit, 
         "ids of reports, up to the slash",
     ),
     "services/package/reading.py": (r"path\.name\.startswith\(.*\)", "names of files"),
-    "services/documents/figures.py": (r"(word|asked)\.startswith\(.*\)", "words that are searched for"),
+    "services/documents/figures.py": (
+        r"(word|asked)\.startswith\(.*\)",
+        "words that are searched for",
+    ),
     "ledger/manifest.py": (r"b\.id\.startswith\(day\)", "ids of batches begin with their day"),
 }
 
