@@ -48,7 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path
 
 
 @pytest.fixture
-def run(home: Path, transactional_db: None) -> Run:
+def run(home: Path, db: None) -> Run:
     """Run ``tertial`` in this process."""
     return lambda *words: cli.main([str(word) for word in words])
 

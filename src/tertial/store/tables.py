@@ -16,8 +16,17 @@ from django.db.migrations.recorder import MigrationRecorder
 
 def bring_forward() -> None:
     """Make the tables, or change them to this version's; does nothing when they are."""
+    if _steps() <= set(MigrationRecorder(connection).applied_migrations()):
+        return
     if connection.introspection.table_names() or not _make():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _steps() -> set[tuple[str, str]]:
+    """Every step that this version knows, by app and name."""
+    loader = MigrationLoader(connection, load=False)
+    loader.load_disk()
+    return set(loader.disk_migrations)
 
 
 def _make() -> bool:
@@ -36,5 +45,5 @@ def _make() -> bool:
 def note_every_step() -> None:
     """Write down that every step is done."""
     recorder = MigrationRecorder(connection)
-    for app, name in MigrationLoader(connection).disk_migrations:
+    for app, name in _steps():
         recorder.record_applied(app, name)
