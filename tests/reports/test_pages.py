@@ -35,9 +35,9 @@ def test_pages_are_kept_as_pictures_and_none_is_empty_or_runs_over(
     empty, over = [], []
     pdf = pypdfium2.PdfDocument(demo_files / f"{name}.pdf")
     for number, page in enumerate(pdf, start=1):
-        picture = page.render(scale=SCALE, grayscale=True).to_pil()
+        picture = page.render(scale=SCALE).to_pil()
         picture.save(PAGES / f"{name}-{number:02d}.png", compress_level=1)
-        ink = picture.point(lambda shade: 255 * (shade < PAPER)).getbbox()
+        ink = picture.convert("L").point(lambda shade: 255 * (shade < PAPER)).getbbox()
         inner = (MARGIN, MARGIN, picture.width - MARGIN, picture.height - MARGIN)
         empty += [number] * (ink is None)
         left, top, right, bottom = ink or inner
