@@ -157,7 +157,7 @@ def _missing(block: Mapping[str, Any], known: Known) -> Iterator[str]:
 
 
 def _named(kind: str, known: Known) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    if kind in ("statement", "sides", "deviations", "monthly"):
+    if kind in ("statement", "sides", "deviations", "monthly", "units_chart"):
         yield "statement", known.statements
     if kind == "monthly":
         yield "row", known.lines
@@ -165,7 +165,7 @@ def _named(kind: str, known: Known) -> Iterator[tuple[str, tuple[tuple[str, str]
         yield "table", known.tables
     if kind == "series":
         yield "table", known.series_tables
-    if kind in ("series_chart", "months"):
+    if kind in ("series_chart", "months", "lines", "spark"):
         yield "series", known.series
     if kind in ("indicators", "indicator_chart"):
         yield "indicators", known.indicators
