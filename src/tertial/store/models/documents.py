@@ -93,7 +93,7 @@ class FindingAnswer(OfReport):
 
 
 class CaseVersion(OfReport):
-    """The case to the committee as it was saved: number, meeting and texts by part (sanitised HTML, figures bound).
+    """The case to the committee as it was saved: number, meeting and texts by part (Markdown, figures bound).
 
     ``body`` holds ``summary``, ``reasons``, ``proposals`` (list), ``consequences``, ``attachments`` (list), ``related``
     (list of separate cases: number, title)."""
