@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tertial.domain.swedish import parse_number
 from tertial.ledger.batches import Ledger
 from tertial.services.access import SYSTEM
 from tertial.services.economy.feed.mappings import save_mapping
 from tertial.services.economy.feed.months_page import months_page
 from tertial.services.economy.feed.page import save_feed
+from tertial.services.economy.page.asked import PageAsked
+from tertial.services.economy.page.standing import economy_page
 from tertial.services.importing import import_paths
 from tertial.services.workspace import ledger_home
 from tertial.store.models import Committee, OrgUnit, PlanYear
@@ -22,8 +28,7 @@ from tests.ledger.making import put
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 MONTHS = "/namnder/von/ekonomi/manad/"
-REF = "income_statement.personnel.period.outcome"
-VOUCHERS = f"/namnder/von/rapporter/delarsrapport-2020-08/siffra/{REF}/verifikationer/"
+ECONOMY = "/namnder/von/ekonomi/?ar=2020&manad=8&tabell=income_statement&enhet_belopp=kr"
 HEAD = "Ansvar;Verksamhet;Konto;Verifikation;Period;Belopp;Text\n"
 
 
@@ -45,7 +50,9 @@ def world(small_world: Committee, tmp_path: Path) -> Committee:
     file.write_text(HEAD + "".join(rows), encoding="utf-8")
     now = timezone.now()
     import_paths(actor=SYSTEM, paths=[file], committee="von", now=now)
-    months_page(actor=SYSTEM, committee="von")  # the first question to the ledger takes its time
+    asked = PageAsked(year=2020, month=8, table="income_statement")
+    economy_page(actor=SYSTEM, committee="von", asked=asked)  # what starts once has
+    months_page(actor=SYSTEM, committee="von")
     return small_world
 
 
@@ -80,8 +87,14 @@ def test_a_month_is_closed(open_as: Open, width: int) -> None:
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_name_is_found_shown_with_a_reason_and_logged(open_as: Open, width: int) -> None:
-    page = open_as("david", f"{VOUCHERS}?manad=8", width=width)
+def test_a_name_behind_a_figure_is_shown_with_a_reason_and_logged(
+    open_as: Open, width: int
+) -> None:
+    page = open_as("david", ECONOMY, width=width)
+    page.get_by_role("row", name="personnel").get_by_role("link").first.click()
+    page.get_by_role("dialog").get_by_role("link", name="Verifikationerna").first.click()
+    page.get_by_label("Månad").select_option("augusti")
+    page.get_by_role("button", name="Visa", exact=True).click()
     expect(page.get_by_text("Lön Anna Svensson [dolt]")).to_be_visible()
     expect(page.get_by_text("811218-9876")).to_have_count(0)
     page.get_by_text("Visa namn i verifikation A 99").click()
@@ -96,6 +109,32 @@ def test_a_name_is_found_shown_with_a_reason_and_logged(open_as: Open, width: in
     expect(row).to_contain_text("Utreder en felbokad lön")
     expect(row).to_contain_text("David")
     looked_at(page, "log")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_version_is_written_to_the_erp_as_it_stands_on_the_screen(open_as: Open) -> None:
+    toml = (
+        'kind = "budget"\nversion = "2020"\n[columns]\naccount = "Konto"\ncost_centre = "Ansvar"\n'
+        'activity = "Vht"\nperiod = "Period"\n[[amounts]]\ncolumn = "Belopp"\n'
+    )
+    save_mapping(actor=SYSTEM, committee="von", name="Raindance", text=toml, now=timezone.now())
+    rows = [
+        {"month": month, "account": account, "cost_centre": "51210", "amount": ore, "voucher": ""}
+        for month in range(1, 13)
+        for account, ore in (("5010", 410_000_50), ("3110", -30_000_25))
+    ]
+    put(Ledger(ledger_home()), rows, kind="budget", version="2020")
+    page = open_as("david", "/namnder/von/ekonomi/till-ekonomisystemet/")
+    shown = page.locator("table tbody td.amount").first.inner_text()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Skriv filen").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    written = sum(parse_number(line["Belopp"]) for line in lines)
+    assert len(lines) == 24
+    assert written == parse_number(shown) == Decimal("4560003.00")
+    page.goto("/namnder/von/ekonomi/budget/?ar=2020&enhet_belopp=kr")
+    expect(page.get_by_role("row", name="2020").first).to_contain_text("4 560 003")
 
 
 @pytest.mark.usefixtures("world")
