@@ -13,6 +13,7 @@ from tertial.services.documents.newfigures import (
     new_figures_page,
     take,
 )
+from tertial.services.documents.writing import writing_page
 from tertial.store.models import Committee, PlanYear, ReportPin, TextVersion
 from tests.services.documents.writing_world import (
     ANNA,
@@ -44,6 +45,7 @@ def test_what_has_come_is_told_before_it_is_taken_and_can_be_taken_back(
     assert not is_behind(year, REPORT)
     more_wages(ledger)
     assert is_behind(year, REPORT)
+    assert writing_page(actor=BO, **PLACE, now=NOW).has_new_figures
     page = new_figures_page(actor=FRIDA, **PLACE)
     assert not page.may_take
     assert [batch.file for batch in page.came] == ["c.csv"]

@@ -88,7 +88,8 @@ def new_figures_page(*, actor: Actor, committee: str, report: str) -> NewFigures
     pins = _pins(draft.plan_year, report)
     shown, live = pins[0] if pins else None, Ledger(ledger_home())
     came, gone = _between(shown, committee, live) if shown else ((), ())
-    then = _on(draft, live) if came or gone else draft.document
+    book = FigureBook(draft.facts)
+    after, then = _on(draft, live) if came or gone else (book, draft.document)
     lines = _lines(pins)
     return NewFiguresPage(
         committee=committee,
@@ -96,9 +97,9 @@ def new_figures_page(*, actor: Actor, committee: str, report: str) -> NewFigures
         pin=lines[0] if lines else None,
         came=_batches(came),
         gone=_batches(gone),
-        texts=tuple(_texts(FigureBook(draft.facts), draft.document, then)),
+        texts=tuple(_texts(book, draft.document, then)),
         cells=tuple(_cells(draft.document, then)),
-        wrong=_turned(draft.document, then),
+        wrong=_turned((book, draft.document), (after, then)),
         former=tuple(each for each in lines[1:FORMER] if each.id in _others(pins)),
         generation=live.generation,
         may_take=may(actor, "write_text", committee),
@@ -218,9 +219,10 @@ def _batches(batches: Sequence[Batch]) -> tuple[BatchLine, ...]:
     )
 
 
-def _on(draft: Draft, ledger: Ledger) -> Document:
-    """The draft as it would be on another ledger."""
-    return build(report_facts(draft.records, draft.record, ledger), draft.template)
+def _on(draft: Draft, ledger: Ledger) -> tuple[FigureBook, Document]:
+    """The draft as it would be on another ledger, with its figures."""
+    facts = report_facts(draft.records, draft.record, ledger)
+    return FigureBook(facts), build(facts, draft.template)
 
 
 # --- what differs -------------------------------------------------------------------------------------------
@@ -298,16 +300,12 @@ def _difference(before: Decimal | None, after: Decimal | None, unit: str | None)
     return f"{'+' if after > before else ''}{shown}{NBSP + unit if unit else ''}"
 
 
-def _turned(before: Document, after: Document) -> tuple[caveats.WrongWord, ...]:
-    """The words that would say against their figures and do not today."""
-    was = {_key(each) for each in _wrong(before)}
-    return tuple(each for each in _wrong(after) if _key(each) not in was)
-
-
-def _wrong(document: Document) -> Iterator[caveats.WrongWord]:
-    for section in document.sections:
-        for paragraph in _of(section, Paragraph):
-            yield from caveats.wrong_words(section.title, paragraph)
+def _turned(
+    before: tuple[FigureBook, Document], after: tuple[FigureBook, Document]
+) -> tuple[caveats.WrongWord, ...]:
+    """The words that would say against their figures and do not today, in texts and in comments on statuses."""
+    was = {_key(each) for each in caveats.find(*before).wrong_words}
+    return tuple(each for each in caveats.find(*after).wrong_words if _key(each) not in was)
 
 
 def _key(each: caveats.WrongWord) -> tuple[str, str, str]:

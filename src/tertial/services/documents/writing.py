@@ -20,6 +20,7 @@ from tertial.services.access import Actor, require
 from tertial.services.documents.drafts import Draft, draft_of
 from tertial.services.documents.figures import FigureIndex, index_of
 from tertial.services.documents.flags import Bound, Flag, flags_of
+from tertial.services.documents.newfigures import is_behind
 from tertial.services.documents.saving import Place, asides, others, place_of
 from tertial.services.documents.steps import SectionLine, sections_of
 from tertial.services.documents.texts import ASIDE, as_markdown
@@ -67,6 +68,7 @@ class WritingPage:
     sections: Sequence[WritingLine]
     mine: frozenset[str]
     """Ids of the sections that the actor owns."""
+    has_new_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def writing_page(*, actor: Actor, committee: str, report: str, now: datetime) ->
             _line(draft, index, line, told.get(line.id), comments, standing) for line in lines
         ),
         mine=frozenset(line.id for line in lines if _owns(actor, committee, line.owner)),
+        has_new_figures=is_behind(draft.plan_year, report),
     )
 
 
