@@ -16,9 +16,10 @@ from tertial.store.models import (
     KnownItem,
     Measure,
     MeasureEffect,
+    OrgUnit,
     Position,
 )
-from tests.services.economy.forecast_world import KEY, TKR, opened, world
+from tests.services.economy.forecast_world import KEY, NOW, TKR, opened, world
 from tests.web.conftest import SignIn
 from tests.web.page import Page
 
@@ -85,6 +86,23 @@ def test_a_cell_is_saved_while_it_is_typed_and_totals_answer(bo: Client) -> None
     assert answer["texts"]["egen-total"] == "−1\u00a0010"
     assert answer["texts"]["variance-personnel"] == "−98"
     assert answer["said"].startswith("Sparat ")
+
+
+def test_what_is_written_elsewhere_is_on_the_next_page(bo: Client) -> None:
+    """As another process writes: nothing of what this one keeps is told."""
+    year = Committee.objects.get(slug="von").years.get()
+    Measure.objects.create(
+        plan_year=year, key="m1", unit="52110", line="personnel", label="Planering", planned=TKR
+    )
+    assert "Planering" in Page(bo.get(SHEET)).text
+    sheet = ForecastSheet.objects.get(unit="52110")
+    ForecastEntry.objects.create(sheet=sheet, line="personnel", ore=1_777 * TKR, at=NOW, by="annan")
+    Measure.objects.filter(key="m1").update(label="Gemensam planering")
+    OrgUnit.objects.filter(code="52110").update(name="Hemtjänst väster")
+    page = Page(bo.get(SHEET))
+    assert page.heading() == "Prognos för Hemtjänst väster"
+    assert "Gemensam planering" in page.text
+    assert page.select("//input[@data-key='personnel']/@value") == ["−1\u00a0777"]
 
 
 def test_two_who_type_in_a_cell_are_told(bo: Client, david: Client) -> None:

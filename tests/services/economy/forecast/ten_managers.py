@@ -113,8 +113,8 @@ def _manage(unit: str) -> None:
         assert answer.status_code == 200, answer.content
         assert not answer.json()["faults"], answer.json()
         version = answer.json()["cells"][0]["version"]
-        page = client.get(f"{HERE}{unit}/?enhet_belopp=kr")
-        assert f"−1\N{NO-BREAK SPACE}00{n}\N{NO-BREAK SPACE}000" in page.content.decode()
+    page = client.get(f"{HERE}{unit}/?enhet_belopp=kr")
+    assert f"−1\N{NO-BREAK SPACE}00{SAVES - 1}\N{NO-BREAK SPACE}000" in page.content.decode()
     given = {"reason": "Fler brukare", "text_version": "0", "gor": "lamna-in"}
     answer = client.post(f"{HERE}{unit}/steg/", given)
     assert answer.status_code == 302, answer.content.decode()

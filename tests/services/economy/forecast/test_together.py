@@ -51,7 +51,7 @@ def test_ten_managers_and_an_import_lose_nothing(
         check=False,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
