@@ -122,13 +122,9 @@ def _line(chart: Chart) -> dict[str, Any]:
 
     colour = {"color": {**own, "scale": scale(LINES)}}
     dashes = {**own, "scale": {"domain": order, "range": _dashes(chart.series)}}
-    widths = {**own, "scale": {"domain": order, "range": _widths(chart.series)}}
-    thin = {"strokeWidth": widths} if any(each.role == "earlier" for each in chart.series) else {}
-    layers = [
-        {
-            "mark": {"type": "line", "strokeWidth": 2.2},
-            "encoding": {**colour, "strokeDash": dashes, **thin},
-        },
+    encoding = {**colour, "strokeDash": dashes}
+    layers: list[dict[str, Any]] = [
+        *_drawn_lines(chart.series, encoding),
         {
             "mark": {"type": "point", "filled": True, "size": 52, "opacity": 1},
             "encoding": {**colour, "shape": {**own, "scale": scale(MARKS)}},
@@ -177,9 +173,18 @@ def _dashes(series: Sequence[Series]) -> list[list[float]]:
     ]
 
 
-def _widths(series: Sequence[Series]) -> list[float]:
-    """Earlier years are thin beside this year's line."""
-    return [1.2 if each.role == "earlier" else 2.2 for each in series]
+def _drawn_lines(series: Sequence[Series], encoding: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The lines: earlier years thin beside this year's."""
+    earlier = [place for place, each in enumerate(series) if each.role == "earlier"]
+    if not earlier:
+        yield {"mark": {"type": "line", "strokeWidth": 2.2}, "encoding": encoding}
+        return
+    for width, test in ((1.2, ">= 0"), (2.2, "< 0")):
+        yield {
+            "mark": {"type": "line", "strokeWidth": width},
+            "encoding": encoding,
+            "transform": [{"filter": f"indexof({earlier}, datum.series) {test}"}],
+        }
 
 
 SPARK_WIDTH, SPARK_HEIGHT = 220, 44
