@@ -149,7 +149,7 @@ class ServicePrice(OfYear):
 
 
 class VolumeFile(OfYear):
-    """A file of volumes that was taken: its rows have its time. Undone, the values before are new rows on top of them."""
+    """A file of volumes that was taken: its rows have its time. Undone, the values before are rows on top of them."""
 
     name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
