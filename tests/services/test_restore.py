@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tertial.services import restore
 from tertial.services.access import Actor, system_as
 from tertial.services.messages import sentence
 from tertial.services.restore import Restored, restore_workspace
+from tertial.services.soundness import applied_migrations
 from tests.services.workspaces import (
     NOW,
     RECORDS,
@@ -118,18 +120,26 @@ def test_a_copy_of_a_copy_is_equal(pattern: Path, copy: Path, new: Path) -> None
     )
 
 
-def test_what_an_older_program_made_is_brought_up_to_date(tmp_path: Path, new: Path) -> None:
+def test_what_an_older_program_made_is_brought_up_to_date(
+    pattern: Path, tmp_path: Path, new: Path
+) -> None:
     old = tmp_path / "gammal"
+    shutil.copytree(pattern, old)
     text = (
-        "from pathlib import Path; from django.core.management import call_command\n"
-        "call_command('migrate', 'store', '0001', verbosity=0)\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'mfa', '0002', verbosity=0)\n"
     )
     subprocess.run(script(old, text), check=True, capture_output=True)
-    file = packed(old, tmp_path / "gammal.zip")
-    done = program(new, "restore", file)
+    assert _steps(old) < _steps(pattern)
+    done = program(new, "restore", packed(old, tmp_path / "gammal.zip"))
     assert done.returncode == 0, done.stderr
     assert "äldre än programmet" in done.stdout
-    assert "store_round" in " ".join(rows(new))
+    assert _steps(new) == _steps(pattern)
+
+
+def _steps(home: Path) -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(home / RECORDS)) as records:
+        return applied_migrations(records)
 
 
 # --- what is refused --------------------------------------------------------------------------------------
