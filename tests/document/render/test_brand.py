@@ -23,7 +23,8 @@ from tertial.document.render.brand import (
     for_dark,
     luminance,
 )
-from tertial.document.render.chart import SHADES, to_svg
+from tertial.document.render.chart import to_svg
+from tertial.document.render.chart_parts import SHADES
 from tertial.errors import BadInput
 from tests.document.sample import chart, document
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tertial.document.model import Chart, Series
-from tertial.document.render.chart import LINES, SHADES, specification, to_png, to_svg
+from tertial.document.render.chart import specification, to_png, to_svg
+from tertial.document.render.chart_parts import LINES, SHADES
 from tests.document.sample import ODD, chart, waterfall
 
 KINDS = {"line": chart("line"), "bar": chart("bar"), "waterfall": waterfall()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -17,28 +17,28 @@ from itertools import accumulate
 from typing import Any
 
 from tertial.document.model import Chart, Series
+from tertial.document.render.chart_lines import line_of, spark_of
+from tertial.document.render.chart_parts import (
+    ACCENT,
+    BAND_GAP,
+    BAR,
+    FONT,
+    INK,
+    LABEL_WIDTH,
+    LESS,
+    MORE,
+    NAME_LINE,
+    PNG_SCALE,
+    RULE,
+    SHADES,
+    SOFT,
+    WHOLE,
+    WIDTH,
+    names_of,
+    range_of,
+    values_of,
+)
 from tertial.document.render.text import FONTS, printable
-
-FONT = "'Source Sans 3'"  # quoted: a name that ends in a digit is no CSS identifier
-ACCENT = "#0f5070"
-"""The first colour of bars and lines; a municipality's own accent stands for it."""
-MORE, LESS, WHOLE = ACCENT, "#cc7a6b", "#1b2430"
-"""A waterfall's steps up and down and its end: told apart in grey too, and by the signs at their ends."""
-INK, SOFT, RULE = "#1b2430", "#56616e", "#e6e2d9"
-SHADES = (ACCENT, "#d0913a", "#a9c4d1", "#7a2c1c", "#7f9161", "#cfc3ad")
-LINES = (ACCENT, "#9c5f0c", "#54788a", "#8c2f1d", "#56683b", "#776a52")
-"""Shades of bars, which differ in grey, and of lines, which are dark enough for the names at their ends."""
-DASHES: tuple[list[float], ...] = ([1, 0], [7, 4], [2, 2.5], [9, 3, 2, 3], [4, 2], [1, 3])
-MARKS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
-WIDTH = 620
-LINE_HEIGHT, BAR, BAND_GAP = 260, 15, 14
-NAME_LINE = 15
-"""How high a line of a name is."""
-NAME_WIDTH, LABEL_WIDTH = 26, 30
-"""Where names are wrapped, in characters: at the end of a line, and beside bars."""
-PNG_SCALE = 2.5
-CALLED, PARTED = '"if"', '("i"+"f")'
-"""The one name that Vega takes for a call even where it is quoted, and how it is said so that it does not."""
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +76,7 @@ def specification(chart: Chart, accent: str = ACCENT) -> str:
 
 
 def _top(chart: Chart) -> dict[str, Any]:
-    draw = {"line": _line, "bar": _bars, "waterfall": _waterfall, "spark": _spark}[chart.kind]
+    draw = {"line": line_of, "bar": _bars, "waterfall": _waterfall, "spark": spark_of}[chart.kind]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
@@ -85,13 +85,6 @@ def _top(chart: Chart) -> dict[str, Any]:
         "config": _config(),
         **draw(chart),
     }
-
-
-def _names(texts: Sequence[str], width: int) -> str:
-    """A Vega expression that gives the name, wrapped in lines, for a place."""
-    lines = [textwrap.wrap(printable(text), width) or [""] for text in texts]
-    listed = json.dumps(lines)  # ASCII: no line separator ends the expression
-    return f"{listed.replace(CALLED, PARTED)}[datum.value]"
 
 
 def _text(chart: Chart, sign: str = "", **more: Any) -> dict[str, Any]:
@@ -106,224 +99,6 @@ def _text(chart: Chart, sign: str = "", **more: Any) -> dict[str, Any]:
     return {"mark": mark, "encoding": {"text": printed, "color": {"value": INK}, **more}}
 
 
-# --- lines over time --------------------------------------------------------------------------------------
-
-
-def _line(chart: Chart) -> dict[str, Any]:
-    low, high = _range(chart.series)
-    several = len(chart.series) > 1
-    names = [textwrap.wrap(printable(series.name), NAME_WIDTH) or [""] for series in chart.series]
-    longest = max((len(line) for name in names for line in name), default=0)
-    order = list(range(len(chart.series)))
-    own = {"field": "series", "type": "nominal", "legend": None}
-
-    def scale(of: Sequence[Any]) -> dict[str, Any]:
-        return {"domain": order, "range": [of[place % len(of)] for place in order]}
-
-    colour = {"color": {**own, "scale": scale(LINES)}}
-    dashes = {**own, "scale": {"domain": order, "range": _dashes(chart.series)}}
-    encoding = {**colour, "strokeDash": dashes}
-    layers: list[dict[str, Any]] = [
-        *_drawn_lines(chart.series, encoding),
-        {
-            "mark": {"type": "point", "filled": True, "size": 52, "opacity": 1},
-            "encoding": {**colour, "shape": {**own, "scale": scale(MARKS)}},
-        },
-    ]
-    if several:
-        layers.append(_line_names(chart.series, names, low, high))
-    return {
-        "height": LINE_HEIGHT,
-        "padding": {
-            "left": 2,
-            "top": 8,
-            "bottom": 2,
-            "right": 12 + (8 + 6.2 * longest if several else 0),
-        },
-        "data": {"values": [*_values(chart), *_gaps(chart)]},
-        "encoding": {
-            "x": {
-                "field": "category",
-                "type": "ordinal",
-                "scale": {"domain": list(range(len(chart.categories))), "type": "point"},
-                "axis": {
-                    "title": None,
-                    "labelAngle": 0,
-                    "grid": False,
-                    "labelExpr": _names(chart.categories, 12),
-                    "labelOverlap": "greedy",
-                },
-            },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "axis": {"title": None, "tickCount": 5, "domain": False, "ticks": False},
-                "scale": {"domain": [low, high], "nice": True},
-            },
-        },
-        "layer": layers,
-    }
-
-
-def _dashes(series: Sequence[Series]) -> list[list[float]]:
-    """Each line's own dash; what is budget has long dashes, whatever its place."""
-    return [
-        DASHES[1] if each.role == "budget" else DASHES[place % len(DASHES)]
-        for place, each in enumerate(series)
-    ]
-
-
-def _drawn_lines(series: Sequence[Series], encoding: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The lines: earlier years thin beside this year's."""
-    earlier = [place for place, each in enumerate(series) if each.role == "earlier"]
-    if not earlier:
-        yield {"mark": {"type": "line", "strokeWidth": 2.2}, "encoding": encoding}
-        return
-    for width, test in ((1.2, ">= 0"), (2.2, "< 0")):
-        yield {
-            "mark": {"type": "line", "strokeWidth": width},
-            "encoding": encoding,
-            "transform": [{"filter": f"indexof({earlier}, datum.series) {test}"}],
-        }
-
-
-SPARK_WIDTH, SPARK_HEIGHT = 220, 44
-
-
-def _spark(chart: Chart) -> dict[str, Any]:
-    """A line alone, its last value printed at its end: how it went, and where it is."""
-    series = chart.series[:1]
-    found = [float(value) for each in series for value in each.values if value is not None]
-    low, high = min(found, default=0.0), max(found, default=1.0)
-    place = {
-        "x": {
-            "field": "category",
-            "type": "ordinal",
-            "axis": None,
-            "scale": {"domain": list(range(len(chart.categories))), "type": "point"},
-        },
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "axis": None,
-            "scale": {"domain": [low, high if high > low else low + 1], "zero": False},
-        },
-    }
-    values = _values(replace(chart, series=series))
-    printed = {"field": "value", "type": "quantitative", "format": f",.{chart.decimals}f"}
-    return {
-        "width": SPARK_WIDTH,
-        "height": SPARK_HEIGHT,
-        "padding": {
-            "left": 6,
-            "top": 8,
-            "bottom": 8,
-            "right": 16 + 6.5 * len(f"{high:,.{chart.decimals}f}"),
-        },
-        "data": {"values": [*values, *_gaps(replace(chart, series=series))]},
-        "encoding": place,
-        "layer": [
-            {"mark": {"type": "line", "strokeWidth": 1.8, "color": ACCENT}},
-            {
-                "data": {"values": values[-1:]},
-                "mark": {
-                    "type": "point",
-                    "filled": True,
-                    "size": 46,
-                    "opacity": 1,
-                    "color": ACCENT,
-                },
-            },
-            {
-                "data": {"values": values[-1:]},
-                "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 12, "color": INK},
-                "encoding": {"text": printed},
-            },
-        ],
-    }
-
-
-def _range(series: Sequence[Series]) -> tuple[float, float]:
-    """The values' range with nought in it."""
-    found = [float(value) for each in series for value in each.values if value is not None]
-    low, high = min([0.0, *found]), max([0.0, *found])
-    return low, high if high > low else low + 1
-
-
-def _line_names(
-    series: Sequence[Series], names: Sequence[list[str]], low: float, high: float
-) -> dict[str, Any]:
-    """The series' names at their lines' ends, moved apart where they would meet."""
-    values = [
-        {"at": at, "category": category, "series": place, "name": names[place]}
-        for category, ends in _ends(series).items()
-        for at, place in _apart(ends, names, (high - low) * 14 / (LINE_HEIGHT - 40))
-    ]
-    last = max((len(each.values) for each in series), default=0) - 1
-    shades = [LINES[place % len(LINES)] for place in range(len(series))]
-    return {
-        "data": {"values": values},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "middle",
-            "dx": 10,
-            "dy": {"expr": f"datum.category < {last} ? 12 : 0"},
-            "fontSize": 12,
-        },
-        "encoding": {
-            "y": {"field": "at", "type": "quantitative"},
-            "text": {"field": "name", "type": "nominal"},
-            "color": {
-                "field": "series",
-                "type": "nominal",
-                "legend": None,
-                "scale": {"domain": list(range(len(shades))), "range": shades},
-            },
-        },
-    }
-
-
-def _ends(series: Sequence[Series]) -> dict[int, list[tuple[float, int]]]:
-    """By the category where they end: each line's last value and its place among the series."""
-    found: dict[int, list[tuple[float, int]]] = {}
-    for place, each in enumerate(series):
-        known = [(at, value) for at, value in enumerate(each.values) if value is not None]
-        if known:
-            found.setdefault(known[-1][0], []).append((float(known[-1][1]), place))
-    return found
-
-
-def _apart(
-    ends: list[tuple[float, int]], names: Sequence[list[str]], step: float
-) -> Iterator[tuple[float, int]]:
-    """The same ends from below, each at least the height of its name and the one below from that one."""
-    below: tuple[float, int] | None = None
-    for value, place in sorted(ends):
-        if below is not None:
-            value = max(value, below[0] + step * (len(names[below[1]]) + len(names[place])) / 2)
-        below = (value, place)
-        yield below
-
-
-def _values(chart: Chart) -> list[dict[str, Any]]:
-    return [
-        {"category": place, "series": number, "value": float(value)}
-        for number, series in enumerate(chart.series)
-        for place, value in enumerate(series.values)
-        if value is not None
-    ]
-
-
-def _gaps(chart: Chart) -> Iterator[dict[str, Any]]:
-    """Missing values between known ones: a line stops there and goes on after, it does not guess its way across."""
-    for number, series in enumerate(chart.series):
-        known = [place for place, value in enumerate(series.values) if value is not None]
-        for place in range(known[0], known[-1]) if known else ():
-            if series.values[place] is None:
-                yield {"category": place, "series": number, "value": None}
-
-
 # --- bars -------------------------------------------------------------------------------------------------
 
 
@@ -336,7 +111,7 @@ def _bars(chart: Chart) -> dict[str, Any]:
         "title": None,
         "orient": "top",
         "columns": 1 if sum(map(len, names)) > 80 else len(names),
-        "labelExpr": _names(names, 90),
+        "labelExpr": names_of(names, 90),
         "symbolType": "square",
     }
     offset = {"field": "series", "scale": {"domain": order, "paddingInner": 0.12}}
@@ -348,7 +123,7 @@ def _bars(chart: Chart) -> dict[str, Any]:
     }
     return {
         **_rows(chart.categories, BAR * len(names) + BAND_GAP, len(chart.categories)),
-        "data": {"values": _values(chart)},
+        "data": {"values": values_of(chart)},
         "encoding": {
             "y": _category_axis(chart.categories),
             "yOffset": offset,
@@ -385,7 +160,7 @@ def _category_axis(categories: Sequence[str]) -> dict[str, Any]:
         "axis": {
             "title": None,
             "labelLimit": 260,
-            "labelExpr": _names(categories, LABEL_WIDTH),
+            "labelExpr": names_of(categories, LABEL_WIDTH),
             "labelColor": INK,
             "labelFontSize": 11.5,
             "domain": False,
@@ -397,7 +172,7 @@ def _category_axis(categories: Sequence[str]) -> dict[str, Any]:
 
 def _value_axis(chart: Chart, field: dict[str, Any]) -> dict[str, Any]:
     """The axis of values, with room for the figures at the bars' ends."""
-    low, high = _range(chart.series if chart.kind == "bar" else (Series("", _sums(chart)),))
+    low, high = range_of(chart.series if chart.kind == "bar" else (Series("", _sums(chart)),))
     longest = max(len(f"{value:,.{chart.decimals}f}") for value in (low, high))
     room = (high - low) * 0.014 * (longest + 1)
     return {
