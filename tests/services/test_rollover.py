@@ -23,11 +23,19 @@ from tests.services.plans import NOW, TODAY, plan_of
 pytestmark = pytest.mark.django_db
 KEPT = {"AuditEvent", "Rollover"}
 
+STAMPS = frozenset({"rules", "measures"})
+"""Numbers of a committee that are others whenever its rules are written, so that nothing kept is stale."""
+
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table but the two that say what happened."""
     return {
-        model.__name__: sorted(model.objects.values_list(), key=str)
+        model.__name__: sorted(
+            model.objects.values_list(
+                *(f.attname for f in model._meta.concrete_fields if f.name not in STAMPS)
+            ),
+            key=str,
+        )
         for model in apps.get_app_config("store").get_models()
         if model.__name__ not in KEPT
     }

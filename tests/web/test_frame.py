@@ -15,7 +15,17 @@ from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
-    *("Översikt", "Mina frågor", "Omgångar", "Mål", "Ekonomi", "Uppdrag", "Rapporter", "Granska"),
+    *(
+        "Översikt",
+        "Mina frågor",
+        "Omgångar",
+        "Mål",
+        "Ekonomi",
+        "Uppdrag",
+        "Intern kontroll",
+        "Rapporter",
+        "Granska",
+    ),
     *("Inläsning", "Personer", "Inställningar", "Logg", "Hjälp"),
 ]
 

@@ -242,14 +242,17 @@ MESSAGES: dict[str, str] = {
     "control.band": "”{band}” är inget band. Skriv till exempel ”0–79 % Ej godkänt; 80–100 % Godkänt”.",
     "control.bands-zero": "Det lägsta bandet måste börja på 0; banden är nu ”{bands}”.",
     "control.bands-gap": "Mellan ”{lower}”, som slutar på {ends}, och {begins} finns ett glapp.",
-    "control.bands-overlap": "”{lower}” slutar på {ends}, men ”{upper}” gäller upp till eller från {begins}: de går i varandra.",
+    "control.bands-overlap": (
+        "”{lower}” slutar på {ends}, men ”{upper}” gäller upp till eller från {begins}: de går i varandra."
+    ),
     "control.bands-same": "Betyget ”{grade}” står på två band.",
     "control.attachment": "Filen är större än {most} MB.",
     "control.months": "Välj en månad till och med samma eller en senare.",
     "control.no-bands": "Kontrollen har ingen bedömning (band) än. Lägg till den under Ändra.",
     "control.no-case": "Fallet {number} finns inte i stickprovet, eller har ingen fil.",
     "control.no-population": (
-        "Det finns inga verifikationer att dra bland: ange kontrollens konton, välj andra månader eller klistra in fallen."
+        "Det finns inga verifikationer att dra bland: ange kontrollens konton, välj andra månader "
+        "eller klistra in fallen."
     ),
     "control.no-sample": "Stickprovet {sample} finns inte.",
     "control.not-judged": "{left} fall är inte granskade än.",
@@ -456,8 +459,8 @@ MESSAGES: dict[str, str] = {
     "budget.nothing-to-restate": "Det finns ingen beslutad budget för {year} att räkna om.",
     "budget.not-followed": "{report} är beslutad och följs mot den budget som den beslutades med.",
     "budget.not-in-ledger": (
-        "Budgetversionen {version} finns inte i den huvudbok som visas. Besluta versionen, eller ta in de nya siffrorna "
-        "i rapporten, och välj den sedan."
+        "Budgetversionen {version} finns inte i den huvudbok som visas. Besluta versionen, eller ta in de nya "
+        "siffrorna i rapporten, och välj den sedan."
     ),
     "budget.overhead-account": (
         "Kontot {account} hör inte till någon rad för enheten {unit}. Koppla det till en rad under Inställningar, "
@@ -588,7 +591,7 @@ MESSAGES: dict[str, str] = {
     "report.unknown": "Rapporten {committee}/{report} finns inte.",
     # templates of reports, and new reports
     "report.exists": "Nyckeln {key} finns redan. Välj en annan.",
-    "report.key": "{key!r} kan inte vara en rapports nyckel: gemener a–z, siffror, bindestreck, som delarsrapport-2026-08.",
+    "report.key": "{key!r} kan inte vara en rapports nyckel: a–z, siffror, bindestreck, som delarsrapport-2026-08.",
     "report.period-end": "{day!r} är inte sista dagen i en av månaderna {year}. Skriv den som 2026-08-31.",
     "report.title": "Skriv vad rapporten ska heta.",
     "report.version": "Huvudboken har ingen {kind} {version!r} för {year}. Läs in den först, eller välj en annan.",
@@ -600,7 +603,7 @@ MESSAGES: dict[str, str] = {
     "template.key": "{key!r} kan inte vara en malls nyckel: gemener a–z, siffror och bindestreck, högst 80 tecken.",
     "template.last": "Mallen har bara ett avsnitt, och det behövs.",
     "template.length": "Längden är ett antal ord, inte {length!r}.",
-    "template.level": "Nivå {level} går inte här: högst {allowed} efter avsnittet före, och inget under djupare än {deepest}.",
+    "template.level": "Nivå {level} går inte här: högst {allowed} efter avsnittet före, inget djupare än {deepest}.",
     "template.no-report": "Året {year} har ingen rapport att visa mallen med. Lägg upp en först.",
     "template.section": "Avsnittet {section} finns inte i mallen. Ladda om sidan.",
     "template.section-title": "Skriv avsnittets rubrik.",

@@ -132,8 +132,9 @@ def sides(place: Place, options: SidesOptions) -> Made:
     computed = place.facts.statements[options.statement]
     key = computed.definition.key
     lines = computed.definition.lines
-    groups = (("period", month_heading(place.facts)), ("full_year", f"{FULL_YEAR}, PROGNOS"))
-    groups = groups if options.groups == "both" else groups[:1]
+    groups = [("period", month_heading(place.facts))]
+    if options.groups == "both":
+        groups.append(("full_year", f"{FULL_YEAR}, PROGNOS"))
     there = {line.role for line in lines}
     roles = [each for each in ROLES if each[0] != "management" or each[0] in there]
     columns = tuple(

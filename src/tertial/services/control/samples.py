@@ -282,7 +282,7 @@ def settle(
         plan_year = plan_year_of(committee, year)
         row_of(plan_year, "item", control, lock=True)
         if not models.Report.objects.filter(plan_year=plan_year, key=report).exists():
-            raise NotFound("report.unknown", report=f"{committee}/{report}")
+            raise NotFound("report.unknown", committee=committee, report=report)
         drawn = None
         if sample is not None:
             drawn = sample_of(committee, year, sample)

@@ -106,7 +106,7 @@ def follow(
 def _report(plan_year: models.PlanYear, key: str) -> models.Report:
     found = models.Report.objects.filter(plan_year=plan_year, key=key).first()
     if found is None:
-        raise NotFound("report.unknown", report=key)
+        raise NotFound("report.unknown", committee=plan_year.committee.slug, report=key)
     return found
 
 
