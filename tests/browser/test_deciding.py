@@ -37,6 +37,11 @@ def _compared(page: Page) -> None:
 
 def _decided(page: Page) -> None:
     page.get_by_role("link", name="Ärende").click()
+    page.get_by_label("Sök en siffra").fill("personnel utfall period")
+    page.get_by_role("button", name="Sök").click()
+    expect(page.get_by_text("[[income_statement.personnel.period.outcome")).to_be_visible(
+        timeout=PATIENCE
+    )
     page.get_by_label("Ärendenummer").fill("VON 2020/0412")
     page.get_by_label("Förslag till beslut").fill("Delårsrapporten godkänns.")
     page.get_by_role("textbox", name="Sammanfattning").fill(

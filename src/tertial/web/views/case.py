@@ -18,6 +18,7 @@ from tertial.errors import BadInput, NotFound
 from tertial.services.documents import case as cases
 from tertial.services.documents import deciding
 from tertial.services.documents.case import Case, CaseChanged, Consequence, Related
+from tertial.services.documents.figures import Found, search_figures
 from tertial.services.messages import sentence
 from tertial.services.reporting import FORMATS
 from tertial.web.markup import figure_link
@@ -103,6 +104,7 @@ def _case(
     page = cases.case_page(actor=request.actor, committee=committee, report=report)
     link = figure_link(committee, report)
     shown = given or page.case
+    query = request.GET.get("siffra", "").strip() if page.may_write else ""
     context = {
         "page": page,
         "case": shown,
@@ -114,9 +116,17 @@ def _case(
         "outcomes": deciding.OUTCOMES,
         "sections": page.sections,
         "words": words,
+        "query": query,
+        "figures": _figures(request, committee, report, query) if query else (),
         "today": timezone.localdate(),
     }
     return render(request, "documents/case.html", context, status=422 if fault else 200)
+
+
+def _figures(request: Request, committee: str, report: str, query: str) -> tuple[Found, ...]:
+    return search_figures(
+        actor=request.actor, committee=committee, report=report, query=query, now=timezone.now()
+    )
 
 
 def _given(data: QueryDict) -> Case:
