@@ -516,7 +516,10 @@ MESSAGES: dict[str, str] = {
     "forecast.amount": "Skriv ett belopp och välj om det gäller en gång eller varje månad.",
     "forecast.changed": "{who} har sparat texten medan du skrev. Båda visas; välj vilken som ska gälla.",
     "forecast.exists": "Prognosen {forecast} är redan öppnad.",
-    "forecast.followed": "{forecast} jämförs med den här prognosen. Frysningen kan inte hävas när en senare prognos är öppnad.",
+    "forecast.followed": (
+        "{forecast} jämförs med den här prognosen. Frysningen kan inte hävas när en senare prognos "
+        "är öppnad."
+    ),
     "forecast.frozen": "Prognosen {forecast} är fryst och kan inte ändras. Nästa prognos är en ny version.",
     "forecast.known-unknown": "Posten {item} finns inte eller är redan borttagen.",
     "forecast.label": "Skriv vad beloppet avser.",
@@ -527,7 +530,10 @@ MESSAGES: dict[str, str] = {
     "forecast.not-yours": "Prognosen lämnas in av {who} eller den som ersätter.",
     "forecast.nothing-handed-in": "Ingen prognos inom {unit} väntar på att godkännas.",
     "forecast.reason": "Skriv varför prognosen är ändrad: {lines} har flyttats mer än gränsen.",
-    "forecast.reported": "Rapporten {report} är beslutad eller låst och bygger på prognosen. Frysningen kan inte hävas.",
+    "forecast.reported": (
+        "Rapporten {report} är beslutad eller låst och bygger på prognosen. Frysningen kan inte "
+        "hävas."
+    ),
     "forecast.step": "Prognosen är {state} och kan inte ändras så. Ladda om sidan för att se läget.",
     "forecast.step-unknown": "Steget {step} finns inte.",
     "forecast.unit": "Enheten {unit} har inget prognosblad.",
@@ -625,7 +631,8 @@ MESSAGES: dict[str, str] = {
     "brand.colour": "”{given}” är ingen färg. Skriv # och sex tecken 0–9 eller a–f, som #0f5070.",
     "brand.contrast": "Färgen {given} är för ljus för text: kontrasten mot vitt är {contrast} och behöver vara "
     "minst 4,5. Välj en mörkare nyans.",
-    "brand.everywhere": "Utseendet gäller hela kommunen. Det ändras av den som är administratör eller central ekonomi för "
+    "brand.everywhere": "Utseendet gäller hela kommunen. Det ändras av den som är administratör eller central "
+    "ekonomi för "
     "hela kommunen.",
     "brand.font": "Typsnittet {given} kan inte väljas; välj bland {fonts}.",
     "brand.logotype": "Logotypen behöver vara en bild i PNG eller SVG på högst {kilobytes} kB, utan program eller "

@@ -30,8 +30,8 @@ HORIZONS = {"etappmål": "milestone", "målvärde": "long"}
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """``kind``: line, long, date, money, number, count (empty is 0), yes, choice (of ``choices``, or a list the form knows),
-    targets, formula, ranges or bands (of a control)."""
+    """``kind``: line, long, date, money, number, count (empty is 0), yes, choice (of ``choices``, or a list the form
+    knows), targets, formula, ranges or bands (of a control)."""
 
     name: str
     label: str
