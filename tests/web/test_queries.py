@@ -107,7 +107,7 @@ def _more_committees(von: Committee) -> None:
     ("login", "address", "more", "most"),
     [
         ("rut", "/", _more_committees, 5),
-        ("david", "/namnder/von/rapporter/", _more_reports, 8),
+        ("david", "/namnder/von/rapporter/", _more_reports, 13),
         ("david", "/namnder/von/inlasning/", _more_jobs, 8),
         ("david", "/namnder/von/installningar/rapportrader/", _more_maps, 55),
     ],
