@@ -81,7 +81,7 @@ def test_an_overhead_lands_on_the_line_of_its_account_and_stays_there(version: s
 
 def test_what_is_undone_leaves_the_account(version: str) -> None:
     add_overhead(**about(version, salary_line="personnel", account="5610", percent=Decimal(10)))
-    undo(**about(version, together=BudgetMovement.objects.last().together))
+    undo(**about(version, together=BudgetMovement.objects.latest("id").together))
     assert landed(own(version))[BudgetCell(NORTH, "personnel"), "5610"].ore == 0
 
 
