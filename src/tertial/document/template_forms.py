@@ -32,6 +32,9 @@ KIND_WORDS: Mapping[str, str] = {
     "months": "Statistik månad för månad",
     "sources": "Källor",
     "about": "Om siffrorna",
+    "risk_plan": "Risker, åtgärder och kontroller",
+    "control_rules": "Kontrollernas regler",
+    "control_results": "Kontrollernas resultat",
 }
 """What each kind of block is called in the editor."""
 OPTION_WORDS: Mapping[str, str] = {
@@ -70,6 +73,7 @@ OPTION_WORDS: Mapping[str, str] = {
     "budget": "Budgetserie",
     "table_title": "Tabellens rubrik",
     "chart": "Med diagram",
+    "net": "Värden efter åtgärder",
 }
 
 
