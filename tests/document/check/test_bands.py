@@ -116,3 +116,7 @@ def test_the_published_scales_are_whole(
     reference_dir: Path, number: str, severities: list[str]
 ) -> None:
     assert [f.severity for f in published(bands, reference_dir, number)] == severities
+
+
+def test_a_band_of_one_number_before_its_grade_is_read() -> None:
+    assert not found(bands, "Antal rätt: 0–3 Ej godkänt; 4 Delvis godkänt; 5–6 Godkänt")

@@ -28,7 +28,8 @@ _BAND: Final = re.compile(
     rf"[ \u00a0]?(?P<p2>%|procent\b)?(?!\d)"
     rf"|(?P<word>under|mindre än|lägre än|<|över|mer än|minst|högst|≥|>=|≤|>)[ \u00a0]?(?P<edge>{_N})"
     rf"[ \u00a0]?(?P<p3>%|procent\b)"
-    rf"|(?<![\d,.])(?P<one>{_N})(?=[ \u00a0](?:korrekta|rätt|fel|av \d))",
+    rf"|(?<![\d,.])(?P<one>{_N})(?=[ \u00a0](?:korrekta|rätt|fel|av \d"
+    r"|(?:(?:ej|inte|delvis|helt) )?(?:under|god)kän[dt]\b))",
     re.IGNORECASE,
 )
 _GRADE: Final = re.compile(
