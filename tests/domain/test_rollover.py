@@ -218,3 +218,50 @@ def test_what_was_taken_out_of_the_plan_is_not_carried_on() -> None:
     assert {line.why for line in rolled.lines if line.fate == "dropped"} == {
         "togs bort ur planen 2020-06-01"
     }
+
+
+CONTROL = {
+    "levels": LEVELS,
+    "items": (item("gavor", "risk", common=True), item("hot", "risk"), item("klar", "risk")),
+    "risk_scales": ({"kind": "likelihood", "level": 1, "word": "liten"},),
+    "risk_details": tuple({"item": key, "stage": "plan"} for key in ("gavor", "hot", "klar")),
+    "risk_scores": ({"item": "hot", "key": "1", "likelihood": 2},),
+}
+
+
+@pytest.mark.parametrize(("step", "there"), [("common", {"gavor"}), ("committee", {"hot"})])
+def test_a_risk_goes_on_with_what_it_has_and_is_assessed_anew(step: Any, there: set[str]) -> None:
+    rolled = roll(CONTROL, year=2026, step=step, finished={"klar": "Klart"})
+    assert {row["item"] for row in rolled.tables["risk_details"]} == there
+    assert "risk_scores" not in rolled.tables
+
+
+def test_agreements_go_on_while_they_last() -> None:
+    tables = {
+        "providers": ({"key": "a"}, {"key": "b", "ended_on": date(2026, 6, 30)}),
+        "agreements": (
+            {"key": "lasts", "provider": "a", "ends_on": date(2027, 1, 1)},
+            {"key": "over", "provider": "a", "ends_on": date(2026, 12, 31)},
+            {"key": "gone", "provider": "b", "ends_on": None},
+        ),
+        "follow_ups": ({"key": "done", "status": "done"}, {"key": "late", "status": "postponed"}),
+        "follow_up_findings": (
+            {"key": "open", "follow_up": "late", "closed_on": None},
+            {"key": "closed", "follow_up": "late", "closed_on": date(2026, 3, 1)},
+            {"key": "of-done", "follow_up": "done", "closed_on": None},
+        ),
+        "procurements": ({"key": "anew", "agreement": "over", "contract_from": None},),
+    }
+    rolled = roll(tables, year=2026, step="committee")
+    kept = {table: [row["key"] for row in rows] for table, rows in rolled.tables.items()}
+    assert kept == {
+        "providers": ["a"],
+        "agreements": ["lasts"],
+        "follow_ups": ["late"],
+        "follow_up_findings": ["open"],
+        "procurements": ["anew"],
+    }
+    assert rolled.tables["procurements"][0]["agreement"] == ""
+    why = {line.key: line.why for line in rolled.lines if line.fate == "dropped"}
+    assert why["over"] == "löpte ut 2026-12-31"
+    assert why["gone"] == "det som det hör till följer inte med"

@@ -22,7 +22,7 @@ Step = Literal["common", "committee"]
 Fate = Literal["carried", "changed", "new", "dropped"]
 SIMILAR = 0.85
 """From which likeness two labels are taken for the same thing under another name."""
-COMMON_TABLES = ("levels", "scale_words", "thresholds", "round_kinds", "calendar")
+COMMON_TABLES = ("levels", "scale_words", "risk_scales", "thresholds", "round_kinds", "calendar")
 OWN_TABLES = (
     "units",
     "statements",
@@ -33,6 +33,17 @@ OWN_TABLES = (
     "period_keys",
     "reports",
 )
+DETAIL_TABLES = ("risk_details", "controls", "checks", "reviews")
+"""What items of internal control have besides, by the item's key: carried with their items."""
+LASTING_TABLES = (
+    "providers",
+    "agreements",
+    "follow_ups",
+    "follow_up_findings",
+    "competition_reviews",
+    "procurements",
+)
+"""Registers of the year whose rows go on while they last."""
 ENDS = {"event": "händelsen hör till året", "challenge": "utmaningen hör till årets plan"}
 """Kinds of items that end with their year, and why."""
 
@@ -221,6 +232,7 @@ def _common(rolling: _Rolling) -> None:
     for row in rolling.tables.get("items", ()):
         if row["is_common"]:
             _item(rolling, row)
+    _details(rolling)
 
 
 def common_levels(tables: Tables) -> frozenset[str]:
@@ -251,7 +263,9 @@ def _own(rolling: _Rolling) -> None:
     for row in rolling.tables.get("items", ()):
         if not row["is_common"]:
             _item(rolling, row)
+    _details(rolling)
     _belongings(rolling)
+    _lasting(rolling)
 
 
 def _unit(rolling: _Rolling, row: Row) -> None:
@@ -348,6 +362,53 @@ def _item(rolling: _Rolling, row: Row) -> None:
         rolling.drop("items", row, f"{rolling.finished[row['key']].lower()} {rolling.year}")
     else:
         rolling.keep("items", row, unit=rolling.unit(row), previous="")
+
+
+def _details(rolling: _Rolling) -> None:
+    """What carried items have besides. A risk's assessments stay in their year: it is assessed anew."""
+    kept = {row["key"] for row in rolling.rows.get("items", ())}
+    for table in DETAIL_TABLES:
+        for row in rolling.tables.get(table, ()):
+            if row["item"] in kept:
+                rolling.keep(table, row)
+
+
+def _lasting(rolling: _Rolling) -> None:
+    """Providers and what is agreed with them, while it lasts; what of a follow-up is not done or closed."""
+    gone: set[tuple[str, str]] = set()
+    for table in LASTING_TABLES:
+        for row in rolling.tables.get(table, ()):
+            part = next(
+                ((of, str(row[name])) for name, of in _PART_OF if row.get(name) and of != table),
+                None,
+            )
+            why = "det som det hör till följer inte med" if part in gone else _over(rolling, row)
+            if why:
+                gone.add((table, str(row["key"])))
+                rolling.drop(table, row, why)
+            elif ("agreements", str(row.get("agreement"))) in gone:
+                rolling.keep(table, row, "avtalet följer inte med", agreement="")
+            else:
+                rolling.keep(table, row)
+
+
+_PART_OF = (("provider", "providers"), ("follow_up", "follow_ups"))
+
+
+def _over(rolling: _Rolling, row: Row) -> str:
+    """Why a row of a lasting register is over before the new year; empty where it is not."""
+    begins = date(rolling.year + 1, 1, 1)
+    for name, why in (
+        ("ended_on", "slutade {day}"),
+        ("ends_on", "löpte ut {day}"),
+        ("closed_on", "avslutades {day}"),
+        ("done_on", "gjordes {day}"),
+        ("contract_from", "avtalet gäller från {day}"),
+    ):
+        day = row.get(name)
+        if day is not None and day < begins:
+            return why.format(day=day.isoformat())
+    return "är gjord" if row.get("status") == "done" else ""
 
 
 def _belongings(rolling: _Rolling) -> None:

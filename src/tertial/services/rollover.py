@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from tertial.domain.rollover import (
     COMMON_TABLES,
+    DETAIL_TABLES,
+    LASTING_TABLES,
     OWN_TABLES,
     Rolled,
     RowFate,
@@ -44,6 +46,8 @@ READ: tuple[str, ...] = (
     *OWN_TABLES,
     *("goals", "indicators", "indicator_targets", "items", "links"),
     *("projects", "project_phases", "benefits"),
+    *DETAIL_TABLES,
+    *LASTING_TABLES,
 )
 TEMPLATES = "templates"
 TABLE_WORDS: Mapping[str, str] = {
@@ -69,6 +73,17 @@ TABLE_WORDS: Mapping[str, str] = {
     "projects": "Projekt",
     "project_phases": "Projektens faser",
     "benefits": "Nyttokalkyler",
+    "risk_scales": "Skalor för risker",
+    "risk_details": "Riskernas uppgifter",
+    "controls": "Kontrollernas regler",
+    "checks": "Systematiska kontroller",
+    "reviews": "Granskningar",
+    "providers": "Utförare",
+    "agreements": "Avtal och uppdrag",
+    "follow_ups": "Uppföljningar av utförare",
+    "follow_up_findings": "Krav efter uppföljning",
+    "competition_reviews": "Konkurrensprövning",
+    "procurements": "Upphandlingsplan",
 }
 FATES = {"carried": "oförändrad", "changed": "ändrad", "new": "ny", "dropped": "följer inte med"}
 
