@@ -40,7 +40,7 @@ def test_from_a_file_to_the_vouchers_whose_sum_is_the_figure(open_as: Open) -> N
     expect(page.get_by_text("9 rader inlästa")).to_be_visible()
 
     page.get_by_role("link", name="Rapporter", exact=True).click()
-    page.get_by_role("link", name="Delårsrapport 2 2020").click()
+    page.get_by_role("link", name="Delårsrapport 2 2020", exact=True).click()
     row = page.get_by_role("article").get_by_role("row", name="personnel")
     figure = row.locator("a[href*='period.outcome']")
     figure.click()

@@ -22,7 +22,7 @@ EVERYTHING = [
         "Mål",
         "Ekonomi",
         "Uppdrag",
-        "Intern kontroll",
+        "Kontroll",
         "Rapporter",
         "Granska",
     ),

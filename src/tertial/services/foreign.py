@@ -61,7 +61,9 @@ def _warnings(slug: str, seen: Seen, owner: str) -> Iterator[str]:
     records = load_year(committee=slug, year=near) if near is not None else None
     codes = tuple(_codes(records, seen, records.year)) if records else ()
     yield from codes
-    is_history = bool(seen.years & planned) or (records and not codes and _knows(records, seen))
+    is_soon = bool(planned) and max(seen.years, default=0) <= max(planned, default=0) + 1
+    is_own = bool(seen.years & planned) or (records and not codes and _knows(records, seen))
+    is_history = is_own and is_soon
     if (missing := sorted(seen.years - planned)) and not is_history:
         years = ", ".join(map(str, missing))
         yield f"Filen har poster för {years}, men nämnden har inget planår för det. Är det rätt fil?"
