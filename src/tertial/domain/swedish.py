@@ -32,6 +32,22 @@ _MONEY_WORDS: Final = {
 }
 
 
+COUNTS = (
+    *("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
+    *("elva", "tolv"),
+)
+"""Numbers that running text writes in words."""
+
+
+def in_words(number: int) -> str:
+    """A number of things as running text writes it: in words up to twelve.
+
+    >>> in_words(4), in_words(12), in_words(13)
+    ('fyra', 'tolv', '13')
+    """
+    return COUNTS[number] if 0 <= number < len(COUNTS) else format_number(number)
+
+
 def format_number(value: Decimal | int, decimals: int = 0, *, sign: bool = False) -> str:
     """A number as it is printed, rounded once, half up. ``sign`` prints + before what is above zero.
 

@@ -74,5 +74,5 @@ def test_rules_are_printed_with_the_rule_for_few_cases() -> None:
 
 def test_results_say_where_few_cases_decided() -> None:
     sample, few = made("control_results").rows
-    assert texts(sample) == ["20", "17", "85", "Godkänt", ""]
+    assert texts(sample) == ["20", "17", "85,0", "Godkänt", ""]
     assert texts(few)[3:] == ["Ej godkänd", "Få fall: bedömt efter antal, inte efter andel."]

@@ -150,8 +150,8 @@ def _bands(place: Place, key: str) -> str:
 def _result(place: Place, control: PlanItem) -> Row:
     found = place.facts.controlled.results[control.key]
     of = share(found.correct, found.examined)
-    percent = round_half_up(of.value, 0) if of else None
-    cell = EMPTY if percent is None else Cell(format_number(percent, 0), percent)
+    percent = round_half_up(of.value, 1) if of else None
+    cell = EMPTY if percent is None else Cell(format_number(percent, 1), percent)
     said = "\n".join(
         filter(None, (BY_COUNT if found.by_count else "", plain(place.book, found.comment)))
     )

@@ -9,28 +9,13 @@ from tertial.document.book import Entry
 from tertial.document.model import TextFigure
 from tertial.domain.figure import Figure, Unit
 from tertial.domain.money import in_unit, ore_from, round_half_up
-from tertial.domain.swedish import format_number
+from tertial.domain.swedish import COUNTS, format_number
 from tertial.errors import BadInput
 
 SHORT = {"mnkr": Unit.MNKR, "tkr": Unit.TKR, "kr": Unit.KR}
 LONG = {"miljoner": Unit.MNKR, "tusen": Unit.TKR}
 """Formats that say which unit money prints in: "3,8 mnkr", "3,8 miljoner kronor"."""
 FORMATS = frozenset({"abs", "tal", "ord", "ett", *SHORT, *LONG})
-COUNTS = (
-    "noll",
-    "en",
-    "två",
-    "tre",
-    "fyra",
-    "fem",
-    "sex",
-    "sju",
-    "åtta",
-    "nio",
-    "tio",
-    "elva",
-    "tolv",
-)
 PHRASES = {
     Unit.KR: "kronor",
     Unit.TKR: "tusen kronor",

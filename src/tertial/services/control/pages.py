@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from tertial.domain.control import ControlGrade
 from tertial.domain.figure import Unit
+from tertial.domain.percent import share
 from tertial.domain.period import MONTHS
-from tertial.domain.swedish import format_ore
+from tertial.domain.swedish import format_ore, format_percent
 from tertial.errors import NotFound
 from tertial.services.access import Actor, may
 from tertial.services.control.kept import (
@@ -251,12 +252,11 @@ def _sample_line(row: Any, names: Mapping[str, str]) -> SampleLine:
 
 
 def _result_line(row: Any, titles: Mapping[str, str], names: Mapping[str, str]) -> ResultLine:
-    share = f"{100 * row.correct / row.examined:.0f}\N{NO-BREAK SPACE}%" if row.examined else ""
     return ResultLine(
         report=titles.get(row.report, row.report),
         examined=row.examined,
         correct=row.correct,
-        share=share,
+        share=format_percent(share(row.correct, row.examined)),
         grade=row.grade,
         by_count=row.by_count,
         comment=row.comment,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tertial.domain.control import risk_score
 from tertial.domain.plan import PlanItem
 from tertial.services.access import Actor
 from tertial.services.planning.fields import STAGES
@@ -149,7 +148,6 @@ def _scores(rows: Iterable[Any]) -> dict[str, tuple[Score, ...]]:
             row.assessed_by,
             row.assessed_on,
         )
-        risk_score(score.likelihood, score.consequence, highest=99)  # from a package: above zero
         found[row.item] = (*found.get(row.item, ()), score)
     return found
 

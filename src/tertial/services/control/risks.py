@@ -10,9 +10,17 @@ from django.db import transaction
 
 from tertial.domain.control import risk_score
 from tertial.domain.plan import PlanItem, Tone
+from tertial.domain.swedish import in_words
 from tertial.errors import BadInput, NotFound
 from tertial.services.access import Actor, may, require
-from tertial.services.control.reading import STAGE_WORDS, Control, Score, open_control
+from tertial.services.control.reading import (
+    STAGE_WORDS,
+    Control,
+    Scale,
+    Score,
+    open_control,
+    scales_of,
+)
 from tertial.services.planning.chain import goals_without_risk
 from tertial.services.planning.pages import PlanHead
 from tertial.services.planning.rows import (
@@ -55,12 +63,13 @@ class RiskLine:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A risk in the matrix by its number in the list."""
+    """A risk in the matrix by its number in the list. ``arrow`` shows a movement up or down beside its words."""
 
     key: str
     number: int
     title: str
     movement: str
+    arrow: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def _line(control: Control, risk: PlanItem, number: int) -> RiskLine:
         gross=_printed(gross),
         net=_printed(net),
         level=_shade(control, net or gross),
-        movement=movement(control, risk.key),
+        movement=movement(control, risk.key)[0],
         status=status if tone != "none" else "",
         tone=tone,
         owner=plan.owner(risk.owner),
@@ -188,19 +197,19 @@ def _printed(score: Score | None) -> str:
     return f"{score.value} ({score.likelihood} × {score.consequence})" if score else ""
 
 
-def movement(control: Control, key: str) -> str:
-    """How a risk has moved since last year: its newest score now beside the newest then."""
+def movement(control: Control, key: str) -> tuple[str, str]:
+    """How a risk has moved since last year, its newest score now beside the newest then: in words, and as an arrow."""
     now = control.score(key, "net") or control.score(key)
     before = control.score_before(key)
     if now is None:
-        return ""
+        return "", ""
     if before is None:
-        return "ny bedömning"
+        return "ny bedömning", ""
     if now.value == before.value:
-        return "oförändrad"
-    return (
-        f"högre, var {before.value}" if now.value > before.value else f"lägre, var {before.value}"
-    )
+        return "oförändrad", ""
+    if now.value > before.value:
+        return f"högre, var {before.value}", "↑"
+    return f"lägre, var {before.value}", "↓"
 
 
 def _shade(control: Control, score: Score | None) -> int:
@@ -218,7 +227,8 @@ def matrix_of(control: Control, risks: Sequence[PlanItem]) -> Matrix:
     for number, risk in enumerate(risks, 1):
         score = control.score(risk.key, "net") or control.score(risk.key)
         if score is not None:
-            placed = Placed(risk.key, number, risk.title, movement(control, risk.key))
+            words, arrow = movement(control, risk.key)
+            placed = Placed(risk.key, number, risk.title, words, arrow)
             places.setdefault((score.likelihood, score.consequence), []).append(placed)
     found = sum(map(len, places.values()))
     rows = tuple(
@@ -242,23 +252,6 @@ def matrix_of(control: Control, risks: Sequence[PlanItem]) -> Matrix:
     return Matrix(consequences, rows, found, len(risks) - found)
 
 
-COUNTS = (
-    "inga",
-    "en",
-    "två",
-    "tre",
-    "fyra",
-    "fem",
-    "sex",
-    "sju",
-    "åtta",
-    "nio",
-    "tio",
-    "elva",
-    "tolv",
-)
-
-
 def summary_of(control: Control) -> str:
     """How many of the plan's risks have gone by plan, counted: never typed (domain rule 21).
 
@@ -276,8 +269,8 @@ def summary_of(control: Control) -> str:
             else "Arbetet med risken löper inte enligt plan."
         )
     if well == len(tones):
-        return f"Arbetet med alla {_count(len(tones))} risker löper enligt plan."
-    return f"Arbetet med {_count(well)} av {_count(len(tones))} risker löper enligt plan."
+        return f"Arbetet med alla {in_words(len(tones))} risker löper enligt plan."
+    return f"Arbetet med {in_words(well) if well else 'inga'} av {in_words(len(tones))} risker löper enligt plan."
 
 
 def _going(control: Control, risk: PlanItem) -> Tone:
@@ -288,10 +281,6 @@ def _going(control: Control, risk: PlanItem) -> Tone:
     told = [tone for tone in parts if tone != "none"]
     order: Sequence[Tone] = ("late", "maybe", "on", "done")
     return min(told, key=order.index) if told else "none"
-
-
-def _count(number: int) -> str:
-    return COUNTS[number] if number < len(COUNTS) else str(number)
 
 
 # --- assessing -----------------------------------------------------------------------------------------------
@@ -323,8 +312,9 @@ def assess(
             raise BadInput("risk.when")
         if not reason or len(reason) > LONGEST_REASON:
             raise BadInput("risk.reason", most=LONGEST_REASON)
+        scales = scales_of(models.RiskScale.objects.filter(plan_year=plan_year))
         likelihood, consequence = (
-            _level(plan_year, kind, given) for kind in ("likelihood", "consequence")
+            _level(scales[kind], given.get(kind, "")) for kind in ("likelihood", "consequence")
         )
         scores = models.RiskScore.objects.filter(plan_year=plan_year, item=risk)
         before = [each for each in scores if each.when == when]
@@ -346,10 +336,8 @@ def assess(
         audit_change(actor, plan_year, "item", risk, "risk.assessed", now, was, said)
 
 
-def _level(plan_year: models.PlanYear, kind: str, given: Mapping[str, str]) -> int:
-    text = given.get(kind, "")
-    own = models.RiskScale.objects.filter(plan_year=plan_year, kind=kind).count()
-    highest = own or 4
+def _level(scale: Scale, text: str) -> int:
+    """A level that was chosen. Raises ``BadInput("risk.level")``: none of the scale's."""
     level = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
-    risk_score(level, 1, highest=highest)
+    risk_score(level, 1, highest=scale.highest)
     return level

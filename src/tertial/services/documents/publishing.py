@@ -23,7 +23,7 @@ from tertial.document.render import FORMATS, dcat, render, table_data
 from tertial.document.render.json import from_json, to_json
 from tertial.domain import measures
 from tertial.domain.swedish import format_date
-from tertial.errors import BadInput, NotFound
+from tertial.errors import BadInput
 from tertial.services.access import Actor, may, require
 from tertial.services.audit import record
 from tertial.services.branding import look
@@ -51,6 +51,7 @@ from tertial.services.documents.sealing import (
     SealLine,
     read,
     register_of,
+    seal_of,
     seals_of,
 )
 from tertial.services.documents.whole import give_place, staged
@@ -101,7 +102,7 @@ def publish_page(
     chosen = next((each for each in seals if number in (None, each.number)), None)
     smallest, protected = 0, None
     if chosen is not None:
-        row = _row(found, chosen.number)
+        row = seal_of(found, chosen.number)
         smallest = _smallest(found)
         protected = _protected(row, smallest)
     lines = _publications(found)
@@ -118,15 +119,6 @@ def publish_page(
         is_public=any(not each.withdrawn for each in lines),
         may_publish=may(actor, "publish_report", committee),
     )
-
-
-def _row(report: models.Report, number: int) -> models.Seal:
-    found = models.Seal.objects.filter(
-        plan_year=report.plan_year, report=report.key, number=number
-    ).first()
-    if found is None:
-        raise NotFound("seal.unknown", report=report.key, number=number)
-    return found
 
 
 def _publications(report: models.Report) -> tuple[PublicationLine, ...]:
@@ -171,7 +163,7 @@ def publish(*, actor: Actor, committee: str, report: str, number: int, now: date
     """
     require(actor, "publish_report", committee)
     found = report_of(committee, report)
-    row = _row(found, number)
+    row = seal_of(found, number)
     if models.Publication.objects.filter(seal=row, withdrawn_at=None).exists():
         raise BadInput("public.already", number=number)
     protected = _protected(row, _smallest(found))

@@ -100,7 +100,7 @@ def seal_report(
         raise BadInput("seal.not-decided")
     changes: tuple[Changed, ...] = ()
     if corrects:
-        wrong = from_json(read(_seal(draft.report, corrects), sealed.DOCUMENT))
+        wrong = from_json(read(seal_of(draft.report, corrects), sealed.DOCUMENT))
         draft, changes = with_erratum(draft, wrong, corrects)
     files = _files(draft, status)
     about = Register(
@@ -264,7 +264,8 @@ def _kept(
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _seal(report: models.Report, number: int) -> models.Seal:
+def seal_of(report: models.Report, number: int) -> models.Seal:
+    """A report's seal by its number. Raises ``NotFound("seal.unknown")``."""
     found = models.Seal.objects.filter(
         plan_year=report.plan_year, report=report.key, number=number
     ).first()
@@ -290,7 +291,7 @@ def register_of(row: models.Seal) -> Register:
 def sealed_document(*, actor: Actor, committee: str, report: str, number: int) -> Document:
     """The document of a seal, from its folder alone."""
     require(actor, "build_report", committee)
-    return from_json(read(_seal(report_of(committee, report), number), sealed.DOCUMENT))
+    return from_json(read(seal_of(report_of(committee, report), number), sealed.DOCUMENT))
 
 
 def seals_of(report: models.Report) -> tuple[SealLine, ...]:
@@ -331,7 +332,7 @@ def seal_page(*, actor: Actor, committee: str, report: str, number: int) -> Seal
     """A sealed version to read. Raises ``NotFound("seal.unknown")``."""
     require(actor, "build_report", committee)
     found = report_of(committee, report)
-    row = _seal(found, number)
+    row = seal_of(found, number)
     line = next(each for each in seals_of(found) if each.number == number)
     document = from_json(read(row, sealed.DOCUMENT))
     return SealPage(committee, report, line, register_of(row), document)
@@ -346,7 +347,7 @@ def seal_file(
             NotFound("seal.file").
     """
     require(actor, "build_report", committee)
-    row = _seal(report_of(committee, report), number)
+    row = seal_of(report_of(committee, report), number)
     if name == "allt.zip":
         require(actor, "see_breakdown", committee)
         return f"{committee}-{report}-sigill-{number}.zip", _zipped(row)
