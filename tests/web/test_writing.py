@@ -97,7 +97,7 @@ def test_without_a_script_it_is_a_form_with_markdown(bo: Client) -> None:
 
 
 def test_figures_are_searched_and_one_is_looked_up(bo: Client) -> None:
-    address = f"{HERE}skriv/figurer/"
+    address = f"{HERE}skriv-figurer/"
     found = bo.get(address, {"q": "personnel avvikelse period"}).json()["figures"]
     assert found[0]["ref"] == VARIANCE
     assert found[0]["address"] == f"{HERE}siffra/{VARIANCE}/"
@@ -108,7 +108,7 @@ def test_figures_are_searched_and_one_is_looked_up(bo: Client) -> None:
 
 def test_what_is_pasted_is_cleaned(bo: Client) -> None:
     word = "<p class=MsoNormal style='mso-x:y'>Ett <b>fett</b><o:p></o:p></p>"
-    assert _post(bo, f"{HERE}skriv/klistra/", html=word).json()["html"] == (
+    assert _post(bo, f"{HERE}skriv-klistra/", html=word).json()["html"] == (
         "<p>Ett <strong>fett</strong></p>"
     )
 

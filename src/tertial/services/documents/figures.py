@@ -276,6 +276,10 @@ def _refs(facts: ReportFacts) -> Iterator[str]:
     for table in facts.tables.values():
         yield from (f"{table.key}.{row}.{column}" for row, column in table.values)
     yield from (f"item.{item.key}.amount" for item in facts.items if item.amount is not None)
+    yield from (f"item.{key}.score" for key in facts.controlled.gross)
+    yield from (f"item.{key}.net_score" for key in facts.controlled.net)
+    for key in facts.controlled.results:
+        yield from (f"item.{key}.examined", f"item.{key}.correct")
     for kind in sorted({item.kind for item in facts.items}):
         yield f"count.{kind}.all.number"
         yield from (f"count.{kind}.{word}.number" for word in facts.status_scale.words)
