@@ -1,4 +1,5 @@
-"""The economy of the demo in use: months closed, a watched folder, rules of what is hidden, a budget being worked on.
+"""The economy of the demo in use: months closed, a watched folder, rules of what is hidden, a budget and a forecast
+being worked on.
 
 All of it is invented and says so. Done once: a workspace where a month has been closed is left as it is.
 """
@@ -20,6 +21,7 @@ from tertial.services.economy.feed.masking import add_mask_rule
 from tertial.services.economy.feed.months import ALL_MONTHS, close_month
 from tertial.services.economy.feed.page import save_feed
 from tertial.services.economy.feed.usual import note_unlike
+from tertial.services.economy.forecast.versions import open_forecast
 from tertial.services.economy.page.cells import CellRef
 from tertial.services.planning.comments import comment
 from tertial.services.workspace import ledger_home
@@ -54,10 +56,18 @@ def use_economy(*, now: datetime) -> Iterator[str]:
     held = Ledger(ledger_home()).months(committee=COMMITTEE, kind="outcome", year=NOW_ON)
     if not held or MonthChange.objects.filter(committee__slug=COMMITTEE).exists():
         return
-    yield f"Stänger månader, bevakar en mapp och påbörjar en justerad budget {MARK} …"
+    yield f"Stänger månader, bevakar en mapp, påbörjar en justerad budget och öppnar en prognos {MARK} …"
     _close(now)
     _watch(now)
     _adjust(now)
+    open_forecast(
+        actor=DAVID,
+        committee=COMMITTEE,
+        year=NOW_ON,
+        month=CLOSED_TO + 1,
+        budget_version=str(NOW_ON),
+        now=now,
+    )
 
 
 def _close(now: datetime) -> None:

@@ -12,6 +12,14 @@ function foldOnPhones() {
   });
 }
 
+/* Tabs are on one line on a phone: the page's own is in sight. */
+function showOwnTab() {
+  document.querySelectorAll("nav > .tabs [aria-current]").forEach((own) => {
+    const line = own.closest(".tabs");
+    line.scrollLeft = own.offsetLeft - line.offsetLeft - (line.clientWidth - own.offsetWidth) / 2;
+  });
+}
+
 /* A group in the menu closes when one goes elsewhere; Escape closes it and returns to its word. */
 function closeGroups() {
   document.querySelectorAll("details.group").forEach((group) => {
@@ -155,6 +163,7 @@ function keepDrafts(root) {
   });
 }
 
+showOwnTab();
 foldOnPhones();
 closeGroups();
 walkFindings();

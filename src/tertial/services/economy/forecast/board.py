@@ -13,6 +13,7 @@ from tertial.domain.money import sum_ore
 from tertial.domain.period import MONTHS
 from tertial.domain.plan import Tone
 from tertial.services.access import Actor, may, require
+from tertial.services.economy.basis import kept_ledger
 from tertial.services.economy.forecast.basis import Figures
 from tertial.services.economy.forecast.rows import Typed, expected_of, less
 from tertial.services.economy.forecast.versions import (
@@ -23,7 +24,9 @@ from tertial.services.economy.forecast.versions import (
     title_of,
     typed_in,
 )
+from tertial.services.economy.page.asked import year_and_month
 from tertial.services.economy.printing import MONEY, printed
+from tertial.services.workspace import ledger_home
 from tertial.store import models
 
 
@@ -86,6 +89,7 @@ class ForecastBoard:
     adjustable: Sequence[tuple[str, str]] = ()
     account_lines: Sequence[tuple[str, str]] = ()
     months: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    month: int = 12
 
 
 @dataclass(slots=True)
@@ -139,8 +143,17 @@ def board_page(
         ),
         can_open=can_open and newest is not None,
         months=tuple(enumerate(MONTHS, 1)),
+        month=_last_month(committee, year),
     )
     return _board(actor, empty, forecast, shown) if forecast else empty
+
+
+def _last_month(committee: str, year: int) -> int:
+    """The last month with an outcome: what a new forecast most often follows."""
+    _, month = year_and_month(
+        kept_ledger(ledger_home()), committee=committee, year=year, month=None
+    )
+    return month
 
 
 def _board(
