@@ -23,6 +23,7 @@ from typing import Any
 
 from bench.floor import Measured, line, medians
 from bench.vouchers import VERSION, YEAR, is_kept, kept
+from tertial.domain.statement import Group, Measure
 from tertial.ledger.batches import Ledger
 from tertial.ledger.manifest import Part
 from tertial.ledger.queries import totals
@@ -41,7 +42,7 @@ TABLES = (
     ("verksamheter", "activity", ("activity",)),
     ("verksamheter och ansvar", "activity", ("activity", "cost_centre")),
 )
-AMOUNTS = (
+AMOUNTS: tuple[tuple[Group, Measure], ...] = (
     ("full_year", "budget"),
     ("full_year", "forecast"),
     ("period", "budget"),
@@ -87,7 +88,7 @@ def _ours(ledger: Ledger, by: Any, keys: tuple[str, ...]) -> Answer:
     )
     codes = ((row.code, row.cost_centre)[: len(keys)] for row in found)
     return [
-        (*code, *(row.amounts[each] for each in AMOUNTS))  # type: ignore[index]  # plain words here
+        (*code, *(row.amounts[each] for each in AMOUNTS))
         for code, row in zip(codes, found, strict=True)
     ]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tertial import ledger as _ledger
+from tertial.domain.figure import Kind
 from tertial.ledger.batches import BatchMeta, Ledger
 from tertial.ledger.facts import FACTS, Chunk
 
@@ -47,7 +48,8 @@ def fill(home: Path, rows: int) -> Ledger:
     """The ledger, in a folder of the caller's."""
     ledger = Ledger(home)
     planned = min(rows // 10, COMBINATIONS * 12)
-    for kind, count in (("outcome", rows), ("budget", planned), ("forecast", planned)):
+    counts: dict[Kind, int] = {"outcome": rows, "budget": planned, "forecast": planned}
+    for kind, count in counts.items():
         meta = BatchMeta(
             organisation="0126",
             committee="von",
@@ -60,7 +62,7 @@ def fill(home: Path, rows: int) -> Ledger:
             for first in range(0, count, CHUNK):
                 numbers = range(first, min(first + CHUNK, count))
                 made = _postings(numbers) if kind == "outcome" else _planned(numbers)
-                writer.append(Chunk(kind, "" if kind == "outcome" else VERSION, made))  # type: ignore[arg-type]  # of three
+                writer.append(Chunk(kind, "" if kind == "outcome" else VERSION, made))
             writer.commit()
     return ledger
 

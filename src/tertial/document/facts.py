@@ -148,10 +148,11 @@ class ReportFacts:
                 code for code, (_, own) in self.units.items() if own == role
             )
         last = YEAR_END if group == "full_year" or self.period.month == 12 else self.period.month
-        is_outcome = measure not in ("budget", "forecast") or (
-            measure == "forecast" and self.is_closed
-        )
-        kind: Kind = "outcome" if is_outcome else measure  # type: ignore[assignment]  # a str
+        kind: Kind = "outcome"
+        if measure == "budget":
+            kind = "budget"
+        elif measure == "forecast" and not self.is_closed:
+            kind = "forecast"
         versions = {"budget": self.budget_version, "forecast": self.forecast_version}
         return Selection(
             committee=self.committee,
